@@ -1,0 +1,79 @@
+"""What is vendored: which files of which npm package go into which folder of the repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DRIVE = "photodrive/static/photodrive/vendor"
+SHOP = "printshop/static/printshop/vendor"
+TESTS = "tests/vendor"
+
+
+@dataclass(frozen=True)
+class Package:
+    """Files copied from one npm package: ``{path in the package: name in the folder}``."""
+
+    name: str
+    folder: str
+    files: dict[str, str]
+    licence: str = "LICENSE"
+    licence_name: str = "LICENSE"
+
+
+@dataclass(frozen=True)
+class Font:
+    """One variable font of Fontsource: the axes wanted, and the subsets our languages need."""
+
+    name: str
+    folder: str
+    axes: str
+    subsets: tuple[str, ...] = ("latin", "latin-ext")
+
+
+DRIVE_ICONS = tuple(
+    """
+    arrow-left arrow-right box-arrow-right box-arrow-up-right calendar3 camera check-circle check-lg
+    chevron-down chevron-left chevron-right clock cloud-arrow-up cloud-slash code-slash download
+    exclamation-triangle eye eye-slash geo-alt globe2 hourglass-split image images info-circle key
+    link-45deg list lock patch-check pencil people person-circle plug plus-lg question-circle
+    shield-check shield-exclamation slash-circle trash x-circle x-lg
+    """.split()
+)
+SHOP_ICONS = tuple(
+    """
+    arrow-left arrow-right arrow-repeat bag basket box-seam box-arrow-up-right camera check-circle
+    check-lg chevron-down chevron-left chevron-right clock cloud-slash code-slash dash-lg envelope
+    envelope-paper exclamation-triangle geo-alt hourglass-split house image images info-circle
+    link-45deg list lock pencil person plug plus-lg printer question-circle receipt shield-check trash
+    truck x-circle x-lg
+    """.split()
+)
+
+
+def _icons(names: tuple[str, ...]) -> dict[str, str]:
+    return {f"icons/{name}.svg": f"{name}.svg" for name in names}
+
+
+def _framework(root: str) -> list[Package]:
+    files = {"dist/css/bootstrap.min.css": "bootstrap.min.css"}
+    files["dist/js/bootstrap.bundle.min.js"] = "bootstrap.bundle.min.js"
+    return [
+        Package("bootstrap", f"{root}/bootstrap", files),
+        # Popper is compiled into Bootstrap's bundle, so its licence travels with it.
+        Package("@popperjs/core", f"{root}/bootstrap", {}, "LICENSE.md", "LICENSE.popper"),
+        Package("htmx.org", f"{root}/htmx", {"dist/htmx.min.js": "htmx.min.js"}),
+    ]
+
+
+PACKAGES: list[Package] = [
+    *_framework(DRIVE),
+    *_framework(SHOP),
+    Package("bootstrap-icons", f"{DRIVE}/bootstrap-icons", _icons(DRIVE_ICONS)),
+    Package("bootstrap-icons", f"{SHOP}/bootstrap-icons", _icons(SHOP_ICONS)),
+    Package("axe-core", f"{TESTS}/axe-core", {"axe.min.js": "axe.min.js"}),
+]
+FONTS: list[Font] = [
+    Font("@fontsource-variable/inter", f"{DRIVE}/fonts", "wght"),
+    Font("@fontsource-variable/fraunces", f"{SHOP}/fonts", "opsz"),
+    Font("@fontsource-variable/source-sans-3", f"{SHOP}/fonts", "wght"),
+]
