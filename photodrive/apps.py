@@ -1,0 +1,14 @@
+"""Django's entry to the app."""
+
+from django.apps import AppConfig
+
+
+class PhotodriveConfig(AppConfig):
+    """The photo drive: photos, sharing, the authorization server, the REST API and the pages."""
+
+    name = "photodrive"
+    verbose_name = "Photodrive"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from photodrive import checks  # noqa: F401  registers them

@@ -1,0 +1,52 @@
+"""What the drive keeps of a photo."""
+
+from __future__ import annotations
+
+import uuid6
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from .querysets import PhotoQuerySet
+
+
+class Photo(models.Model):
+    """One photo of one owner.
+
+    ``width`` and ``height`` are those of the upright picture, ``size`` is the original's in bytes, ``sha256``
+    that of the original's bytes in hex. ``metadata`` holds what EXIF told, GPS position included
+    (``{"latitude": float, "longitude": float, ...}``); who may see it is decided in ``sharing``.
+    """
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", "Only you"
+        PUBLIC = "public", "Anyone with the link"
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photos")
+    title = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    media_type = models.CharField(max_length=40, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE)
+    metadata = models.JSONField(default=dict, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "sha256"], name="photodrive_photo_once_per_owner"),
+        ]
+        indexes = [models.Index(fields=["owner", "-id"], name="photodrive_photo_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("photodrive:photo", args=[self.pk])

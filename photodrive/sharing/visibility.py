@@ -1,0 +1,53 @@
+"""The one rule: which photos may this caller see?
+
+Every page, API view, file and thumbnail asks :func:`visible_to`; nothing else decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from photodrive.photos.models import Photo
+from photodrive.photos.querysets import PhotoQuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who asks. A plain value: whoever builds it has already checked the session or the token.
+
+    ``owner_id`` is None for a stranger. ``selection`` is None for an owner in person; for an application it is
+    the set of photos its owner approved, and ``location`` says whether she shares where they were taken.
+    """
+
+    owner_id: Any = None
+    selection: Q | None = None
+    location: bool = True
+
+    @property
+    def is_application(self) -> bool:
+        return self.selection is not None
+
+
+NOBODY = Caller(location=False)
+
+
+def visible_to(caller: Caller) -> PhotoQuerySet:
+    """Photos that ``caller`` may see: her own and public ones; of a stranger only public ones.
+
+    An application sees the approved photos of its owner and nothing else, public ones included: what was not
+    ticked does not exist for it.
+    """
+    photos = Photo.objects.kept()
+    if caller.owner_id is None:
+        return photos.filter(visibility=Photo.Visibility.PUBLIC)
+    if caller.selection is not None:
+        return photos.filter(caller.selection, owner_id=caller.owner_id)
+    return photos.filter(Q(owner_id=caller.owner_id) | Q(visibility=Photo.Visibility.PUBLIC))
+
+
+def may_see_location(caller: Caller, photo: Photo) -> bool:
+    """Whether ``caller`` may learn where ``photo`` was taken (and other traces its camera left)."""
+    return caller.owner_id == photo.owner_id and caller.location
