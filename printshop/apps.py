@@ -1,0 +1,14 @@
+"""Django's entry to the app."""
+
+from django.apps import AppConfig
+
+
+class PrintshopConfig(AppConfig):
+    """The print shop: photo sources, the OAuth client, the import and the orders."""
+
+    name = "printshop"
+    verbose_name = "Printshop"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from printshop import checks  # noqa: F401  registers them

@@ -1,0 +1,75 @@
+"""Every setting of the print shop: one line each, typed, with its default.
+
+A project sets them in one dict: ``PRINTSHOP = {"ORIGIN": "https://prints.example"}``.
+``printshop.checks`` says what is missing or unsafe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.signals import setting_changed
+
+
+def _price_list() -> dict[str, Any]:
+    return {
+        "10x15": {"millimetres": (102, 152), "price": "0.29"},
+        "13x18": {"millimetres": (127, 178), "price": "0.49"},
+        "20x30": {"millimetres": (203, 305), "price": "3.90"},
+        "30x40": {"millimetres": (305, 406), "price": "9.90"},
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Sizes are in bytes, times in seconds."""
+
+    ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
+    URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
+    NAME: str = "Printshop"
+    ENCRYPTION_KEYS: tuple[str, ...] = ()  # Fernet keys; the first encrypts, all decrypt
+    ALLOW_INSECURE_SOURCES: bool = False  # http and private addresses; for demos on one machine only
+    HTTP_TIMEOUT_SECONDS: float = 5.0  # to connect, and between two pieces of an answer
+    HTTP_DEADLINE_SECONDS: float = 30.0  # for one whole answer
+    HTTP_EVENT_HOOKS: dict[str, list[str]] = field(default_factory=dict)  # httpx2 event hooks, dotted
+    MAX_ANSWER_BYTES: int = 1024 * 1024  # of one JSON document
+    METADATA_CACHE_SECONDS: int = 300
+    FLOW_SECONDS: int = 15 * 60  # from leaving the shop to coming back
+    MAX_OPEN_FLOWS: int = 20  # of one customer
+    MAX_PHOTO_BYTES: int = 50 * 1024 * 1024
+    MAX_PHOTO_PIXELS: int = 100_000_000
+    MAX_PHOTOS_PER_IMPORT: int = 500
+    RELIST_SECONDS: int = 20  # how often an open import page asks the source what is still shared
+    STORAGE: str = "default"  # alias in STORAGES for the shop's copies
+    CURRENCY: str = "EUR"
+    PRICE_LIST: dict[str, Any] = field(default_factory=_price_list)
+    FINISHES: tuple[str, ...] = ("matte", "glossy")
+    POSTING: str = "3.90"  # for one parcel, in CURRENCY
+
+
+KNOWN = frozenset(setting.name for setting in fields(Settings))
+
+
+@lru_cache(maxsize=1)
+def _load() -> Settings:
+    given: dict[str, Any] = getattr(django_settings, "PRINTSHOP", {})
+    return Settings(**{name: value for name, value in given.items() if name in KNOWN})
+
+
+class _LazySettings:
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_load(), name)
+
+
+settings: Settings = _LazySettings()  # type: ignore[assignment]
+
+
+def _reload(*, setting: str, **kwargs: Any) -> None:
+    if setting == "PRINTSHOP":
+        _load.cache_clear()
+
+
+setting_changed.connect(_reload)

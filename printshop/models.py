@@ -1,0 +1,19 @@
+"""The models of each slice, where Django looks for them."""
+
+from printshop.accounts.models import Customer
+from printshop.importing.models import ImportedPhoto
+from printshop.oauth.models import Connection, PendingFlow
+from printshop.orders.models import Order, OrderItem
+from printshop.sessions.models import ShopSession
+from printshop.sources.models import Source
+
+__all__ = [
+    "Connection",
+    "Customer",
+    "ImportedPhoto",
+    "Order",
+    "OrderItem",
+    "PendingFlow",
+    "ShopSession",
+    "Source",
+]

@@ -1,0 +1,71 @@
+"""What the shop remembers of its way to a source and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from printshop.fields import EncryptedTextField
+
+
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    """Connections by what they are good for."""
+
+    def alive(self) -> ConnectionQuerySet:
+        """Those that still give access, as far as the shop knows."""
+        return self.filter(ended_at=None, expires_at__gt=timezone.now())
+
+
+class Connection(models.Model):
+    """A customer's access to a source: one access token and its end. The token is wiped when it ends."""
+
+    class Ended(models.TextChoices):
+        EXPIRED = "expired", "the time was over"
+        DISCONNECTED = "disconnected", "ended here by the customer"
+        REVOKED = "revoked", "ended at the source"
+        REPLACED = "replaced", "a newer one took its place"
+
+    customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="connections")
+    source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="connections")
+    access_token = EncryptedTextField(blank=True, default="")
+    scope = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=20, blank=True, default="", choices=Ended.choices)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    more_shared = models.BooleanField(default=False)  # than one import takes
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["customer", "source", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.source} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_alive(self) -> bool:
+        """Does it still give access, as far as the shop knows?"""
+        return self.ended_at is None and self.expires_at > timezone.now()
+
+
+class PendingFlow(models.Model):
+    """One trip to a source that has not come back yet: one per tab."""
+
+    state_hash = models.CharField(max_length=64, unique=True)
+    binding_hash = models.CharField(max_length=64)  # of a random value in the browser's session
+    customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="+")
+    code_verifier = EncryptedTextField()
+    redirect_uri = models.CharField(max_length=400)
+    issuer = models.CharField(max_length=200)
+    created = models.DateTimeField(auto_now_add=True)
+    expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Flow {self.pk} to {self.source_id}"

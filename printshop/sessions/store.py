@@ -1,0 +1,21 @@
+"""Sessions in the shop's own table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+
+class SessionStore(DatabaseStore):
+    """Django's database sessions over ``ShopSession``, salted apart from other stores."""
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from printshop.sessions.models import ShopSession
+
+        return ShopSession
+
+    @property
+    def key_salt(self) -> str:
+        return "printshop.sessions"
