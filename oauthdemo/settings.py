@@ -1,16 +1,18 @@
 """Settings of the demo project: both origins in one process, SQLite and local files unless told otherwise.
 
-The environment decides: ``PORT``, ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``DATABASE_URL``, ``DATA_DIR``, ``DEMO_PASSWORD``.
+The environment decides: ``PORT``, ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``DATABASE_URL``, ``DATA_DIR``,
+``DEMO_PASSWORD``, ``DEBUG``.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.urls import reverse_lazy
 
 from oauthdemo import keys
 
@@ -20,10 +22,13 @@ PORT = int(os.environ.get("PORT", "8000"))
 DRIVE_ORIGIN = os.environ.get("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = os.environ.get("SHOP_ORIGIN", f"http://localhost:{PORT}")
 
-DEBUG = True
+# Off, so that a visitor meets the real error pages. DEBUG=1 is for work on the code.
+DEBUG = os.environ.get("DEBUG", "") not in ("", "0")
 SECRET_KEY = keys.load(DATA_DIR, "SECRET_KEY")
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-USE_X_FORWARDED_HOST = False
+ALLOWED_HOSTS = [urlsplit(DRIVE_ORIGIN).hostname, urlsplit(SHOP_ORIGIN).hostname]
+ORIGIN_ALIASES: dict[str, str] = {}  # further host names: {"name": "drive" or "shop"}
+DEMO = True  # the ribbon that links both sites
+TRACE = True  # /trace/ records the protocol's messages, masked; never in production
 
 INSTALLED_APPS = [
     "oauthdemo",
@@ -50,12 +55,12 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
-# The drive's session and sign-in never run on the shop's host: each wrapped middleware runs on its own origin only.
+# Sessions and sign-in of the drive never run on the shop's host, and the other way round.
 MIDDLEWARE = [
     "oauthdemo.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.origins.DriveSessionMiddleware",
     "oauthdemo.origins.ShopSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,7 +68,7 @@ MIDDLEWARE = [
     "oauthdemo.origins.DriveAuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "oauthdemo.origins.DriveAccountMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
 ]
 
 ROOT_URLCONF = "oauthdemo.urls_drive"
@@ -78,7 +83,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "oauthdemo.origins.auth_on_the_drive",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oauthdemo.origins.demo",
             ],
@@ -87,7 +92,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'photodrive.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -136,6 +141,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # straight from the apps, no collectstatic
+WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -190,9 +197,6 @@ PRINTSHOP = {
     "URLCONF": SHOP_URLCONF,
     "ENCRYPTION_KEYS": [keys.load_fernet(DATA_DIR, "PRINTSHOP_KEY")],
     "ALLOW_INSECURE_SOURCES": True,
-}
-DEMO = {
-    "ADMIN_URL": reverse_lazy("admin:index"),
 }
 
 LOGGING = {

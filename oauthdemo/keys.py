@@ -1,0 +1,54 @@
+"""The demo's secret keys: random, made once, kept in the data directory and never in the repository."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+def load(data_dir: Path, name: str) -> str:
+    """The key ``name``: from the environment, else from ``data_dir/keys/``, made there the first time."""
+    return os.environ.get(name) or _kept(data_dir, name, secrets.token_urlsafe(48))
+
+
+def load_fernet(data_dir: Path, name: str) -> str:
+    """Like :func:`load`, a key for Fernet."""
+    return os.environ.get(name) or _kept(data_dir, name, Fernet.generate_key().decode())
+
+
+def load_password(data_dir: Path, name: str) -> str:
+    """Like :func:`load`, a password that a person can type."""
+    alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
+    groups = ("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
+    return os.environ.get(name) or _kept(data_dir, name, "-".join(groups))
+
+
+def required(name: str) -> str:
+    """The key ``name`` from the environment. Raises ``ImproperlyConfigured`` where it is not set."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise ImproperlyConfigured(f"Set {name} in the environment.") from None
+
+
+def _kept(data_dir: Path, name: str, fresh: str) -> str:
+    """The value in the file, or ``fresh`` written there whole: of two processes at once, the first one wins."""
+    folder = data_dir / "keys"
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=folder)  # mode 0600
+        with os.fdopen(handle, "w") as file:
+            file.write(fresh)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+        finally:
+            Path(temporary).unlink()
+    return path.read_text()
