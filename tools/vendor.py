@@ -22,6 +22,8 @@ TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
 MODULES = TOOLS / "node_modules"
 SOURCE_MAP = re.compile(rb"\n?(?://|/\*)# sourceMappingURL=[^\n*]*(?:\*/)?\s*$")
+DARK_RULE = re.compile(r"(?:^|\}|,)\[data-bs-theme=dark\](?P<below>[^{},]*)\{(?P<body>[^{}]*)\}")
+SYSTEM_DARK = "system-dark.css"
 FONT_FACE = re.compile(r"/\* (?P<label>[\w-]+) \*/\n@font-face \{.*?\n\}", re.DOTALL)
 
 
@@ -60,6 +62,14 @@ def copy_package(package: Package) -> None:
         (folder / name).write_bytes(adapted(home / path))
 
 
+def write_system_dark(folder: Path) -> None:
+    """Repeat Bootstrap's dark rules for people whose system is dark and whose browser runs no script."""
+    rules = DARK_RULE.finditer((folder / "bootstrap.min.css").read_text())
+    lines = [f":root:not([data-bs-theme]){rule['below']}{{{rule['body']}}}" for rule in rules]
+    text = "\n".join(["@media (prefers-color-scheme: dark) {", *lines, "}"])
+    (folder / SYSTEM_DARK).write_text(text + "\n")
+
+
 def copy_font(font: Font) -> None:
     """Copy one font's subsets and append their ``@font-face`` rules to the folder's ``fonts.css``."""
     home, folder = MODULES / font.name, ROOT / font.folder
@@ -96,6 +106,8 @@ def vendor() -> None:
         (ROOT / name).mkdir(parents=True)
     for package in PACKAGES:
         copy_package(package)
+        if package.name == "bootstrap":
+            write_system_dark(ROOT / package.folder)
     for font in FONTS:
         copy_font(font)
     for name, packages in wanted().items():
