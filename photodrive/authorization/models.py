@@ -133,23 +133,33 @@ class AuthorizationRequest(models.Model):
     parameters = models.JSONField()
     scopes = models.JSONField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
-    session_hash = models.CharField(max_length=64, db_index=True)
+    session_hash = models.CharField(max_length=64, blank=True)
     ticked: models.JSONField[Any, Any] = models.JSONField(null=True)
     location = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
     decided_at = models.DateTimeField(null=True)
+    authorization = models.ForeignKey(Authorization, on_delete=models.SET_NULL, null=True)
 
     def __str__(self) -> str:
         return f"Request of {self.application}"
 
 
 class AuthorizationCode(models.Model):
-    """The fate of one authorization code: a tombstone once used, so that a replay is known (RFC 6749 4.1.2)."""
+    """The fate of one authorization code: a tombstone once used, so that a replay is known (RFC 6749 4.1.2).
+
+    It carries what an exchange is checked against, since DOT's own grant row is gone sooner. ``used_at`` is set
+    inside the transaction that mints the token, ``settled_at`` after its commit: a request that came before
+    ``settled_at`` lost a race, one that came after is a replay.
+    """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="codes")
     code_checksum = models.CharField(max_length=64, unique=True)
+    redirect_uri = models.TextField()
+    code_challenge = models.CharField(max_length=128)
+    expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Code of {self.authorization_id}"

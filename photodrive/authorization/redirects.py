@@ -1,0 +1,102 @@
+"""Redirect URIs: what may be registered, what matches, and how an answer is put on one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from photodrive import conf
+
+RESERVED = {"code", "state", "iss", "error", "error_description", "error_uri", "response"}
+FORBIDDEN_SCHEMES = {"javascript", "data", "file", "vbscript", "blob", "about", "ftp", "ws", "wss", "mailto"}
+PRIVATE_USE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+", re.ASCII)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether ``host`` is this machine: ``localhost`` or a loopback IP literal."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def problem_with(uri: str, *, public: bool) -> str:
+    """Why ``uri`` cannot be registered, in one sentence; empty if it can (RFC 6749 3.1.2, RFC 8252, RFC 9700 4.1)."""
+    if len(uri) > 2000 or not uri.isascii() or any(c <= " " or c in '\\"<>^`{|}*' for c in uri):
+        return "Use a plain URI: no spaces, wildcards or special characters, 2,000 characters at most."
+    try:
+        parts = urlsplit(uri)
+        parts.port  # noqa: B018  raises on nonsense
+    except ValueError:
+        return "This is not a valid URI."
+    if not parts.scheme or parts.scheme in FORBIDDEN_SCHEMES:
+        return "It must begin with https:// (or, for a native app, with the app's own scheme)."
+    if "#" in uri:
+        return "It must not have a fragment (the part after #)."
+    if "@" in parts.netloc:
+        return "It must not contain a user name or password."
+    if RESERVED & {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}:
+        return "Its query must not contain code, state, iss or error: the answer uses these names."
+    if any(segment in {".", ".."} for segment in parts.path.split("/")):
+        return "Its path must not contain . or .. segments."
+    return _problem_with_scheme(parts.scheme, parts.hostname, public)
+
+
+def _problem_with_scheme(scheme: str, host: str | None, public: bool) -> str:
+    if scheme in {"https", "http"}:
+        if not host:
+            return "It must name a host."
+        if scheme == "http" and not is_loopback(host):
+            return "Use https; plain http is allowed on this machine (localhost, 127.0.0.1, ::1) only."
+        return ""
+    if not public or not PRIVATE_USE_SCHEME.fullmatch(scheme):
+        return "Only a public (native) app may use its own scheme, named like a domain: com.example.app:/callback."
+    return ""
+
+
+def matches(uri: str, registered: Iterable[str], *, public: bool) -> bool:
+    """Whether ``uri`` is one of ``registered``, compared as plain strings (RFC 9700 section 4.1.3).
+
+    One exception: a public client on a loopback IP literal may use any port (RFC 8252 section 7.3).
+    """
+    candidates = list(registered)
+    if uri in candidates:
+        return True
+    if not public:
+        return False
+    portless = _without_loopback_port(uri)
+    return portless is not None and portless in {_without_loopback_port(known) for known in candidates}
+
+
+def _without_loopback_port(uri: str) -> str | None:
+    found = re.fullmatch(r"http://(127\.0\.0\.1|\[::1\])(?::\d{1,5})?(/[^#@]*)?", uri, re.ASCII)
+    return f"{found[1]}{found[2] or ''}" if found else None
+
+
+def with_answer(uri: str, answer: Iterable[tuple[str, str]]) -> str:
+    """``uri`` with the parameters of an authorization response and our ``iss`` (RFC 9207) in its query."""
+    parts = urlsplit(uri)
+    added = [(name, value) for name, value in answer if name != "iss"]
+    query = urlencode([*added, ("iss", conf.settings.ISSUER)])
+    return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
+
+
+def with_issuer(uri: str) -> str:
+    """``uri``, which already carries an authorization response, with our ``iss`` (RFC 9207)."""
+    return with_answer(uri, [])
+
+
+def host_of(uri: str) -> str:
+    """Where ``uri`` leads, as a person reads it: host and port, or the app's own scheme."""
+    parts = urlsplit(uri)
+    return parts.netloc or parts.scheme
+
+
+def origin_of(uri: str) -> str:
+    """The source expression that a Content-Security-Policy needs to let a form end at ``uri``."""
+    parts = urlsplit(uri)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"

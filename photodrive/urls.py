@@ -1,0 +1,14 @@
+"""All addresses of photodrive. A project includes this once: ``path("", include("photodrive.urls"))``."""
+
+from django.urls import include, path
+
+from photodrive.api.v1.documents import Docs
+
+app_name = "photodrive"
+
+urlpatterns = [
+    path("", include("photodrive.web.urls")),
+    path("", include("photodrive.authorization.urls")),
+    path("api/v1/docs/", Docs.as_view(), name="api-docs"),
+    path("api/v1/", include("photodrive.api.v1.urls")),
+]
