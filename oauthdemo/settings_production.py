@@ -1,0 +1,87 @@
+"""Settings for production: everything secret comes from the environment, https only, nothing of the demo.
+
+Needed: ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``SECRET_KEY``, ``CLIENT_SECRET_KEY``, ``PRINTSHOP_KEY`` (a Fernet key),
+``DATABASE_URL``, ``DATA_DIR``. Further: ``EMAIL_HOST``, ``BEHIND_PROXY=1`` where a proxy ends TLS and sets
+X-Forwarded-Proto. Run ``migrate``, ``createcachetable`` and ``collectstatic`` first.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from oauthdemo import keys
+
+for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY"):
+    keys.required(_name)
+for _name in ("DATABASE_URL", "DATA_DIR"):
+    keys.required(_name)
+
+from oauthdemo.settings import *  # noqa: E402, F403
+from oauthdemo.settings import (  # noqa: E402
+    DATA_DIR,
+    DRIVE_ORIGIN,
+    MIDDLEWARE,
+    PRINTSHOP,
+    SHOP_ORIGIN,
+    STORAGES,
+)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _refuse_the_demo() -> None:
+    """Neither the demo's addresses nor keys that a demo once made may end up in production."""
+    for origin in (DRIVE_ORIGIN, SHOP_ORIGIN):
+        if _is_loopback(urlsplit(origin).hostname or "localhost") or not origin.startswith("https://"):
+            raise ImproperlyConfigured(f"{origin} is no origin for production: https and a public name, please.")
+    for folder in (DATA_DIR, Path(__file__).resolve().parent.parent / "var"):
+        for file in (folder / "keys").glob("*"):
+            if os.environ.get(file.name) == file.read_text():
+                raise ImproperlyConfigured(f"{file.name} is the demo's. Make a new one for production.")
+
+
+_refuse_the_demo()
+
+DEBUG = False
+DEMO = False
+TRACE = False
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("oauthdemo.trace.")]
+PRINTSHOP = {**PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+if os.environ.get("BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SESSION_COOKIE_NAME = "__Host-photodrive_session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+CACHES = {
+    # Shared by all processes, as throttles must be.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "photodrive_cache"},
+}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
