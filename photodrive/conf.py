@@ -30,6 +30,9 @@ class Settings:
     AUTHORIZATION_CODE_SECONDS: int = 60
     AUTHORIZATION_REQUEST_SECONDS: int = 15 * 60  # how long she may take to sign in and decide
     MAX_AUTHORIZATION_REQUESTS: int = 50  # open ones kept for one browser session
+    API_OWNER_REQUESTS_PER_MINUTE: int = 1200  # of one signed-in owner; 0 means no limit, here and below
+    API_CONNECTION_REQUESTS_PER_MINUTE: int = 1200  # of one application for one owner
+    API_APPLICATION_REQUESTS_PER_MINUTE: int = 12_000  # of one application for all its owners
     CLIENT_SECRET_KEYS: tuple[str, ...] = ()  # keys of the fast client secret hash; the first one hashes
 
 

@@ -1,0 +1,136 @@
+"""What all views of the API share: the order of the gates, the headers, and who is calling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase, QueryDict
+from django.utils.cache import patch_vary_headers
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import generics
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from photodrive.authorization.connections import record_use
+from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.tokens import Access
+from photodrive.sharing.visibility import Caller
+
+from .authentication import BearerAuthentication, OwnerSession
+from .errors import PROBLEM_JSON, Problem, handle
+from .exceptions import BodyTooLarge, InvalidRequest
+from .parsers import FORM, Json
+from .permissions import HasScope
+from .throttles import ApplicationThrottle, ConnectionThrottle, OwnerThrottle
+
+SMALL_BODY = 64 * 1024
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"  # data that a browser opens as a page
+
+
+class OnlyRenderer(BaseContentNegotiation):
+    """For views with one kind of answer: what the client says it accepts is no reason to refuse it."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return DefaultContentNegotiation().select_parser(request, parsers)
+
+
+class ApiView(generics.GenericAPIView[Any]):
+    """One address of the API.
+
+    Nothing here depends on the project's REST_FRAMEWORK settings. The gates, in order: announced size,
+    caller, scope, rate; only then does a view look at the body (:meth:`initial`).
+    """
+
+    authentication_classes = [BearerAuthentication, OwnerSession]
+    permission_classes: list[type[BasePermission]] = [HasScope]  # type: ignore[assignment]
+    throttle_classes = [ConnectionThrottle, ApplicationThrottle, OwnerThrottle]
+    renderer_classes = [JSONRenderer, BrowsableAPIRenderer]
+    parser_classes = [Json]
+    content_negotiation_class: type[BaseContentNegotiation] = DefaultContentNegotiation
+    filter_backends = []
+    pagination_class = None
+    versioning_class = None
+    metadata_class = None
+    schema = AutoSchema()
+    scopes = {
+        "GET": PHOTOS_READ,
+        "HEAD": PHOTOS_READ,
+        "POST": PHOTOS_WRITE,
+        "PATCH": PHOTOS_WRITE,
+        "DELETE": PHOTOS_WRITE,
+    }
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Open the gates one by one. Raises BodyTooLarge, and what each gate raises."""
+        if announced_length(request) > self.max_body_bytes():
+            raise BodyTooLarge
+        super().initial(request, *args, **kwargs)
+        if isinstance(request.auth, Access):
+            refuse_second_token(request)
+            record_use(request.auth.authorization_id)
+
+    def max_body_bytes(self) -> int:
+        """The longest body this address takes."""
+        return SMALL_BODY
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, as ``sharing`` wants to know it."""
+        auth = self.request.auth
+        return auth.caller if isinstance(auth, Access) else Caller(owner_id=self.request.user.pk)
+
+    def get_exception_handler(self) -> Any:
+        return handle
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answers depend on who asks: no cache may give one caller's to another."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response, Response) and response.accepted_renderer.format != "api":
+            response["Content-Security-Policy"] = DATA_POLICY
+            if isinstance(response, Problem):
+                response.content_type = PROBLEM_JSON
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        patch_vary_headers(response, ["Authorization", "Cookie"])
+        return response
+
+
+class PublicView(ApiView):
+    """An address that tells everybody the same: nobody is asked who they are."""
+
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
+
+
+def announced_length(request: Request) -> int:
+    """Content-Length, 0 where there is none or it is no number (then Django reads no body either)."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def refuse_second_token(request: Request) -> None:
+    """Raise InvalidRequest if a form body carries an access token beside the header's (RFC 6750 section 2).
+
+    Not for GET and HEAD, whose body has no meaning and is not read.
+    """
+    if (
+        request.method in ("GET", "HEAD")
+        or (request.content_type or "").split(";")[0].strip().lower() != FORM
+    ):
+        return
+    if "access_token" in QueryDict(request._request.body, encoding=request._request.encoding):
+        raise InvalidRequest

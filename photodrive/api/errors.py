@@ -1,0 +1,111 @@
+"""Errors as the API tells them: problem details (RFC 9457), whatever went wrong.
+
+The type is always ``about:blank`` (the status code says what kind of problem it is); ``detail`` is for
+people, ``code`` names a refused upload for programs, ``errors`` lists ``{"field", "detail"}`` of what was
+sent wrongly.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, UnreadablePostError
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from photodrive import exceptions as domain
+
+from .exceptions import BadParameter, BearerError, BodyTooLarge
+
+logger = logging.getLogger("photodrive.api")
+
+PROBLEM_JSON = "application/problem+json"
+REFUSED_UPLOADS: dict[type[domain.UploadRefused], tuple[int, str]] = {
+    domain.EmptyFile: (422, "empty_file"),
+    domain.TooLarge: (413, "too_large"),
+    domain.UnsupportedType: (415, "unsupported_type"),
+    domain.BrokenImage: (422, "broken_image"),
+    domain.TooManyPixels: (422, "too_many_pixels"),
+    domain.DecodingFailed: (422, "decoding_failed"),
+    domain.QuotaExceeded: (409, "quota_exceeded"),
+}
+
+
+class Problem(Response):
+    """One problem details document; its media type is set when it is known that JSON is what is wanted."""
+
+
+def problem(code: int, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any) -> Problem:
+    """The answer with status ``code``; ``members`` are extension members (RFC 9457 section 3.2)."""
+    title = HTTPStatus(code).phrase
+    body = {"type": "about:blank", "title": title, "status": code, "detail": detail or title, **members}
+    return Problem(body, status=code, headers=headers)
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> Problem:
+    """REST framework's exception handler for our views: every exception becomes a problem."""
+    set_rollback()
+    translated = _translate(exc)
+    if isinstance(translated, exceptions.APIException):
+        return _of_api_exception(translated)
+    if isinstance(translated, domain.UploadRefused):
+        return _of_refused_upload(translated)
+    request = context["request"]._request
+    got_request_exception.send(sender=type(context["view"]), request=request)
+    logger.error("Unexpected error at %s %s", request.method, request.path, exc_info=exc)
+    return problem(500, "Something went wrong here. It is not your fault and has been noted.")
+
+
+def _translate(exc: Exception) -> Exception:
+    """Django's own exceptions as those of REST framework."""
+    match exc:
+        case Http404():
+            return exceptions.NotFound()
+        case PermissionDenied():
+            return exceptions.PermissionDenied()
+        case RequestDataTooBig():
+            return BodyTooLarge()
+        case SuspiciousOperation() | UnreadablePostError():  # too many fields, a broken connection
+            return exceptions.ParseError("The request could not be read.")
+    return exc
+
+
+def _of_api_exception(exc: exceptions.APIException) -> Problem:
+    headers: dict[str, str] = {}
+    if isinstance(exc, BearerError):
+        headers["WWW-Authenticate"] = exc.challenge
+    elif isinstance(exc, exceptions.NotAuthenticated):
+        headers["WWW-Authenticate"] = str(exc.auth_header)  # type: ignore[attr-defined]  # set by APIView
+    if isinstance(exc, exceptions.Throttled):
+        wait = max(1, math.ceil(exc.wait or 1))
+        headers["Retry-After"] = str(wait)
+        return problem(exc.status_code, f"Too many requests. Try again in {wait} s.", headers=headers)
+    if isinstance(exc, BadParameter):
+        errors = [{"field": exc.field, "detail": str(exc.detail)}]
+        return problem(exc.status_code, "A query parameter is wrong.", errors=errors)
+    if isinstance(exc, exceptions.ValidationError):
+        return problem(exc.status_code, "What was sent is not valid.", errors=list(_field_errors(exc.detail)))
+    return problem(exc.status_code, str(exc.detail), headers=headers)
+
+
+def _field_errors(detail: Any) -> Any:
+    """Yield ``{"field", "detail"}`` for each message; ``field`` is empty for the body as a whole."""
+    by_field = detail if isinstance(detail, dict) else {"": detail}
+    for field, messages in by_field.items():
+        name = "" if field == "non_field_errors" else field
+        for message in messages:
+            yield {"field": name, "detail": str(message)}
+
+
+def _of_refused_upload(exc: domain.UploadRefused) -> Problem:
+    if exc.detail:
+        logger.info("Upload refused: %s (%s)", exc, exc.detail)
+    known = (REFUSED_UPLOADS[kind] for kind in type(exc).__mro__ if kind in REFUSED_UPLOADS)
+    code, name = next(known, (status.HTTP_422_UNPROCESSABLE_ENTITY, "refused"))
+    return problem(code, str(exc), code=name, errors=[{"field": "file", "detail": str(exc)}])

@@ -1,0 +1,56 @@
+"""What a call does when it is more than one step; the views only translate HTTP to these and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from photodrive.authorization import connections
+from photodrive.photos import ingest, library
+from photodrive.photos.models import Photo
+from photodrive.sharing.visibility import Caller, visible_to
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A photo that is now in the drive; ``created`` as far as this caller may know."""
+
+    photo: Photo
+    created: bool
+
+
+def upload(
+    *,
+    owner: Any,
+    caller: Caller,
+    authorization_id: UUID | None,
+    file: Iterable[bytes],
+    name: str,
+    title: str = "",
+    visibility: str = Photo.Visibility.PRIVATE,
+) -> Uploaded:
+    """Add a photo to ``owner``'s drive; an application (``authorization_id``) may see it from then on.
+
+    Raises UploadRefused. An application is not told that its owner had these bytes already, unless it could
+    see that photo before.
+    """
+    added = ingest.add_photo(owner=owner, file=file, name=name, title=title, visibility=visibility)
+    if authorization_id is None:
+        return Uploaded(added.photo, added.created)
+    known = not added.created and visible_to(caller).filter(pk=added.photo.pk).exists()
+    connections.add_photo(authorization_id, added.photo)
+    return Uploaded(added.photo, created=not known)
+
+
+def change(*, photo: Photo, title: str | None = None, visibility: str | None = None) -> Photo:
+    """Change what is given of ``photo``, all of it or nothing."""
+    with transaction.atomic():
+        if title is not None:
+            library.rename(photo=photo, title=title)
+        if visibility is not None:
+            library.set_visibility(photo=photo, visibility=visibility)
+    return photo

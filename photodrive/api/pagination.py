@@ -1,0 +1,119 @@
+"""Pages by key: page 1000 costs what page 1 costs, and nothing shifts when a photo is added meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from .exceptions import BadParameter
+from .links import absolute
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 100
+NEWER = ("gt", "gte")
+
+
+def _signer(owner_id: Any) -> Signer:
+    return Signer(salt=f"photodrive.api.cursor:{owner_id}", sep=".")
+
+
+def make_cursor(owner_id: Any, comparison: str, key: UUID) -> str:
+    """An opaque, signed place in the photos of ``owner_id``; nobody else's list takes it."""
+    return _signer(owner_id).sign_object([comparison, key.hex])
+
+
+def read_cursor(owner_id: Any, cursor: str) -> tuple[str, UUID]:
+    """What :func:`make_cursor` was given. Raises BadParameter."""
+    try:
+        comparison, key = _signer(owner_id).unsign_object(cursor)
+    except (BadSignature, ValueError) as error:
+        raise BadParameter("cursor", "This is not a cursor from this list.") from error
+    return comparison, UUID(key)
+
+
+def read_limit(value: str | None) -> int:
+    """How many photos a page holds. Raises BadParameter."""
+    if value is None:
+        return DEFAULT_LIMIT
+    if not (value.isascii() and value.isdigit() and len(value) <= 3 and 1 <= int(value) <= MAX_LIMIT):
+        raise BadParameter("limit", f"The limit is a number from 1 to {MAX_LIMIT}.")
+    return int(value)
+
+
+class NewestFirst(BasePagination):
+    """``?limit=`` photos a page, newest first, with the addresses of the pages beside it."""
+
+    display_page_controls = True
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        """The photos of the page that ``request`` asks for. Raises BadParameter."""
+        self.owner_id = request.user.pk
+        self.limit = read_limit(request.query_params.get("limit"))
+        cursor = request.query_params.get("cursor")
+        if cursor is None:
+            page, more = self._take(queryset.order_by("-pk"))
+            self.next = self._link("lt", page[-1].pk) if more else None
+            self.previous = None
+            return page
+        comparison, key = read_cursor(self.owner_id, cursor)
+        backwards = comparison in NEWER
+        beyond = queryset.filter(**{f"pk__{comparison}": key})
+        page, more = self._take(beyond.order_by("pk" if backwards else "-pk"))
+        if backwards:
+            page.reverse()
+        # Photos may be gone since the cursor was made: an empty page still leads back to where it came from.
+        older = ("lt", page[-1].pk) if page else ("lte", key)
+        newer = ("gt", page[0].pk) if page else ("gte", key)
+        self.next = self._link(*older) if (self._any(queryset, *older) if backwards else more) else None
+        self.previous = self._link(*newer) if (more if backwards else self._any(queryset, *newer)) else None
+        return page
+
+    def _take(self, queryset: QuerySet[Any]) -> tuple[list[Any], bool]:
+        """One page of ``queryset``, and whether there is more."""
+        found = list(queryset[: self.limit + 1])
+        return found[: self.limit], len(found) > self.limit
+
+    def _any(self, queryset: QuerySet[Any], comparison: str, key: UUID) -> bool:
+        return queryset.filter(**{f"pk__{comparison}": key}).exists()
+
+    def _link(self, comparison: str, key: UUID) -> str:
+        cursor = make_cursor(self.owner_id, comparison, key)
+        return absolute("api:photo-list", query={"limit": self.limit, "cursor": cursor})
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.next, "previous": self.previous, "results": data})
+
+    def to_html(self) -> str:
+        """The links between pages in the browsable API."""
+        context = {"previous_url": self.previous, "next_url": self.next}
+        return render_to_string("rest_framework/pagination/previous_and_next.html", context)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+        return [
+            {"name": "limit", "in": "query", "description": "Photos a page holds.", "schema": limit},
+            {
+                "name": "cursor",
+                "in": "query",
+                "description": "Part of the addresses in `next` and `previous`; follow them as they are.",
+                "schema": {"type": "string"},
+            },
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }

@@ -1,0 +1,31 @@
+"""What a caller must hold before anything of the request is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework import permissions
+from rest_framework.request import Request
+
+from photodrive.authorization.tokens import Access
+
+from .exceptions import InsufficientScope
+
+if TYPE_CHECKING:
+    from .base import ApiView
+
+
+class HasScope(permissions.BasePermission):
+    """An owner in person may do all the API offers; a token needs the scope that the view names per method.
+
+    A method the view does not have asks for no scope: it is answered 405, which no token changes.
+    """
+
+    def has_permission(self, request: Request, view: ApiView) -> bool:  # type: ignore[override]
+        """False for a stranger (REST framework answers 401). Raises InsufficientScope."""
+        if not request.user or not request.user.is_authenticated:
+            return False
+        needed = view.scopes.get(request.method or "", "")
+        if isinstance(request.auth, Access) and needed and needed not in request.auth.scopes:
+            raise InsufficientScope(scope=needed)
+        return True

@@ -1,0 +1,94 @@
+"""How much one caller may ask per minute.
+
+Fixed windows, counted in Django's cache: one increment a request, however high the limit. The count is shared
+between processes where the cache is.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from photodrive.authorization.tokens import Access
+from photodrive.conf import settings
+
+WINDOW = 60  # seconds
+
+
+def now() -> float:
+    """Seconds since the epoch; tests put their own clock here."""
+    return time.time()
+
+
+def count(key: str, *, window: int) -> int:
+    """Count one more request of ``key`` in this ``window``; returns how many that makes."""
+    name = f"photodrive:throttle:{key}:{window}"
+    cache.add(name, 0, timeout=2 * WINDOW)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # the cache forgot it in between: it is full, which is no reason to refuse anybody
+        return 1
+
+
+class PerMinute(BaseThrottle):
+    """At most ``limit()`` requests a minute for each ``ident(request)``; 0 means no limit."""
+
+    scope = ""
+
+    def limit(self) -> int:
+        raise NotImplementedError
+
+    def ident(self, request: Request) -> Any:
+        """Whose count this is, or None where this throttle does not apply."""
+        raise NotImplementedError
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        ident, limit = self.ident(request), self.limit()
+        if ident is None or not limit:
+            return True
+        return count(f"{self.scope}:{ident}", window=int(now() // WINDOW)) <= limit
+
+    def wait(self) -> float:
+        """Seconds until the next window begins."""
+        return WINDOW - now() % WINDOW
+
+
+class OwnerThrottle(PerMinute):
+    """One owner, signed in."""
+
+    scope = "owner"
+
+    def limit(self) -> int:
+        return settings.API_OWNER_REQUESTS_PER_MINUTE
+
+    def ident(self, request: Request) -> Any:
+        return None if isinstance(request.auth, Access) else request.user.pk
+
+
+class ConnectionThrottle(PerMinute):
+    """One application, for one consent of one owner."""
+
+    scope = "connection"
+
+    def limit(self) -> int:
+        return settings.API_CONNECTION_REQUESTS_PER_MINUTE
+
+    def ident(self, request: Request) -> Any:
+        return request.auth.authorization_id if isinstance(request.auth, Access) else None
+
+
+class ApplicationThrottle(PerMinute):
+    """One application, for everybody who uses it."""
+
+    scope = "application"
+
+    def limit(self) -> int:
+        return settings.API_APPLICATION_REQUESTS_PER_MINUTE
+
+    def ident(self, request: Request) -> Any:
+        return request.auth.client_id if isinstance(request.auth, Access) else None

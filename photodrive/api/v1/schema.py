@@ -1,0 +1,80 @@
+"""What the OpenAPI document says beyond what drf-spectacular reads off the views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.urls import reverse
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+
+from photodrive.api.errors import PROBLEM_JSON
+from photodrive.authorization.scopes import SCOPES
+
+from .serializers import ProblemSerializer
+
+DESCRIPTION = """\
+Photos that their owner shares with you, and nothing else.
+
+Applications send an OAuth 2.0 access token in the `Authorization` header; signed-in owners use their session.
+Photos that are not shared with the caller do not exist for it: they answer 404, like ids that never were.
+Errors are problem details (RFC 9457); challenges follow RFC 6750."""
+
+
+VIEWS = "photodrive.api.v1.views"
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Access tokens from the authorization code flow; each operation names the scope it takes."""
+
+    target_class = "photodrive.api.authentication.BearerAuthentication"
+    name = "oauth2"
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[Any]]:
+        scope = auto_schema.view.scopes.get(auto_schema.method)
+        return {self.name: [scope] if scope else []}
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flow = {
+            "authorizationUrl": reverse("photodrive:authorize"),
+            "tokenUrl": reverse("photodrive:token"),
+            "scopes": {scope.name: scope.sentence for scope in SCOPES.values()},
+        }
+        return {"type": "oauth2", "flows": {"authorizationCode": flow}}
+
+
+class OwnerSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session cookie of a signed-in owner."""
+
+    target_class = "photodrive.api.authentication.OwnerSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": django_settings.SESSION_COOKIE_NAME}
+
+
+class Generator(SchemaGenerator):
+    """The document of this API alone, whatever else the project serves with REST framework."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def _initialise_endpoints(self) -> None:
+        super()._initialise_endpoints()  # type: ignore[no-untyped-call]
+        self.endpoints = [
+            endpoint
+            for endpoint in self.endpoints
+            if endpoint[-1].cls.__module__ == "photodrive.api.v1.views"
+        ]
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        """The OpenAPI document as a dictionary."""
+        document = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        document["info"] = {"title": "Photodrive API", "version": "1.0.0", "description": DESCRIPTION}
+        return document
+
+
+def problems(*codes: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
+    """Error responses of an operation; 401, 403 and 429 belong to every one."""
+    return {(code, PROBLEM_JSON): ProblemSerializer for code in sorted({401, 403, 429, *codes})}

@@ -1,0 +1,131 @@
+"""How a photo looks in JSON, and what may be sent about one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from photodrive.api.links import absolute
+from photodrive.photos.models import Photo
+from photodrive.photos.shared import shared_media_type
+from photodrive.sharing.visibility import Caller, may_see_location
+
+
+class LocationSerializer(serializers.Serializer[dict[str, float]]):
+    """Where a photo was taken: degrees of WGS 84, north and east positive."""
+
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class FilesSerializer(serializers.Serializer[Photo]):
+    """Where the photo's files are. They take the same credentials as the rest of the API."""
+
+    original = serializers.SerializerMethodField(help_text="As uploaded, or without the location it holds.")
+    preview = serializers.SerializerMethodField(help_text="WebP, at most 1600 pixels wide and high.")
+    thumb = serializers.SerializerMethodField(help_text="WebP, at most 320 pixels wide and high.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_original(self, photo: Photo) -> str:
+        return absolute("api:photo-file", photo.pk, "original")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_preview(self, photo: Photo) -> str:
+        return absolute("api:photo-file", photo.pk, "preview")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_thumb(self, photo: Photo) -> str:
+        return absolute("api:photo-file", photo.pk, "thumb")
+
+
+class PhotoSerializer(serializers.Serializer[Photo]):
+    """A photo as ``context["caller"]`` may know it."""
+
+    id = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    title = serializers.CharField()
+    media_type = serializers.SerializerMethodField(help_text="Of the original as this caller gets it.")
+    bytes = serializers.IntegerField(
+        source="size",
+        help_text="Of the original in the drive; without its location the download differs.",
+    )
+    width = serializers.IntegerField(help_text="Pixels of the upright picture.")
+    height = serializers.IntegerField(help_text="Pixels of the upright picture.")
+    taken_at = serializers.DateTimeField(allow_null=True, help_text="As the camera recorded it.")
+    created_at = serializers.DateTimeField(help_text="When it was uploaded.")
+    visibility = serializers.ChoiceField(choices=Photo.Visibility.choices)
+    location = serializers.SerializerMethodField(
+        help_text="Only present for callers with whom the owner shares it; null if the photo has none."
+    )
+    files = FilesSerializer(source="*")
+
+    @property
+    def _caller(self) -> Caller:
+        caller: Caller = self.context["caller"]
+        return caller
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, photo: Photo) -> str:
+        return absolute("api:photo-detail", photo.pk)
+
+    def get_media_type(self, photo: Photo) -> str:
+        return photo.media_type if may_see_location(self._caller, photo) else shared_media_type(photo)
+
+    @extend_schema_field(LocationSerializer(allow_null=True))
+    def get_location(self, photo: Photo) -> dict[str, float] | None:
+        place = {name: photo.metadata.get(name) for name in ("latitude", "longitude")}
+        return None if None in place.values() else place
+
+    def to_representation(self, photo: Photo) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(photo)
+        if not may_see_location(self._caller, photo):
+            del shown["location"]
+        return shown
+
+
+class PhotoChangeSerializer(serializers.Serializer[Photo]):
+    """What may be changed about a photo; what is left out stays."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    visibility = serializers.ChoiceField(choices=Photo.Visibility.choices, required=False)
+
+
+class PhotoUploadSerializer(PhotoChangeSerializer):
+    """One new photo, as ``multipart/form-data``."""
+
+    file = serializers.FileField(allow_empty_file=True, help_text="JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.")
+    title = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        help_text="Made from the file's name where left out.",
+    )
+
+
+class FieldErrorSerializer(serializers.Serializer[dict[str, str]]):
+    """What is wrong with one field or parameter."""
+
+    field = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField(help_text="Always about:blank: the status says what kind of problem it is.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="For people.")
+    code = serializers.CharField(required=False, help_text="Why an upload was refused, for programs.")
+    errors = FieldErrorSerializer(many=True, required=False)
+
+
+class RootSerializer(serializers.Serializer[dict[str, str]]):
+    """Where the API begins."""
+
+    photos = serializers.URLField()
+    schema = serializers.URLField()
+    documentation = serializers.URLField()

@@ -1,0 +1,17 @@
+"""Addresses of version 1. Views read the ids: a malformed one is answered like any unknown one."""
+
+from django.urls import path, re_path
+
+from .documents import Schema, UnknownAddress
+from .views import PhotoDetail, PhotoFile, PhotoList, Root
+
+app_name = "api"
+
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("photos/", PhotoList.as_view(), name="photo-list"),
+    path("photos/<str:photo_id>/", PhotoDetail.as_view(), name="photo-detail"),
+    path("photos/<str:photo_id>/<str:rendition>/", PhotoFile.as_view(), name="photo-file"),
+    re_path(r"^.*$", UnknownAddress.as_view(), name="unknown"),
+]

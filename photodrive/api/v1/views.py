@@ -1,0 +1,179 @@
+"""The addresses of version 1. They only translate HTTP; ``flows``, ``photos`` and ``sharing`` do the work."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from photodrive.api import flows
+from photodrive.api.base import ApiView, OnlyRenderer
+from photodrive.api.links import absolute
+from photodrive.api.pagination import NewestFirst
+from photodrive.api.parsers import Json
+from photodrive.authorization.tokens import Access
+from photodrive.conf import settings
+from photodrive.photos import library
+from photodrive.photos.models import Photo
+from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.storage import RENDITIONS
+from photodrive.sharing.files import file_for
+from photodrive.sharing.serving import file_response
+from photodrive.sharing.visibility import visible_to
+
+from .schema import problems
+from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer
+
+FORM_OVERHEAD = 64 * 1024  # what a multipart body may hold beside the file
+NO_SUCH_PHOTO = "There is no such photo."
+PHOTO_ID = OpenApiParameter("photo_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
+
+
+def is_canonical(key: str) -> bool:
+    """Whether ``key`` is a UUID as we write it: one address per photo."""
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+class PhotoView(ApiView):
+    """What the views of photos share."""
+
+    def get_queryset(self) -> PhotoQuerySet:
+        """The caller's own photos or, for an application, the approved ones; never those of others."""
+        return visible_to(self.caller).filter(owner_id=self.caller.owner_id)
+
+    def represent(self, photo: Any, **kwargs: Any) -> Any:
+        """``photo`` (with ``many``: photos) as the caller may know it."""
+        return PhotoSerializer(photo, context={"caller": self.caller}, **kwargs).data
+
+
+class OnePhotoView(PhotoView):
+    """What the views of one photo share."""
+
+    @cached_property
+    def photo(self) -> Photo:
+        """The photo of the address. Raises NotFound, whatever the reason it is not for this caller."""
+        key = self.kwargs["photo_id"]
+        photo = self.get_queryset().filter(pk=key).first() if is_canonical(key) else None
+        if photo is None:
+            raise NotFound(NO_SUCH_PHOTO)
+        return photo
+
+
+class Root(ApiView):
+    """Where the API begins: every other address is found from here."""
+
+    scopes = {}
+
+    @extend_schema(operation_id="root", responses={200: RootSerializer, **problems()})
+    def get(self, request: Request) -> Response:
+        """The addresses of the API."""
+        return Response(
+            {
+                "photos": absolute("api:photo-list"),
+                "schema": absolute("api:schema"),
+                "documentation": absolute("api-docs"),
+            }
+        )
+
+
+class PhotoList(PhotoView):
+    """Your photos, newest first; applications see the ones their owner shared with them."""
+
+    pagination_class = NewestFirst
+    parser_classes = [MultiPartParser]
+    serializer_class = PhotoUploadSerializer
+
+    def max_body_bytes(self) -> int:
+        return (
+            settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD
+            if self.request.method == "POST"
+            else super().max_body_bytes()
+        )
+
+    @extend_schema(operation_id="list_photos", responses={200: PhotoSerializer(many=True), **problems(400)})
+    def get(self, request: Request) -> Response:
+        """One page of photos, newest first."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.represent(page, many=True))
+
+    @extend_schema(
+        operation_id="upload_photo",
+        responses={200: PhotoSerializer, 201: PhotoSerializer, **problems(400, 409, 413, 415, 422)},
+    )
+    def post(self, request: Request) -> Response:
+        """Add a photo: 201 for a new one, 200 where it was there already (the same bytes)."""
+        form = PhotoUploadSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        if len(request.FILES.getlist("file")) > 1:
+            raise ValidationError({"file": ["Send one photo per request."]})
+        file = form.validated_data.pop("file")
+        access = request.auth if isinstance(request.auth, Access) else None
+        uploaded = flows.upload(
+            owner=request.user,
+            caller=self.caller,
+            authorization_id=access and access.authorization_id,
+            file=file.chunks(),
+            name=file.name,
+            **form.validated_data,
+        )
+        address = absolute("api:photo-detail", uploaded.photo.pk)
+        status = 201 if uploaded.created else 200
+        return Response(self.represent(uploaded.photo), status=status, headers={"Location": address})
+
+
+@extend_schema(parameters=[PHOTO_ID])
+class PhotoDetail(OnePhotoView):
+    """One photo."""
+
+    parser_classes = [Json, FormParser, MultiPartParser]
+    serializer_class = PhotoChangeSerializer
+
+    @extend_schema(operation_id="get_photo", responses={200: PhotoSerializer, **problems(404)})
+    def get(self, request: Request, photo_id: str) -> Response:
+        """What there is to know about the photo, and where its files are."""
+        return Response(self.represent(self.photo))
+
+    @extend_schema(operation_id="change_photo", responses={200: PhotoSerializer, **problems(400, 404, 415)})
+    def patch(self, request: Request, photo_id: str) -> Response:
+        """Change its title, or who may see it."""
+        photo = self.photo
+        form = PhotoChangeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response(self.represent(flows.change(photo=photo, **form.validated_data)))
+
+    @extend_schema(operation_id="delete_photo", responses={204: None, **problems(404)})
+    def delete(self, request: Request, photo_id: str) -> Response:
+        """Put it into the trash, from which its owner can take it back."""
+        library.trash(photo=self.photo)
+        return Response(status=204)
+
+
+class PhotoFile(OnePhotoView):
+    """One file of a photo: `original`, `preview` or `thumb`."""
+
+    renderer_classes = [JSONRenderer]  # for errors; a file is sent as it is
+    content_negotiation_class = OnlyRenderer
+
+    @extend_schema(
+        operation_id="get_photo_file",
+        parameters=[PHOTO_ID, OpenApiParameter("rendition", str, OpenApiParameter.PATH, enum=RENDITIONS)],
+        responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)},
+    )
+    def get(self, request: Request, photo_id: str, rendition: str) -> HttpResponseBase:
+        """The bytes of the file, or of the range asked for."""
+        if rendition not in RENDITIONS:
+            raise NotFound(NO_SUCH_PHOTO)
+        stored = file_for(self.caller, self.photo, rendition)
+        return file_response(request._request, stored, attachment=rendition == "original")
