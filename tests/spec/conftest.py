@@ -1,0 +1,43 @@
+"""What the specification tests share: an owner with photos, an application, a flow between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from photodrive.authorization import applications
+from photodrive.photos.models import Photo
+from tests.spec.flow import REDIRECT_URI, Flow
+
+
+@pytest.fixture
+def jane(db: None) -> Any:
+    return get_user_model().objects.create_user("jane", password="a password of hers")
+
+
+@pytest.fixture
+def photos(jane: Any) -> list[Photo]:
+    """Three photos of jane's. Their files do not matter here."""
+    return [
+        Photo.objects.create(
+            owner=jane, title=f"Photo {n}", sha256=f"{n:064x}", size=1000, media_type="image/jpeg", width=640, height=480
+        )
+        for n in range(3)
+    ]
+
+
+@pytest.fixture
+def flow(jane: Any) -> Flow:
+    """A confidential application, and jane signed in."""
+    registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI])
+    made = Flow(registered.application, registered.secret)
+    made.browser.force_login(jane)
+    return made
+
+
+@pytest.fixture
+def stranger(flow: Flow) -> Flow:
+    """The same application in a browser where nobody is signed in."""
+    return Flow(flow.application, flow.secret)

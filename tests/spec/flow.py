@@ -1,0 +1,98 @@
+"""Walks the authorization code flow as a browser and a client would, over Django's test client."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+
+VERIFIER = "correct-horse-battery-staple-0123456789-abcdefg"
+REDIRECT_URI = "https://shop.example/callback/"
+
+
+def challenge_of(verifier: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+def basic(client_id: str, secret: str) -> dict[str, str]:
+    """The header of HTTP Basic client authentication (RFC 6749 section 2.3.1)."""
+    return {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()}
+
+
+def query_of(location: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(location).query, keep_blank_values=True).items()}
+
+
+@dataclass
+class Flow:
+    """One client talking to the drive in one browser."""
+
+    application: Any
+    secret: str
+    redirect_uri: str = REDIRECT_URI
+    browser: Client = field(default_factory=Client)
+    back_channel: Client = field(default_factory=Client)
+
+    def parameters(self, **changes: Any) -> dict[str, Any]:
+        """A good authorization request, changed; None leaves a parameter out."""
+        good = {
+            "response_type": "code",
+            "client_id": self.application.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": "photos:read",
+            "state": "af0ifjsldkj",
+            "code_challenge": challenge_of(VERIFIER),
+            "code_challenge_method": "S256",
+        }
+        return {name: value for name, value in (good | changes).items() if value is not None}
+
+    def authorize(self, **changes: Any) -> Any:
+        return self.browser.get("/o/authorize/", self.parameters(**changes))
+
+    def consent_url(self, **changes: Any) -> str:
+        response = self.authorize(**changes)
+        assert response.status_code == 303, response.content
+        return str(response["Location"])
+
+    def allow(self, photos: list[Any], *, url: str = "", **changes: Any) -> Any:
+        """Open the consent page, tick ``photos``, approve; the response that redirects to the client."""
+        url = url or self.consent_url(**changes)
+        assert self.browser.get(url).status_code == 200
+        ids = [str(photo.pk) for photo in photos]
+        return self.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"})
+
+    def code(self, photos: list[Any], **changes: Any) -> str:
+        response = self.allow(photos, **changes)
+        assert response.status_code == 303, response.content
+        return query_of(response["Location"])["code"]
+
+    def exchange(self, code: str, *, auth: bool = True, **changes: Any) -> Any:
+        body = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.redirect_uri,
+            "code_verifier": VERIFIER,
+        }
+        sent = {name: value for name, value in (body | changes).items() if value is not None}
+        headers = basic(self.application.client_id, self.secret) if auth else {}
+        return self.post("/o/token/", sent, **headers)
+
+    def post(self, path: str, body: dict[str, Any], **headers: Any) -> Any:
+        """A form POST of the back channel."""
+        from urllib.parse import urlencode
+
+        return self.back_channel.post(
+            path, urlencode(body, doseq=True), content_type="application/x-www-form-urlencoded", **headers
+        )
+
+    def token(self, photos: list[Any], **changes: Any) -> str:
+        response = self.exchange(self.code(photos, **changes))
+        assert response.status_code == 200, response.content
+        return str(response.json()["access_token"])
+
+    def api(self, path: str, token: str) -> Any:
+        return self.back_channel.get(path, HTTP_AUTHORIZATION=f"Bearer {token}")
