@@ -1,0 +1,1 @@
+"""The counter: price list, basket, placing an order and its life afterwards."""

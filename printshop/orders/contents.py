@@ -1,0 +1,102 @@
+"""What an order holds, put together for reading: lines with photo, price and sharpness, and the sum."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from djmoney.money import Money
+
+from printshop.importing.models import ImportedPhoto
+from printshop.orders import pricing, resolution
+from printshop.orders.errors import UnknownSize
+from printshop.orders.models import Order, OrderItem
+
+PhotoState = Literal["ready", "coming", "missing"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One photo at one size. ``photo`` says whether it can be printed; ``paper`` is (width, height) in mm."""
+
+    item: OrderItem
+    size: pricing.Size
+    unit_price: Money
+    photo: PhotoState
+    paper: tuple[int, int]
+    warning: str
+
+    @property
+    def price(self) -> Money:
+        return self.unit_price * self.item.copies
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All lines of an order and their totals at today's prices."""
+
+    order: Order
+    lines: tuple[Line, ...]
+    totals: pricing.Totals
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Lines whose photo cannot be printed now."""
+        return tuple(line for line in self.lines if line.photo != "ready")
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of what is printed and where it goes: what the customer looked at before pressing."""
+        order = self.order
+        seen = [
+            (str(line.item.pk), line.item.remote_id, line.size.code, line.item.finish, line.item.copies)
+            for line in self.lines
+        ]
+        to = [order.name, order.line1, order.line2, order.postcode, order.city, order.country.code]
+        return hashlib.sha256(repr((seen, to, order.email, order.message)).encode()).hexdigest()[:32]
+
+
+def read(order: Order) -> Contents:
+    """Read a basket at today's prices."""
+    prices = pricing.current()
+    items = list(order.items.select_related("photo", "source"))
+    usable = set(ImportedPhoto.objects.usable().filter(order_items__order=order).values_list("pk", flat=True))
+    lines = tuple(_line(item, prices, usable) for item in items)
+    totals = pricing.totals(((line.unit_price, line.item.copies) for line in lines), posting=prices.posting)
+    return Contents(order=order, lines=lines, totals=totals)
+
+
+def summary(lines: tuple[Line, ...]) -> list[tuple[str, int]]:
+    """Return (size as a person says it, copies) for each size in the order, in the order of the lines."""
+    sizes: Counter[str] = Counter()
+    for line in lines:
+        sizes[line.size.label] += line.item.copies
+    return list(sizes.items())
+
+
+def _line(item: OrderItem, prices: pricing.PriceList, usable: set[object]) -> Line:
+    try:
+        size = prices.size(item.size)
+    except UnknownSize:
+        size = prices.sizes[0]
+    width, height = (item.photo.width, item.photo.height) if item.photo else (0, 0)
+    state = _state(item, usable)
+    return Line(
+        item=item,
+        size=size,
+        unit_price=size.price,
+        photo=state,
+        paper=size.turned(width=width, height=height),
+        warning=resolution.warning(width=width, height=height, size=size) if state == "ready" else "",
+    )
+
+
+def _state(item: OrderItem, usable: set[object]) -> PhotoState:
+    if item.photo_id in usable:
+        return "ready"
+    photo = item.photo
+    if photo and photo.state == ImportedPhoto.State.WAITING and photo.connection.is_alive:
+        return "coming"
+    return "missing"

@@ -1,0 +1,65 @@
+"""Why an order cannot go on.
+
+OrderError
+├── UnknownSize       the price list has no such size
+├── BasketFull        more lines than one order takes
+├── BasketEmpty       nothing to order
+├── AddressMissing    nobody to post it to
+├── PhotosMissing     photos that are no longer here; ``titles`` names them
+├── PriceChanged      the total is no longer what the customer agreed to; ``total`` is the new one
+├── BasketChanged     other prints or another address than the customer saw, by another tab
+└── StepRefused       an order does not go from here to there
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from djmoney.money import Money
+
+from printshop.exceptions import OrderError
+
+
+class UnknownSize(OrderError):
+    """We do not print this size any more."""
+
+
+class BasketFull(OrderError):
+    """One order takes up to 200 different prints. Please place this one first."""
+
+
+class BasketEmpty(OrderError):
+    """Your basket is empty, so nothing was ordered."""
+
+
+class AddressMissing(OrderError):
+    """We do not know yet where to post your prints."""
+
+
+class PhotosMissing(OrderError):
+    """A photo in your basket is no longer here, so nothing was ordered."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        names = ", ".join(f"“{title}”" for title in titles[:3]) + (" and others" if len(titles) > 3 else "")
+        verb = "is" if len(titles) == 1 else "are"
+        super().__init__(f"{names} {verb} no longer here, so nothing was ordered.")
+        self.titles = tuple(titles)
+
+
+class PriceChanged(OrderError):
+    """The price changed meanwhile."""
+
+    def __init__(self, total: Money) -> None:
+        super().__init__(
+            f"Our prices changed while you were here: the total is now {total}. "
+            "Nothing was ordered; please look again."
+        )
+        self.total = total
+
+
+class BasketChanged(OrderError):
+    """Your basket or the address changed in another tab. Nothing was ordered; please look again."""
+
+
+class StepRefused(OrderError):
+    """This order is already past that step."""

@@ -1,0 +1,32 @@
+"""What every page of the shop shows of the basket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from printshop.accounts import customers
+from printshop.orders import basket
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def basket_count(context: dict[str, Any]) -> int:
+    """The number of prints in this visitor's basket; 0 on pages without a request, such as an error page."""
+    request = context.get("request")
+    if request is None or not hasattr(request, "session"):
+        return 0
+    customer = customers.current(request)
+    return basket.count(customer) if customer else 0
+
+
+@register.filter
+def step_of(status: str, step: str) -> str:
+    """Where ``step`` stands in the life of an order with this status: ``done``, ``now`` or ``later``."""
+    steps = ["placed", "in_production", "shipped"]
+    if status not in steps or step not in steps:
+        return "later"
+    here, there = steps.index(status), steps.index(step)
+    return "now" if here == there else "done" if there < here else "later"
