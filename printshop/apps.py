@@ -12,3 +12,5 @@ class PrintshopConfig(AppConfig):
 
     def ready(self) -> None:
         from printshop import checks  # noqa: F401  registers them
+        from printshop.importing import removal  # noqa: F401  connects its receiver
+        from printshop.orders import retention  # noqa: F401  connects its receiver

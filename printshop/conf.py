@@ -16,10 +16,10 @@ from django.core.signals import setting_changed
 
 def _price_list() -> dict[str, Any]:
     return {
-        "10x15": {"millimetres": (102, 152), "price": "0.29"},
-        "13x18": {"millimetres": (127, 178), "price": "0.49"},
-        "20x30": {"millimetres": (203, 305), "price": "3.90"},
-        "30x40": {"millimetres": (305, 406), "price": "9.90"},
+        "10x15": {"millimetres": (100, 150), "price": "0.29"},
+        "13x18": {"millimetres": (130, 180), "price": "0.49"},
+        "20x30": {"millimetres": (200, 300), "price": "3.90"},
+        "30x40": {"millimetres": (300, 400), "price": "9.90"},
     }
 
 

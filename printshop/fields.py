@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.core.exceptions import FieldError, ImproperlyConfigured
@@ -12,6 +12,12 @@ from django.db.models.query_utils import DeferredAttribute
 
 from printshop.conf import settings
 from printshop.exceptions import DecryptionFailed
+
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
 
 
 class Secret(str):
@@ -69,7 +75,7 @@ class _UnsealingAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.TextField[str, str]):
+class EncryptedTextField(_TextField):
     """Plain text in Python, ciphertext in the database; it can be compared with the empty string only."""
 
     descriptor_class = _UnsealingAttribute

@@ -36,6 +36,7 @@ class Connection(models.Model):
     ended_reason = models.CharField(max_length=20, blank=True, default="", choices=Ended.choices)
     listed_at = models.DateTimeField(null=True, blank=True)
     more_shared = models.BooleanField(default=False)  # than one import takes
+    paused_until = models.DateTimeField(null=True, blank=True)  # the source asked for patience
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ConnectionQuerySet.as_manager()

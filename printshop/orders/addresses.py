@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
@@ -24,8 +24,13 @@ AUTOCOMPLETE = {
     "message": "off",
 }
 
+if TYPE_CHECKING:
+    OrderForm = forms.ModelForm[Order]
+else:
+    OrderForm = forms.ModelForm
 
-class AddressForm(forms.ModelForm[Order]):
+
+class AddressForm(OrderForm):
     """The address of an order, an e-mail for news of it, and a few words for the card."""
 
     class Meta:

@@ -14,7 +14,7 @@ class Source(models.Model):
     name = models.CharField(max_length=60, help_text="As visitors know it.")
     adapter = models.CharField(max_length=40, default="photodrive")
     issuer = models.URLField(
-        max_length=200, assume_scheme="https", help_text="Exactly as its metadata says it, without a final slash."
+        max_length=200, help_text="Exactly as its metadata says it, without a final slash."
     )
     client_id = models.CharField("client identifier", max_length=200)
     client_secret = EncryptedTextField(blank=True, default="")

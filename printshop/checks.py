@@ -1,0 +1,122 @@
+"""What is missing or unsafe in PRINTSHOP, said at start-up. The ids are stable.
+
+E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STORAGE
+E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
+W002 ORIGIN is http (deploy)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.apps import AppConfig
+from django.conf import settings as django_settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.urls import NoReverseMatch
+from django.utils.module_loading import import_string
+
+from printshop import links
+from printshop.conf import KNOWN, settings
+
+_POSITIVE = (
+    "HTTP_TIMEOUT_SECONDS",
+    "HTTP_DEADLINE_SECONDS",
+    "MAX_ANSWER_BYTES",
+    "FLOW_SECONDS",
+    "MAX_OPEN_FLOWS",
+    "MAX_PHOTO_BYTES",
+    "MAX_PHOTO_PIXELS",
+    "MAX_PHOTOS_PER_IMPORT",
+)
+
+
+@register("printshop")
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Everything that would otherwise fail at request time."""
+    return [*_origin(), *_keys(), *_unknown(), *_storage(), *_numbers(), *_urlconf(), *_hooks()]
+
+
+@register("printshop", Tags.security, deploy=True)
+def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What is fine for a demo only."""
+    found: list[CheckMessage] = []
+    if settings.ALLOW_INSECURE_SOURCES:
+        found.append(
+            Warning(
+                "PRINTSHOP['ALLOW_INSECURE_SOURCES'] lets the shop talk to plain http and private addresses.",
+                hint="Set it to False outside a demo on one machine.",
+                id="printshop.W001",
+            )
+        )
+    if settings.ORIGIN.startswith("http://"):
+        found.append(Warning("PRINTSHOP['ORIGIN'] is plain http.", id="printshop.W002"))
+    return found
+
+
+def _origin() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.ORIGIN)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.geturl() != _bare(settings.ORIGIN):
+        yield Error(
+            "PRINTSHOP['ORIGIN'] must be the shop's origin, such as https://prints.example, without a path.",
+            id="printshop.E001",
+        )
+
+
+def _bare(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _keys() -> Iterator[CheckMessage]:
+    try:
+        usable = [Fernet(key) for key in settings.ENCRYPTION_KEYS]
+    except (ValueError, TypeError):
+        usable = []
+    if not usable or isinstance(settings.ENCRYPTION_KEYS, str):
+        yield Error(
+            "PRINTSHOP['ENCRYPTION_KEYS'] must be a list of Fernet keys; the first one encrypts.",
+            hint="Make one with cryptography.fernet.Fernet.generate_key() and keep it out of the repository.",
+            id="printshop.E002",
+        )
+
+
+def _unknown() -> Iterator[CheckMessage]:
+    for name in sorted(set(getattr(django_settings, "PRINTSHOP", {})) - KNOWN):
+        yield Error(f"PRINTSHOP[{name!r}] is no setting of the print shop.", id="printshop.E003")
+
+
+def _storage() -> Iterator[CheckMessage]:
+    if settings.STORAGE not in django_settings.STORAGES:
+        yield Error(
+            f"PRINTSHOP['STORAGE'] names {settings.STORAGE!r}, which is not in STORAGES.", id="printshop.E004"
+        )
+
+
+def _numbers() -> Iterator[CheckMessage]:
+    for name in _POSITIVE:
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            yield Error(f"PRINTSHOP[{name!r}] must be a number above zero.", id="printshop.E005")
+
+
+def _urlconf() -> Iterator[CheckMessage]:
+    try:
+        links.path("start")
+    except (ImportError, NoReverseMatch):
+        yield Error(
+            "The shop's pages are in no URLconf: include printshop.urls, and name that URLconf in "
+            "PRINTSHOP['URLCONF'] unless it is ROOT_URLCONF.",
+            id="printshop.E006",
+        )
+
+
+def _hooks() -> Iterator[CheckMessage]:
+    for kind, paths in settings.HTTP_EVENT_HOOKS.items():
+        for path in paths:
+            try:
+                import_string(path)
+            except ImportError:
+                yield Error(f"PRINTSHOP['HTTP_EVENT_HOOKS'] names {path!r} ({kind}).", id="printshop.E007")

@@ -1,0 +1,116 @@
+"""From an answer of the source to photos in the shop: the steps the pages call."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from printshop.accounts.models import Customer
+from printshop.conf import settings
+from printshop.exceptions import AccessEnded, PhotoGone, PhotoRefused, SourceError, SourceUnavailable
+from printshop.importing import fetching, listing
+from printshop.importing.models import ImportedPhoto
+from printshop.oauth import connections, tokens
+from printshop.oauth.access import ResourceAccess
+from printshop.oauth.authorization import GrantedCode
+from printshop.oauth.models import Connection
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 5  # after trouble, when the source does not say how long
+
+
+@sensitive_variables()
+def connect(granted: GrantedCode) -> Connection:
+    """Exchange the code, keep the token, list the photos, and only then let an older connection go.
+
+    Raises CodeRefused, ClientRefused, AccessEnded or SourceError; after a failed exchange everything is as before.
+    """
+    connection = connections.save(flow=granted.flow, answer=tokens.exchange(granted))
+    try:
+        refresh(connection=connection)
+    except SourceUnavailable as error:
+        # The token works as far as we know; the import page lists again.
+        logger.info("The first listing has to wait: %s", error.detail)
+        return connection
+    except SourceError:
+        connections.end(connection=connection, reason=Connection.Ended.DISCONNECTED, tell_source=True)
+        raise
+    return connection
+
+
+def refresh(*, connection: Connection) -> None:
+    """Ask the source what is shared, at most every RELIST_SECONDS; raises AccessEnded or SourceError."""
+    if not listing.is_due(connection):
+        return
+    try:
+        photos = listing.send_list_request(connection, at_most=settings.MAX_PHOTOS_PER_IMPORT + 1)
+    except AccessEnded:
+        connections.end_lost(connection=connection)
+        raise
+    first = connection.listed_at is None
+    listing.synchronize(connection, photos)
+    if first:
+        others = connections.alive(connection.customer, connection.source)
+        connections.replace(older=[other for other in others if other.created < connection.created])
+
+
+def advance(*, connection: Connection, budget_seconds: float) -> None:
+    """Fetch waiting photos, one by one, until the time is used up or none is waiting.
+
+    Raises AccessEnded (the connection is over and ended) or SourceError (the source is in trouble; whatever was
+    fetched is kept, and the next call goes on).
+    """
+    if connection.paused_until and connection.paused_until > timezone.now():
+        return
+    end = time.monotonic() + budget_seconds
+    photo = fetching.claim_next(connection)
+    if photo is None:
+        return
+    try:
+        with ResourceAccess(connection) as access:
+            while photo is not None:
+                _fetch_one(photo, access)
+                photo = fetching.claim_next(connection) if time.monotonic() < end else None
+    except AccessEnded:
+        connections.end_lost(connection=connection)
+        raise
+    except SourceUnavailable as error:
+        _pause(connection, error.retry_after or PAUSE_SECONDS)
+        raise
+
+
+def retry(*, customer: Customer, photo_ids: Collection[UUID]) -> int:
+    """Put failed photos back in the queue; returns how many."""
+    return ImportedPhoto.objects.filter(
+        customer=customer, pk__in=photo_ids, state=ImportedPhoto.State.FAILED, connection__ended_at=None
+    ).update(state=ImportedPhoto.State.WAITING, attempts=0, error="", claimed_until=None)
+
+
+def _fetch_one(photo: ImportedPhoto, access: ResourceAccess) -> None:
+    try:
+        fetching.fetch(photo, access)
+    except PhotoGone:
+        fetching.fail(photo, "It is not shared any more.", state=ImportedPhoto.State.GONE)
+    except PhotoRefused as error:
+        logger.info("Photo %s refused: %s", photo.pk, error.detail or error)
+        fetching.fail(photo, str(error))
+    except SourceUnavailable as error:
+        fetching.postpone(photo, counts=error.retry_after is None)
+        raise
+    except SourceError as error:
+        logger.warning("Photo %s: %s", photo.pk, error.detail)
+        fetching.fail(photo, f"{photo.source} gave an answer that makes no sense.")
+    except BaseException:
+        fetching.release(photo)
+        raise
+
+
+def _pause(connection: Connection, seconds: int) -> None:
+    connection.paused_until = timezone.now() + timedelta(seconds=seconds)
+    connection.save(update_fields=["paused_until"])

@@ -1,0 +1,143 @@
+"""Out to the source and back: the authorization request and its answer (RFC 6749 4.1.1 and 4.1.2).
+
+A flow is bound to one browser session, one source and one use. Its ``state`` is kept as a hash only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.debug import sensitive_variables
+
+from printshop.accounts.models import Customer
+from printshop.conf import settings
+from printshop.exceptions import (
+    AuthorizationDenied,
+    AuthorizationRefused,
+    FlowElsewhere,
+    FlowExpired,
+    FlowMismatch,
+    FlowUnknown,
+    FlowUsed,
+)
+from printshop.fields import Secret
+from printshop.oauth import discovery, protocol
+from printshop.oauth.models import PendingFlow
+from printshop.sources import registry
+from printshop.sources.models import Source
+
+_ERROR_CHARACTERS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 4.1.2.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedCode:
+    """A code that came back to a flow which was waiting for it."""
+
+    flow: PendingFlow
+    code: Secret = field(repr=False)
+
+
+@sensitive_variables()
+def send_authorization_request(*, source: Source, customer: Customer, binding: str, redirect_uri: str) -> str:
+    """Note a flow and return the address to send the browser to; raises SourceError.
+
+    ``binding`` is a random value that lives in this browser's session only.
+    """
+    metadata = discovery.server(source)
+    state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
+    with protocol.client(source, metadata, redirect_uri=redirect_uri) as client:
+        address, _ = client.create_authorization_url(
+            metadata.authorization_endpoint,
+            state=state,
+            code_verifier=verifier,
+            **registry.adapter(source).authorization_parameters(),
+        )
+    _make_room(customer)
+    PendingFlow.objects.create(
+        state_hash=_hash(state),
+        binding_hash=_hash(binding),
+        customer=customer,
+        source=source,
+        code_verifier=verifier,
+        redirect_uri=redirect_uri,
+        issuer=metadata.issuer,
+        expires_at=timezone.now() + timedelta(seconds=settings.FLOW_SECONDS),
+    )
+    return str(address)
+
+
+@sensitive_variables()
+def read_authorization_answer(*, source: Source, binding: str, parameters: Mapping[str, str]) -> GrantedCode:
+    """Distrust what the browser brought back; each answer counts once.
+
+    Raises FlowUnknown, FlowElsewhere, FlowMismatch, FlowUsed or FlowExpired when it belongs to no waiting flow,
+    AuthorizationDenied or AuthorizationRefused when it is a no.
+    """
+    flow = _find(parameters.get("state", ""))
+    if not constant_time_compare(flow.binding_hash, _hash(binding)):
+        raise FlowElsewhere
+    if flow.source_id != source.pk:
+        raise FlowMismatch(detail="The answer came to another source's redirect address.")
+    _claim(flow)
+    _check_issuer(flow, source, parameters.get("iss"))
+    error = clean(parameters.get("error", ""))
+    if error == "access_denied":
+        raise AuthorizationDenied(detail=error)
+    if error:
+        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description", ""), 300))
+    code = parameters.get("code", "")
+    if not code or len(code) > 2000:
+        raise AuthorizationRefused(error="no_code", description="The answer has neither a code nor an error.")
+    return GrantedCode(flow=flow, code=Secret(code))
+
+
+def clean(text: str, length: int = 60) -> str:
+    """What may be repeated of an error text that came through the browser."""
+    return _ERROR_CHARACTERS.sub("", text)[:length].strip()
+
+
+def _hash(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def _find(state: str) -> PendingFlow:
+    flow = PendingFlow.objects.filter(state_hash=_hash(state)).select_related("source", "customer").first()
+    if not state or flow is None:
+        raise FlowUnknown
+    return flow
+
+
+def _claim(flow: PendingFlow) -> None:
+    now = timezone.now()
+    if flow.used_at is not None:
+        raise FlowUsed
+    # One statement decides who is first, even when the answer arrives twice at the same moment.
+    if not PendingFlow.objects.filter(pk=flow.pk, used_at=None).update(used_at=now):
+        raise FlowUsed
+    if flow.expires_at <= now:
+        raise FlowExpired
+
+
+def _check_issuer(flow: PendingFlow, source: Source, named: str | None) -> None:
+    """RFC 9207 section 2.4: a wrong issuer never counts, a missing one only where none was announced."""
+    if flow.issuer != source.issuer:
+        raise FlowMismatch(detail="The source was registered anew meanwhile.")
+    if named is None and not discovery.server(source).names_itself:
+        return
+    if named != flow.issuer:
+        raise FlowMismatch(detail="The answer names another issuer, or none (RFC 9207).")
+
+
+def _make_room(customer: Customer) -> None:
+    """Keep the newest flows of a customer only, so that pressing the button for ever fills no table."""
+    flows = PendingFlow.objects.filter(customer=customer).order_by("-created")
+    too_many = list(flows.values_list("pk", flat=True)[settings.MAX_OPEN_FLOWS - 1 :])
+    if too_many:
+        PendingFlow.objects.filter(pk__in=too_many).delete()

@@ -1,0 +1,56 @@
+"""What an adapter is: the three things that differ from one photo source to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Literal, Protocol
+
+Rendition = Literal["original", "preview"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemotePhoto:
+    """A photo as its source describes it, cleaned; sizes in pixels of the upright picture."""
+
+    remote_id: str
+    title: str
+    media_type: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    original_url: str
+    preview_url: str
+
+
+class Access(Protocol):
+    """An open way to a source's API with a token that the adapter never sees.
+
+    Both methods raise AccessEnded (401), PhotoGone (404) or SourceError, and refuse addresses off the resource.
+    """
+
+    @property
+    def resource(self) -> str:
+        """The address of the protected resource, without a final slash."""
+
+    def get_object(self, url: str) -> dict[str, object]:
+        """GET a JSON object."""
+
+    def download(self, url: str, target: BinaryIO, *, max_bytes: int) -> int:
+        """GET bytes into an open file and return how many; PhotoRefused when there are more than ``max_bytes``."""
+
+
+class Adapter(Protocol):
+    """One kind of photo source."""
+
+    def authorization_parameters(self) -> dict[str, str]:
+        """What to ask for beyond the registered scopes."""
+
+    def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
+        """All shared photos, page by page as they are consumed; the caller bounds how many."""
+
+    def fetch_photo(
+        self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int
+    ) -> int:
+        """Write one rendition into an open file and return its bytes."""

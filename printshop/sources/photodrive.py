@@ -1,0 +1,113 @@
+"""The adapter for Photodrive's API, version 1."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+
+from printshop.exceptions import AnswerInvalid
+from printshop.sources.base import Access, RemotePhoto, Rendition
+
+PAGE = 50
+MAX_PAGES = 200
+_MAX_SIDE = 100_000
+
+
+class PhotodriveAdapter:
+    """Photos of one owner, those the owner chose."""
+
+    def authorization_parameters(self) -> dict[str, str]:
+        return {}
+
+    def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
+        url: str | None = f"{access.resource}/api/v1/photos/?{urlencode({'limit': PAGE})}"
+        for _ in range(MAX_PAGES):
+            if url is None:
+                return
+            page = access.get_object(url)
+            results = page.get("results")
+            if not isinstance(results, list) or len(results) > PAGE * 10:
+                raise AnswerInvalid(detail="A page of the photo list has no usable results.")
+            for result in results:
+                yield read_photo(result)
+            url = _next(page)
+        raise AnswerInvalid(detail="The photo list does not end.")
+
+    def fetch_photo(
+        self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int
+    ) -> int:
+        return access.download(url, target, max_bytes=max_bytes)
+
+
+def read_photo(result: object) -> RemotePhoto:
+    """Distrust one entry of the list; AnswerInvalid when it is none."""
+    if not isinstance(result, dict):
+        raise AnswerInvalid(detail="An entry of the photo list is not an object.")
+    files = result.get("files")
+    if not isinstance(files, dict):
+        raise AnswerInvalid(detail="An entry of the photo list has no files.")
+    return RemotePhoto(
+        remote_id=_uuid(result.get("id")),
+        title=clean_title(result.get("title")),
+        media_type=_text(result, "media_type", 40),
+        width=_side(result.get("width")),
+        height=_side(result.get("height")),
+        taken_at=_moment(result.get("taken_at")),
+        original_url=_text(files, "original", 500),
+        preview_url=_text(files, "preview", 500),
+    )
+
+
+def clean_title(given: object) -> str:
+    """A title that cannot reorder, break or flood the page: no control or direction characters, 200 at most."""
+    if not isinstance(given, str):
+        return ""
+    kept = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in given[:1000])
+    shown = "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cf", "Cs", "Co"))
+    return " ".join(shown.split())[:200]
+
+
+def _next(page: dict[str, object]) -> str | None:
+    url = page.get("next")
+    if url is not None and (not isinstance(url, str) or len(url) > 2000):
+        raise AnswerInvalid(detail="A page of the photo list does not say what follows.")
+    return url
+
+
+def _uuid(given: object) -> str:
+    try:
+        return str(UUID(given)) if isinstance(given, str) else _refuse("id")
+    except ValueError:
+        return _refuse("id")
+
+
+def _text(holder: dict[Any, Any], name: str, length: int) -> str:
+    found = holder.get(name)
+    if not isinstance(found, str) or not 0 < len(found) <= length:
+        return _refuse(name)
+    return found
+
+
+def _side(given: object) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= _MAX_SIDE:
+        raise AnswerInvalid(detail="An entry of the photo list has no sensible width and height.")
+    return given
+
+
+def _moment(given: object) -> datetime | None:
+    try:
+        found = parse_datetime(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+    return None if found is None or is_naive(found) else found
+
+
+def _refuse(name: str) -> str:
+    raise AnswerInvalid(detail=f"An entry of the photo list has no usable {name}.")

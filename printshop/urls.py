@@ -1,0 +1,25 @@
+"""The pages of the shop, to be included at the root of its host."""
+
+from django.urls import path
+
+from printshop.web import address, basket, connect, importing, orders, start
+
+app_name = "printshop"
+urlpatterns = [
+    path("", start.StartView.as_view(), name="start"),
+    path("sources/", start.SourcesView.as_view(), name="sources"),
+    path("connect/<slug:slug>/", connect.ConnectView.as_view(), name="connect"),
+    path("callback/<slug:slug>/", connect.CallbackView.as_view(), name="callback"),
+    path("disconnect/<slug:slug>/", connect.DisconnectView.as_view(), name="disconnect"),
+    path("import/", importing.ImportView.as_view(), name="import"),
+    path("import/progress/", importing.ProgressView.as_view(), name="import_progress"),
+    path("import/retry/", importing.RetryView.as_view(), name="import_retry"),
+    path("photos/<uuid:photo_id>/", importing.PhotoView.as_view(), name="photo"),
+    path("basket/", basket.BasketView.as_view(), name="basket"),
+    path("basket/add/", basket.BasketAddView.as_view(), name="basket_add"),
+    path("basket/address/", address.AddressView.as_view(), name="address"),
+    path("basket/review/", address.ReviewView.as_view(), name="review"),
+    path("orders/", orders.OrderListView.as_view(), name="orders"),
+    path("orders/<str:number>/", orders.OrderView.as_view(), name="order"),
+    path("orders/<str:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
+]
