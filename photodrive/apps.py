@@ -12,3 +12,4 @@ class PhotodriveConfig(AppConfig):
 
     def ready(self) -> None:
         from photodrive import checks  # noqa: F401  registers them
+        from photodrive.photos import removal  # noqa: F401  files follow their rows

@@ -3,7 +3,9 @@
 PhotodriveError
 ├── UploadRefused            this file cannot become a photo; the message is for the uploader
 │   ├── EmptyFile, TooLarge, UnsupportedType, BrokenImage, TooManyPixels, DecodingFailed
+│   ├── TooManyFiles
 │   └── QuotaExceeded
+├── FileMissing              a stored file of a photo is not where it should be
 ├── ConsentRefused           an owner's decision that cannot be recorded
 └── InvalidToken             a presented access token gives no access (RFC 6750 section 3.1)
 
@@ -49,8 +51,16 @@ class DecodingFailed(UploadRefused):
     """The picture could not be read in time."""
 
 
+class TooManyFiles(UploadRefused):
+    """These are too many photos at once. Please send them in smaller groups."""
+
+
 class QuotaExceeded(UploadRefused):
     """Your drive is full. Delete some photos to make room."""
+
+
+class FileMissing(PhotodriveError):
+    """This file is missing. Please tell the people who run this drive."""
 
 
 class ConsentRefused(PhotodriveError):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import uuid6
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from .querysets import PhotoQuerySet
@@ -15,7 +18,8 @@ class Photo(models.Model):
 
     ``width`` and ``height`` are those of the upright picture, ``size`` is the original's in bytes, ``sha256``
     that of the original's bytes in hex. ``metadata`` holds what EXIF told, GPS position included
-    (``{"latitude": float, "longitude": float, ...}``); who may see it is decided in ``sharing``.
+    (``{"latitude": float, "longitude": float, "camera": str, "alpha": True}``, each only where known); who
+    may see it is decided in ``sharing``.
     """
 
     class Visibility(models.TextChoices):
@@ -43,10 +47,23 @@ class Photo(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "sha256"], name="photodrive_photo_once_per_owner"),
         ]
-        indexes = [models.Index(fields=["owner", "-id"], name="photodrive_photo_newest")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="photodrive_photo_newest"),
+            models.Index(
+                "owner",
+                Coalesce("taken_at", "created_at").desc(),
+                models.F("id").desc(),
+                name="photodrive_photo_timeline",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("photodrive:photo", args=[self.pk])
+
+    @property
+    def moment(self) -> datetime:
+        """When it was taken, or when it was added if nobody knows: its place in the timeline."""
+        return self.taken_at or self.created_at

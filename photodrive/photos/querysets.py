@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from .models import Photo
+    from .models import Photo  # noqa: F401  named as text below
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -16,3 +16,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def kept(self) -> PhotoQuerySet:
         """Photos that are not in the trash and whose owner may still sign in."""
         return self.filter(trashed_at__isnull=True, owner__is_active=True)
+
+    def trashed(self) -> PhotoQuerySet:
+        """Photos in the trash, the last one thrown away first."""
+        return self.filter(trashed_at__isnull=False).order_by("-trashed_at", "-id")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from photodrive.photos.models import Photo
@@ -18,8 +20,8 @@ from photodrive.photos.querysets import PhotoQuerySet
 class Caller:
     """Who asks. A plain value: whoever builds it has already checked the session or the token.
 
-    ``owner_id`` is None for a stranger. ``selection`` is None for an owner in person; for an application it is
-    the set of photos its owner approved, and ``location`` says whether she shares where they were taken.
+    ``owner_id`` is None for a stranger. ``selection`` is None for an owner in person; for an application it
+    is the set of photos its owner approved, and ``location`` says whether she shares where they were taken.
     """
 
     owner_id: Any = None
@@ -32,6 +34,11 @@ class Caller:
 
 
 NOBODY = Caller(location=False)
+
+
+def in_person(user: AbstractBaseUser | AnonymousUser) -> Caller:
+    """The caller that a signed-in user is, or nobody."""
+    return Caller(owner_id=user.pk) if user.is_authenticated else NOBODY
 
 
 def visible_to(caller: Caller) -> PhotoQuerySet:

@@ -10,9 +10,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
     path("photos/<uuid:photo_id>/edit/", photos.EditView.as_view(), name="photo_edit"),
     path("photos/<uuid:photo_id>/delete/", photos.DeleteView.as_view(), name="photo_delete"),
-    path(
-        "photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"
-    ),
+    path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
     path("trash/", trash.TrashView.as_view(), name="trash"),
     path("trash/empty/", trash.EmptyTrashView.as_view(), name="trash_empty"),
     path("trash/<uuid:photo_id>/restore/", trash.RestoreView.as_view(), name="photo_restore"),

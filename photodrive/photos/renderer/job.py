@@ -1,0 +1,43 @@
+"""What the renderer is asked to do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """``task`` "render" writes ``preview.webp`` and ``thumb.webp`` into ``target``, "share" ``shared``.
+
+    ``media_type`` is that of ``source``, ``shared_media_type`` that of the wanted copy without metadata.
+    Sizes are in bytes, times in seconds.
+    """
+
+    task: Literal["render", "share"]
+    source: str
+    target: str
+    media_type: str
+    shared_media_type: str = ""
+    max_pixels: int
+    memory: int
+    seconds: int
+
+    def to_json(self) -> str:
+        """This job as the renderer reads it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        """The job that :meth:`to_json` wrote."""
+        return cls(**json.loads(text))
+
+    @property
+    def source_path(self) -> Path:
+        return Path(self.source)
+
+    @property
+    def target_path(self) -> Path:
+        return Path(self.target)
