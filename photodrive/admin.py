@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import oauth2_provider.admin  # noqa: F401  registers DOT's own pages, which ours replace
 from django.contrib import admin, messages
@@ -29,6 +29,11 @@ from photodrive.photos.models import Photo
 Application = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
 # DOT's pages let a secret be edited and refuse to delete tokens; its tables are not for people.
 for model in (
     Application,
@@ -42,7 +47,7 @@ for model in (
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin[Any]):
+class ApplicationAdmin(ModelAdmin):
     """Registered clients (RFC 6749 section 2). They are disabled, never deleted: the record outlives them."""
 
     list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "connections_now", "created")
@@ -187,7 +192,7 @@ def _policy(application: Any) -> ApplicationPolicy:
     return found or ApplicationPolicy(application=application)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(ModelAdmin):
     """Pages that show and change nothing."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,0 +1,206 @@
+"""RFC 6749 section 4.1.1, last paragraph: nothing without the owner's decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import timezone
+
+from photodrive.authorization.models import Authorization, AuthorizationCode, AuthorizationRequest
+from photodrive.photos.models import Photo
+from tests.spec.flow import query_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sam(db):
+    return get_user_model().objects.create_user("sam", password="a password of his")
+
+
+def test_a_stranger_is_asked_to_sign_in_first(stranger):
+    url = stranger.consent_url()
+    response = stranger.browser.get(url)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("parameter", ["approval_prompt", "prompt"])
+@pytest.mark.parametrize("value", ["auto", "none"])
+def test_no_parameter_and_no_live_token_skips_the_page(flow, photos, parameter, value):
+    flow.token(photos)
+    url = flow.consent_url(**{parameter: value})
+    assert flow.browser.get(url).status_code == 200
+
+
+def test_skip_authorization_of_the_application_is_ignored(flow):
+    flow.application.skip_authorization = True
+    flow.application.save()
+    assert flow.browser.get(flow.consent_url()).status_code == 200
+
+
+def test_the_form_cannot_widen_the_request(flow, photos):
+    url = flow.consent_url()
+    ids = [str(photos[0].pk)]
+    sent = {
+        "shown": ids, "photo": ids, "decision": "allow", "scope": "photos:read photos:write",
+        "redirect_uri": "https://evil.example/", "client_id": "other", "state": "other",
+    }  # fmt: skip
+    flow.browser.get(url)
+    location = flow.browser.post(url, sent)["Location"]
+    assert location.startswith(flow.redirect_uri)
+    assert query_of(location)["state"] == "af0ifjsldkj"
+    assert flow.exchange(query_of(location)["code"]).json()["scope"] == "photos:read"
+
+
+def test_photos_of_others_cannot_be_ticked(flow, photos, sam):
+    theirs = Photo.objects.create(
+        owner=sam, title="His", sha256="f" * 64, size=1, media_type="image/jpeg", width=1, height=1
+    )
+    flow.allow([photos[0], theirs])
+    assert list(Authorization.objects.get().photos.all()) == [photos[0]]
+
+
+def test_nonsense_ticks_are_no_ticks(flow, photos):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    sent = {"shown": ["x", "y\x00"], "photo": ["x", "y\x00"], "decision": "allow"}
+    assert flow.browser.post(url, sent).status_code in {400, 422}
+    assert not Authorization.objects.exists()
+
+
+def test_allowing_nothing_is_refused_and_nothing_is_lost(flow, photos):
+    response = flow.allow([])
+    assert response.status_code == 422
+    assert b"Tick at least one photo" in response.content
+    assert not Authorization.objects.exists()
+
+
+def test_a_post_without_a_csrf_token_is_refused(flow, photos, jane):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(jane)
+    url = flow.consent_url()
+    assert browser.post(url, {"decision": "allow", "photo": str(photos[0].pk)}).status_code == 403
+    assert not Authorization.objects.exists()
+
+
+def test_somebody_else_cannot_answer_her_request(flow, photos, sam):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    flow.browser.force_login(sam)
+    assert flow.browser.get(url).status_code == 403
+    assert flow.browser.post(url, {"decision": "allow"}).status_code == 403
+    assert not Authorization.objects.exists()
+
+
+def test_her_other_browser_cannot_answer_it_either(flow, photos, jane):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    other = Client()
+    other.force_login(jane)
+    assert other.post(url, {"decision": "allow"}).status_code == 403
+
+
+def test_not_you_signs_out_and_lets_another_person_decide(flow, photos, sam):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    response = flow.browser.get(url + "switch/")
+    assert response["Location"].startswith("/accounts/login/?next=")
+    flow.browser.force_login(sam)
+    assert flow.browser.get(url).status_code == 200
+
+
+def test_an_old_request_is_gone(flow):
+    url = flow.consent_url()
+    AuthorizationRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert flow.browser.get(url).status_code == 410
+    assert flow.browser.post(url, {"decision": "allow"}).status_code == 410
+
+
+@pytest.mark.spec("RFC 6749", "4.1.2.1")
+def test_deny_goes_back_with_access_denied_even_when_pressed_twice(flow, photos):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    for _ in range(2):
+        response = flow.browser.post(url, {"decision": "deny"})
+        assert response.status_code == 303
+        answer = query_of(response["Location"])
+        assert (answer["error"], answer["state"]) == ("access_denied", "af0ifjsldkj")
+    assert not Authorization.objects.exists()
+
+
+def test_deny_then_allow_gives_nothing(flow, photos):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    flow.browser.post(url, {"decision": "deny"})
+    ids = [str(photos[0].pk)]
+    assert flow.browser.post(url, {"decision": "allow", "photo": ids, "shown": ids}).status_code == 409
+
+
+def test_a_double_click_on_allow_leaves_one_consent_and_one_code_that_works(flow, photos):
+    url = flow.consent_url()
+    first = query_of(flow.allow(photos, url=url)["Location"])["code"]
+    ids = [str(photo.pk) for photo in photos]
+    again = flow.browser.post(url, {"decision": "allow", "photo": ids, "shown": ids})
+    second = query_of(again["Location"])["code"]
+    assert flow.exchange(first).status_code == 400
+    assert flow.exchange(second).status_code == 200
+    assert Authorization.objects.get().is_active
+    assert AuthorizationCode.objects.count() == 1
+
+
+def test_back_and_allow_after_the_code_was_used_changes_nothing(flow, photos):
+    url = flow.consent_url()
+    token = flow.exchange(query_of(flow.allow(photos, url=url)["Location"])["code"]).json()["access_token"]
+    assert flow.browser.get(url).status_code == 409
+    assert flow.browser.post(url, {"decision": "allow"}).status_code == 409
+    assert flow.api("/api/v1/photos/", token).status_code == 200
+
+
+def test_nothing_is_ticked_the_first_time_and_the_last_choice_afterwards(flow, photos):
+    assert b"checked" not in _grid(flow.browser.get(flow.consent_url()).content)
+    flow.token(photos[:1])
+    page = flow.browser.get(flow.consent_url())
+    assert page.context["ticked_total"] == 1
+    assert [photo["ticked"] for photo in page.context["photos"]].count(True) == 1
+
+
+def _grid(html: bytes) -> bytes:
+    return html[html.find(b"<fieldset") : html.find(b"</fieldset")]
+
+
+def test_ticks_are_kept_from_page_to_page(flow, jane):
+    Photo.objects.bulk_create(
+        Photo(owner=jane, title=f"{n}", sha256=f"{n:064x}", size=1, media_type="image/jpeg", width=1, height=1)
+        for n in range(70)
+    )
+    url = flow.consent_url()
+    first = flow.browser.get(url).context["photos"]
+    shown = [photo["id"] for photo in first]
+    flow.browser.post(url, {"shown": shown, "photo": shown[:2], "page": "2"})
+    second = flow.browser.get(url + "?page=2").context
+    assert (second["ticked_total"], second["ticked_elsewhere"]) == (2, 2)
+    shown = [photo["id"] for photo in second["photos"]]
+    flow.browser.post(url, {"shown": shown, "photo": shown[:1], "decision": "allow"})
+    assert Authorization.objects.get().photos.count() == 3
+
+
+def test_select_all_ticks_every_page_and_select_none_unticks_it(flow, jane):
+    Photo.objects.bulk_create(
+        Photo(owner=jane, title=f"{n}", sha256=f"{n:064x}", size=1, media_type="image/jpeg", width=1, height=1)
+        for n in range(70)
+    )
+    url = flow.consent_url()
+    flow.browser.get(url)
+    flow.browser.post(url, {"select": "all"})
+    assert flow.browser.get(url).context["ticked_total"] == 70
+    flow.browser.post(url, {"select": "none"})
+    assert flow.browser.get(url).context["ticked_total"] == 0
+
+
+def test_the_page_lets_the_form_end_at_the_client_and_nowhere_else(flow):
+    policy = flow.browser.get(flow.consent_url())["Content-Security-Policy"]
+    assert "form-action 'self' https://shop.example" in policy
