@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.origins.DriveSessionMiddleware",
     "oauthdemo.origins.ShopSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

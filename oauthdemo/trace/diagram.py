@@ -1,0 +1,150 @@
+"""From recorded exchanges to the rows of a sequence diagram: arrows in time, under the nine steps' headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from oauthdemo.trace.models import Exchange, Flow
+from oauthdemo.trace.parameters import PARAMETERS
+from oauthdemo.trace.steps import BACK, KIND, LANES, STEP, Kind, Step
+
+
+@dataclass(frozen=True)
+class Item:
+    """A parameter or header with what it is for."""
+
+    name: str
+    value: str
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrow:
+    """One message, in one direction. ``lanes`` is like "browser-shop"."""
+
+    at: datetime
+    step: int | None
+    kind: Kind
+    source: str
+    target: str
+    title: str
+    is_answer: bool
+    refused: bool
+    first_line: str
+    parameters: list[Item]
+    headers: list[Item]
+    times: int
+    took: int | None = None  # milliseconds, of an answer
+
+    @property
+    def is_back_channel(self) -> bool:
+        return self.kind.channel == BACK
+
+    @property
+    def lanes(self) -> str:
+        return f"{self.source}-{self.target}"
+
+    @property
+    def source_name(self) -> str:
+        return LANES[self.source][0]
+
+    @property
+    def target_name(self) -> str:
+        return LANES[self.target][0]
+
+
+@dataclass
+class Chapter:
+    """The arrows of one step; ``step`` is None for what comes after the story."""
+
+    step: Step | None
+    arrows: list[Arrow] = field(default_factory=list)
+
+
+def chapters(flow: Flow) -> list[Chapter]:
+    """All messages of ``flow`` in order, each step's heading where it begins."""
+    found: list[Chapter] = []
+    reached = 0
+    for arrow in sorted(arrows(flow.exchanges.all()), key=lambda arrow: arrow.at):
+        if arrow.step and arrow.step > reached:
+            reached = arrow.step
+            found.append(Chapter(STEP[reached]))
+        elif reached == max(STEP) and arrow.step is None and found[-1].step is not None:
+            found.append(Chapter(None))
+        if not found:
+            found.append(Chapter(None))
+        found[-1].arrows.append(arrow)
+    return found
+
+
+def arrows(exchanges: Iterable[Exchange]) -> Iterator[Arrow]:
+    """Two for each exchange: there and back."""
+    for exchange in exchanges:
+        kind = KIND[exchange.kind]
+        refused = is_refused(exchange)
+        yield _asking(exchange, kind)
+        yield _answering(exchange, kind, refused=refused)
+
+
+def is_refused(exchange: Exchange) -> bool:
+    """Whether the answer was a no."""
+    names = {name for name, _ in (*exchange.response["location"], *exchange.response["body"])}
+    if "error" in names or exchange.status >= 400:
+        return True
+    if exchange.kind in ("sign_in", "callback", "connect", "authorize", "decide"):
+        return exchange.status < 300
+    return exchange.kind == "review" and exchange.status >= 300
+
+
+def _asking(exchange: Exchange, kind: Kind) -> Arrow:
+    request = exchange.request
+    return Arrow(
+        at=exchange.started_at,
+        step=kind.steps[0],
+        kind=kind,
+        source=kind.source,
+        target=kind.target,
+        title=kind.title,
+        is_answer=False,
+        refused=False,
+        first_line=f"{request['method']} {request['address']}",
+        parameters=_items([*request["query"], *request["form"]]),
+        headers=_items(request["headers"]),
+        times=exchange.times,
+    )
+
+
+def _answering(exchange: Exchange, kind: Kind, *, refused: bool) -> Arrow:
+    response = exchange.response
+    return Arrow(
+        at=exchange.ended_at,
+        step=kind.steps[1] if not refused or kind.steps[0] == kind.steps[1] else kind.steps[0],
+        kind=kind,
+        source=kind.target,
+        target=kind.source,
+        title=_answer_title(exchange, kind, refused=refused),
+        is_answer=True,
+        refused=refused,
+        first_line=f"{exchange.status} {response['reason']}",
+        parameters=_items([*response["location"], *response["body"]]),
+        headers=_items(response["headers"]),
+        times=exchange.times,
+        took=round((exchange.ended_at - exchange.started_at).total_seconds() * 1000),
+    )
+
+
+def _answer_title(exchange: Exchange, kind: Kind, *, refused: bool) -> str:
+    answers: dict[str, Any] = dict([*exchange.response["location"], *exchange.response["body"]])
+    if answers.get("error") == "access_denied":
+        return "Back to the shop with a no"
+    if refused and "error" in answers and exchange.status < 400:
+        return f"Back to the shop: {answers['error']}"
+    return kind.refused if refused else kind.answer
+
+
+def _items(pairs: Iterable[tuple[str, str]]) -> list[Item]:
+    return [Item(name, value, *PARAMETERS.get(name, ("", ""))) for name, value in pairs]

@@ -1,0 +1,53 @@
+"""What the trace keeps: the last flows and their messages, masked."""
+
+from __future__ import annotations
+
+import uuid6
+from django.db import models
+
+
+class Flow(models.Model):
+    """One authorization, from leaving the client to its last API call."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Flow of {self.started_at:%H:%M:%S}"
+
+
+class FlowKey(models.Model):
+    """A keyed hash of a value that appears in a flow's messages: state, request number, code, token."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="keys")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+class Exchange(models.Model):
+    """One request and its answer. ``request`` and ``response`` are masked: see ``capture``.
+
+    Without a ``flow`` it waits for the flow whose first message is still under way. ``times`` counts equal
+    exchanges in a row.
+    """
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, null=True, related_name="exchanges")
+    kind = models.CharField(max_length=30)
+    client = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField()
+    request = models.JSONField()
+    response = models.JSONField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["started_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.status}"

@@ -1,0 +1,81 @@
+"""docs/protocol.md, written from the same texts as the pages: ``python -m oauthdemo.trace.protocol``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from oauthdemo.trace.parameters import PARAMETERS
+from oauthdemo.trace.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEP, Kind
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
+INTRODUCTION = """# The protocol, step by step
+
+How Jane's photos get to the print shop without her password, by the authorization code flow of OAuth 2.0
+(RFC 6749) with PKCE (RFC 7636). The demo shows the same at `/trace/`, with the messages that were really sent.
+
+This page is made from `oauthdemo/trace/steps.py` and `parameters.py` by `python -m oauthdemo.trace.protocol`.
+"""
+GATE = """## What the gate lets through
+
+A call to the photo API without a token, or with one that is unknown, expired, revoked or ended by its owner, gets
+401 and a challenge that says so (RFC 6750, 3). One without the needed scope gets 403. A photo that she did not tick
+gets 404, exactly like a photo that never was.
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, *_lanes(), "", *_steps(), *_afterwards(), GATE, *_parameters(), ""])
+
+
+def _lanes() -> Iterator[str]:
+    yield "| lane | who |"
+    yield "|---|---|"
+    for name, who in LANES.values():
+        yield f"| {name} | {who} |"
+
+
+def _steps() -> Iterator[str]:
+    """The script, each message under the step that it belongs to; each step is begun once."""
+    reached = 0
+    for entry in SCRIPT:
+        kind, is_answer = KIND[entry[2:]], entry[0] == "<"
+        step = kind.steps[is_answer]
+        if step is not None and step > reached:
+            reached = step
+            yield f"\n## {step}. {STEP[step].title}\n\n{STEP[step].text}\n"
+        yield _answer(kind) if is_answer else _request(kind)
+
+
+def _afterwards() -> Iterator[str]:
+    yield "\n## Afterwards\n"
+    for kind in KINDS:
+        if kind.steps == (None, None):
+            yield _request(kind)
+    yield ""
+
+
+def _request(kind: Kind) -> str:
+    return f"{_line(kind, kind.source, kind.target, kind.title)}  \n  {kind.text}"
+
+
+def _answer(kind: Kind) -> str:
+    return _line(kind, kind.target, kind.source, kind.answer)
+
+
+def _line(kind: Kind, source: str, target: str, title: str) -> str:
+    channel = "front channel" if kind.channel == FRONT else "back channel"
+    return f"- **{LANES[source][0]} → {LANES[target][0]}**: {title} ({channel}; {kind.section})"
+
+
+def _parameters() -> Iterator[str]:
+    yield "## Every parameter and header\n"
+    yield "| name | what for | section |"
+    yield "|---|---|---|"
+    for name, (text, section) in PARAMETERS.items():
+        yield f"| `{name}` | {text} | {section} |"
+
+
+if __name__ == "__main__":
+    FILE.write_text(document())

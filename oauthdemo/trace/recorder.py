@@ -1,0 +1,91 @@
+"""Put captured exchanges where they belong: into the flow that their keys name, within bounds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from oauthdemo.trace.capture import METADATA, WITH_TOKEN, Captured
+from oauthdemo.trace.models import Exchange, Flow, FlowKey
+
+MAX_FLOWS = 20
+MAX_EXCHANGES = 120  # of one flow
+WAITING = timedelta(minutes=1)  # what waits longer for its flow is dropped
+STARTS = frozenset({"connect", "authorize"})
+REPEATABLE = WITH_TOKEN
+
+
+def record(captured: Captured, *, started_at: datetime) -> None:
+    """Store one exchange. Does nothing where it belongs to no flow."""
+    with transaction.atomic():
+        flow = _flow(captured, started_at)
+        if flow is None and captured.kind not in METADATA:
+            return
+        if flow is not None:
+            _learn(flow, captured)
+            if _repeats(flow, captured):
+                return
+            if flow.exchanges.count() >= MAX_EXCHANGES:
+                return
+        Exchange.objects.create(
+            flow=flow,
+            kind=captured.kind,
+            client=captured.client,
+            started_at=started_at,
+            ended_at=timezone.now(),
+            status=captured.status,
+            request=captured.request,
+            response=captured.response,
+        )
+
+
+def forget() -> None:
+    """Delete all flows."""
+    with transaction.atomic():
+        Flow.objects.all().delete()
+        Exchange.objects.all().delete()
+
+
+def _flow(captured: Captured, started_at: datetime) -> Flow | None:
+    """The flow that the exchange names; a new one where it starts one."""
+    key = FlowKey.objects.filter(digest__in=captured.known).select_related("flow").last()
+    if key is not None and not _is_second_start(key.flow, captured):
+        return key.flow
+    starts = captured.kind in STARTS and (captured.known or captured.learned)
+    return _begin(started_at) if starts else None
+
+
+def _is_second_start(flow: Flow, captured: Captured) -> bool:
+    """Whether a client used the same state again: that is another flow."""
+    return captured.kind in STARTS and flow.exchanges.filter(kind=captured.kind).exists()
+
+
+def _begin(started_at: datetime) -> Flow:
+    """A new flow, with the questions that were asked while it began. Older ones make room."""
+    flow = Flow.objects.create(started_at=started_at)
+    waiting = Exchange.objects.filter(flow=None)
+    waiting.filter(started_at__gte=started_at).update(flow=flow)
+    waiting.filter(flow=None, started_at__lt=timezone.now() - WAITING).delete()
+    kept = Flow.objects.order_by("-id").values_list("pk", flat=True)[:MAX_FLOWS]
+    Flow.objects.exclude(pk__in=list(kept)).delete()
+    return flow
+
+
+def _learn(flow: Flow, captured: Captured) -> None:
+    for digest in [*captured.known, *captured.learned]:
+        FlowKey.objects.update_or_create(digest=digest, defaults={"flow": flow})
+
+
+def _repeats(flow: Flow, captured: Captured) -> bool:
+    """Count an exchange that equals the last one, like the tenth picture, instead of storing it again."""
+    last = flow.exchanges.last()
+    if last is None or captured.kind not in REPEATABLE:
+        return False
+    if (last.kind, last.status) != (captured.kind, captured.status):
+        return False
+    last.times += 1
+    last.ended_at = timezone.now()
+    last.save(update_fields=["times", "ended_at"])
+    return True
