@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase, QueryDict
+from django.http import QueryDict
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import generics
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.pagination import BasePagination
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +25,7 @@ from .errors import PROBLEM_JSON, Problem, handle
 from .exceptions import BodyTooLarge, InvalidRequest
 from .parsers import FORM, Json
 from .permissions import HasScope
+from .renderers import Browsable
 from .throttles import ApplicationThrottle, ConnectionThrottle, OwnerThrottle
 
 SMALL_BODY = 64 * 1024
@@ -50,16 +52,16 @@ class ApiView(generics.GenericAPIView[Any]):
     """
 
     authentication_classes = [BearerAuthentication, OwnerSession]
-    permission_classes: list[type[BasePermission]] = [HasScope]  # type: ignore[assignment]
+    permission_classes: list[type[BasePermission]] = [HasScope]
     throttle_classes = [ConnectionThrottle, ApplicationThrottle, OwnerThrottle]
-    renderer_classes = [JSONRenderer, BrowsableAPIRenderer]
+    renderer_classes = [JSONRenderer, Browsable]
     parser_classes = [Json]
     content_negotiation_class: type[BaseContentNegotiation] = DefaultContentNegotiation
     filter_backends = []
-    pagination_class = None
+    pagination_class: type[BasePagination] | None = None
     versioning_class = None
-    metadata_class = None
-    schema = AutoSchema()
+    http_method_names = ["get", "head", "post", "patch", "delete"]
+    schema: Any = AutoSchema()
     scopes = {
         "GET": PHOTOS_READ,
         "HEAD": PHOTOS_READ,
@@ -73,7 +75,7 @@ class ApiView(generics.GenericAPIView[Any]):
         if announced_length(request) > self.max_body_bytes():
             raise BodyTooLarge
         super().initial(request, *args, **kwargs)
-        if isinstance(request.auth, Access):
+        if self.authentication_classes and isinstance(request.auth, Access):
             refuse_second_token(request)
             record_use(request.auth.authorization_id)
 
@@ -90,9 +92,7 @@ class ApiView(generics.GenericAPIView[Any]):
     def get_exception_handler(self) -> Any:
         return handle
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answers depend on who asks: no cache may give one caller's to another."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(response, Response) and response.accepted_renderer.format != "api":
@@ -112,6 +112,9 @@ class PublicView(ApiView):
     authentication_classes = []
     permission_classes = []
     throttle_classes = []
+
+    def perform_authentication(self, request: Request) -> None:
+        """Not even to find out that it is nobody: a page drawn here may still greet who is signed in."""
 
 
 def announced_length(request: Request) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, UnreadablePostError
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -41,11 +41,13 @@ class Problem(Response):
     """One problem details document; its media type is set when it is known that JSON is what is wanted."""
 
 
-def problem(code: int, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any) -> Problem:
-    """The answer with status ``code``; ``members`` are extension members (RFC 9457 section 3.2)."""
-    title = HTTPStatus(code).phrase
-    body = {"type": "about:blank", "title": title, "status": code, "detail": detail or title, **members}
-    return Problem(body, status=code, headers=headers)
+def problem(
+    status: int, /, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any
+) -> Problem:
+    """The answer with ``status``; ``members`` are extension members (RFC 9457 section 3.2)."""
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title, **members}
+    return Problem(body, status=status, headers=headers)
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> Problem:
@@ -83,7 +85,7 @@ def _of_api_exception(exc: exceptions.APIException) -> Problem:
     elif isinstance(exc, exceptions.NotAuthenticated):
         headers["WWW-Authenticate"] = str(exc.auth_header)  # type: ignore[attr-defined]  # set by APIView
     if isinstance(exc, exceptions.Throttled):
-        wait = max(1, math.ceil(exc.wait or 1))
+        wait = max(1, math.ceil(getattr(exc, "wait", None) or 1))
         headers["Retry-After"] = str(wait)
         return problem(exc.status_code, f"Too many requests. Try again in {wait} s.", headers=headers)
     if isinstance(exc, BadParameter):
@@ -107,5 +109,5 @@ def _of_refused_upload(exc: domain.UploadRefused) -> Problem:
     if exc.detail:
         logger.info("Upload refused: %s (%s)", exc, exc.detail)
     known = (REFUSED_UPLOADS[kind] for kind in type(exc).__mro__ if kind in REFUSED_UPLOADS)
-    code, name = next(known, (status.HTTP_422_UNPROCESSABLE_ENTITY, "refused"))
+    code, name = next(known, (422, "refused"))
     return problem(code, str(exc), code=name, errors=[{"field": "file", "detail": str(exc)}])

@@ -52,10 +52,10 @@ class NewestFirst(BasePagination):
     """``?limit=`` photos a page, newest first, with the addresses of the pages beside it."""
 
     display_page_controls = True
+    next: str | None = None
+    previous: str | None = None
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The photos of the page that ``request`` asks for. Raises BadParameter."""
         self.owner_id = request.user.pk
         self.limit = read_limit(request.query_params.get("limit"))

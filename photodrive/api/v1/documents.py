@@ -5,6 +5,7 @@ Public: it describes, it holds nobody's data.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,8 +19,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from photodrive.api.base import OnlyRenderer, PublicView
+from photodrive.authorization.scopes import SCOPES
+from photodrive.conf import settings
 
 from .schema import Generator
+
+# Swagger UI needs nothing inline; its icons are data: pictures.
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 @cache
@@ -27,6 +36,31 @@ def document() -> dict[str, Any]:
     """The OpenAPI document; it does not change while a process runs."""
     result: dict[str, Any] = Generator().get_schema(request=None, public=True)
     return result
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation, as the documentation lists it; ``scope`` is empty where any token will do."""
+
+    method: str
+    path: str
+    summary: str
+    scope: str
+
+
+@cache
+def operations() -> list[Operation]:
+    """The operations of :func:`document`, in its order."""
+    return [
+        Operation(method.upper(), path, operation["description"], _scope(operation))
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def _scope(operation: dict[str, Any]) -> str:
+    needed = [scope for way in operation["security"] for scopes in way.values() for scope in scopes]
+    return " ".join(needed)
 
 
 class AnyJson(OpenApiJsonRenderer):
@@ -67,7 +101,11 @@ class Docs(PublicView):
     schema = None
 
     def get(self, request: Request) -> HttpResponse:
-        return render(request._request, "photodrive/api_docs.html")
+        context = {"operations": operations(), "scopes": SCOPES.values(), "issuer": settings.ISSUER}
+        response = render(request._request, "photodrive/api_docs.html", context)
+        response["Content-Security-Policy"] = DOCS_POLICY
+        response["Cache-Control"] = "no-cache"
+        return response
 
 
 class UnknownAddress(PublicView):

@@ -64,13 +64,16 @@ class Generator(SchemaGenerator):
         super()._initialise_endpoints()  # type: ignore[no-untyped-call]
         self.endpoints = [
             endpoint
-            for endpoint in self.endpoints
+            for endpoint in self.endpoints or ()
             if endpoint[-1].cls.__module__ == "photodrive.api.v1.views"
         ]
 
     def get_schema(self, request: Any = None, public: bool = False) -> Any:
         """The OpenAPI document as a dictionary."""
         document = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        for methods in document["paths"].values():
+            for operation in methods.values():
+                operation["summary"] = operation["description"].partition(".")[0]
         document["info"] = {"title": "Photodrive API", "version": "1.0.0", "description": DESCRIPTION}
         return document
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from photodrive.api.links import absolute
 from photodrive.photos.models import Photo
-from photodrive.photos.shared import shared_media_type
+from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import Caller, may_see_location
 
 
@@ -72,7 +72,7 @@ class PhotoSerializer(serializers.Serializer[Photo]):
         return absolute("api:photo-detail", photo.pk)
 
     def get_media_type(self, photo: Photo) -> str:
-        return photo.media_type if may_see_location(self._caller, photo) else shared_media_type(photo)
+        return media_type_for(self._caller, photo)
 
     @extend_schema_field(LocationSerializer(allow_null=True))
     def get_location(self, photo: Photo) -> dict[str, float] | None:
@@ -120,7 +120,7 @@ class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="For people.")
     code = serializers.CharField(required=False, help_text="Why an upload was refused, for programs.")
-    errors = FieldErrorSerializer(many=True, required=False)
+    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field, not the property
 
 
 class RootSerializer(serializers.Serializer[dict[str, str]]):

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from photodrive.api import flows
 from photodrive.api.base import ApiView, OnlyRenderer
+from photodrive.api.errors import problem
 from photodrive.api.links import absolute
 from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
@@ -46,6 +47,7 @@ def is_canonical(key: str) -> bool:
         return False
 
 
+@extend_schema(tags=["Photos"])
 class PhotoView(ApiView):
     """What the views of photos share."""
 
@@ -74,9 +76,10 @@ class OnePhotoView(PhotoView):
 class Root(ApiView):
     """Where the API begins: every other address is found from here."""
 
+    name = "Photodrive API"
     scopes = {}
 
-    @extend_schema(operation_id="root", responses={200: RootSerializer, **problems()})
+    @extend_schema(operation_id="root", tags=["Start"], responses={200: RootSerializer, **problems()})
     def get(self, request: Request) -> Response:
         """The addresses of the API."""
         return Response(
@@ -91,6 +94,7 @@ class Root(ApiView):
 class PhotoList(PhotoView):
     """Your photos, newest first; applications see the ones their owner shared with them."""
 
+    name = "Photos"
     pagination_class = NewestFirst
     parser_classes = [MultiPartParser]
     serializer_class = PhotoUploadSerializer
@@ -123,7 +127,7 @@ class PhotoList(PhotoView):
         uploaded = flows.upload(
             owner=request.user,
             caller=self.caller,
-            authorization_id=access and access.authorization_id,
+            authorization_id=access.authorization_id if access else None,
             file=file.chunks(),
             name=file.name,
             **form.validated_data,
@@ -137,6 +141,7 @@ class PhotoList(PhotoView):
 class PhotoDetail(OnePhotoView):
     """One photo."""
 
+    name = "Photo"
     parser_classes = [Json, FormParser, MultiPartParser]
     serializer_class = PhotoChangeSerializer
 
@@ -176,4 +181,10 @@ class PhotoFile(OnePhotoView):
         if rendition not in RENDITIONS:
             raise NotFound(NO_SUCH_PHOTO)
         stored = file_for(self.caller, self.photo, rendition)
-        return file_response(request._request, stored, attachment=rendition == "original")
+        response = file_response(request._request, stored, attachment=rendition == "original")
+        if response.status_code == 416:
+            headers = {"Content-Range": response["Content-Range"]}
+            return problem(416, "The file is shorter than that.", headers=headers)
+        if isinstance(request.auth, Access):
+            response["Cache-Control"] = "private, no-cache"  # ending a consent must end what was kept, too
+        return response

@@ -1,0 +1,77 @@
+"""Applications, consents and access tokens, made through the models as the authorization server makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model
+
+from photodrive.authorization import applications, generators
+from photodrive.authorization.models import Authorization, AuthorizedPhoto, BoundAccessToken
+from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.photos.models import Photo
+
+_numbers = count(1)
+HOUR = timedelta(hours=1)
+
+
+def make_user(name: str = "", **fields: Any) -> Any:
+    """A user who may sign in; the name is made up where none is given."""
+    return get_user_model().objects.create_user(username=name or f"person{next(_numbers)}", **fields)
+
+
+def make_application(*, name: str = "Printshop", scopes: tuple[str, ...] = (PHOTOS_READ, PHOTOS_WRITE)) -> Any:
+    """A confidential application that is switched on."""
+    uri = f"https://shop{next(_numbers)}.example/callback"
+    return applications.register(name=name, redirect_uris=[uri], scopes=scopes).application
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One consent and its access token; ``header`` is what a test client sends."""
+
+    authorization: Authorization
+    token: str
+
+    @property
+    def header(self) -> dict[str, str]:
+        return {"HTTP_AUTHORIZATION": f"Bearer {self.token}"}
+
+
+def grant(
+    *photos: Photo,
+    owner: Any,
+    scopes: tuple[str, ...] = (PHOTOS_READ,),
+    location: bool = False,
+    application: Any = None,
+    lasts: timedelta = HOUR,
+) -> Granted:
+    """``owner`` lets an application see ``photos``. A negative ``lasts`` makes a token that is over already."""
+    application = application or make_application()
+    now = timezone.now()
+    authorization = Authorization.objects.create(
+        owner=owner,
+        application=application,
+        client_id=application.client_id,
+        client_name=application.name,
+        scopes=list(scopes),
+        location=location,
+        expires_at=now + HOUR,
+    )
+    for photo in photos:
+        AuthorizedPhoto.objects.create(authorization=authorization, photo=photo)
+    token = generators.generate(generators.ACCESS_TOKEN)
+    row = get_access_token_model()(
+        user=owner, application=application, expires=now + lasts, scope=" ".join(scopes), token=""
+    )
+    row._raw_token = token  # as our validator does: only its checksum is kept
+    row.save()
+    BoundAccessToken.objects.create(
+        authorization=authorization, access_token=row, token_checksum=generators.fingerprint(token)
+    )
+    return Granted(authorization, token)
