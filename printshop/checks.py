@@ -58,7 +58,11 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 def _origin() -> Iterator[CheckMessage]:
     parts = urlsplit(settings.ORIGIN)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.geturl() != _bare(settings.ORIGIN):
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.geturl() != _bare(settings.ORIGIN)
+    ):
         yield Error(
             "PRINTSHOP['ORIGIN'] must be the shop's origin, such as https://prints.example, without a path.",
             id="printshop.E001",

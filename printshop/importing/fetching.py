@@ -36,10 +36,14 @@ def claim_next(connection: Connection) -> ImportedPhoto | None:
 
 def fetch(photo: ImportedPhoto, access: Access) -> None:
     """Fetch, verify and store; raises AccessEnded, PhotoGone, PhotoRefused or SourceError."""
-    adapter = registry.adapter(photo.source)
+    adapter = registry.adapter(photo.source.adapter)
     with TemporaryFile() as original, TemporaryFile() as preview:
         photo.bytes = adapter.fetch_photo(
-            access, url=photo.original_url, rendition="original", target=original, max_bytes=settings.MAX_PHOTO_BYTES
+            access,
+            url=photo.original_url,
+            rendition="original",
+            target=original,
+            max_bytes=settings.MAX_PHOTO_BYTES,
         )
         picture = pictures.verify_original(original)
         adapter.fetch_photo(
@@ -53,9 +57,7 @@ def fetch(photo: ImportedPhoto, access: Access) -> None:
 
 
 def _mark_ready(photo: ImportedPhoto) -> None:
-    ready = ImportedPhoto.objects.filter(
-        pk=photo.pk, state=State.WAITING, connection__ended_at=None
-    ).update(
+    ready = ImportedPhoto.objects.filter(pk=photo.pk, state=State.WAITING, connection__ended_at=None).update(
         state=State.READY,
         original=photo.original,
         preview=photo.preview,

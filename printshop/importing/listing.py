@@ -22,7 +22,7 @@ State = ImportedPhoto.State
 def send_list_request(connection: Connection, *, at_most: int) -> list[RemotePhoto]:
     """The shared photos, one by id; raises AccessEnded or SourceError."""
     with ResourceAccess(connection) as access:
-        listed = list(islice(registry.adapter(connection.source).list_photos(access), at_most))
+        listed = list(islice(registry.adapter(connection.source.adapter).list_photos(access), at_most))
     return list({photo.remote_id: photo for photo in listed}.values())
 
 

@@ -40,3 +40,8 @@ def _remove_one(photo: ImportedPhoto) -> bool:
 def remove_photos_of(connection: Connection, **kwargs: Any) -> None:
     """The customer gave these photos for as long as the access lasts."""
     remove(ImportedPhoto.objects.filter(connection=connection))
+
+
+def remove_left_behind() -> int:
+    """Delete photos of ended connections that were kept for an order which no longer needs them."""
+    return remove(ImportedPhoto.objects.exclude(connection__ended_at=None))

@@ -57,7 +57,7 @@ def send_authorization_request(*, source: Source, customer: Customer, binding: s
             metadata.authorization_endpoint,
             state=state,
             code_verifier=verifier,
-            **registry.adapter(source).authorization_parameters(),
+            **registry.adapter(source.adapter).authorization_parameters(),
         )
     _make_room(customer)
     PendingFlow.objects.create(
@@ -91,7 +91,9 @@ def read_authorization_answer(*, source: Source, binding: str, parameters: Mappi
     if error == "access_denied":
         raise AuthorizationDenied(detail=error)
     if error:
-        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description", ""), 300))
+        raise AuthorizationRefused(
+            error=error, description=clean(parameters.get("error_description", ""), 300)
+        )
     code = parameters.get("code", "")
     if not code or len(code) > 2000:
         raise AuthorizationRefused(error="no_code", description="The answer has neither a code nor an error.")
@@ -141,3 +143,8 @@ def _make_room(customer: Customer) -> None:
     too_many = list(flows.values_list("pk", flat=True)[settings.MAX_OPEN_FLOWS - 1 :])
     if too_many:
         PendingFlow.objects.filter(pk__in=too_many).delete()
+
+
+def forget_old_flows() -> int:
+    """Delete the flows whose time is over; returns how many."""
+    return PendingFlow.objects.filter(expires_at__lt=timezone.now()).delete()[0]

@@ -52,7 +52,11 @@ def server(source: Source) -> ServerMetadata:
 def resource(source: Source) -> ResourceMetadata:
     """The protected resource of a source, from the cache or from there; raises SourceError."""
     return _cached(
-        "resource", source, ResourceMetadata, send_resource_request, lambda found: read_resource(found, source.issuer)
+        "resource",
+        source,
+        ResourceMetadata,
+        send_resource_request,
+        lambda found: read_resource(found, source.issuer),
     )
 
 
@@ -69,7 +73,9 @@ def send_server_request(issuer: str) -> dict[str, Any]:
 def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
     """Distrust that document: the issuer must be the registered one, the endpoints safe, PKCE S256 offered."""
     if document.get("issuer") != issuer:
-        raise AnswerInvalid(detail="The metadata names another issuer than the registered one (RFC 8414 3.3).")
+        raise AnswerInvalid(
+            detail="The metadata names another issuer than the registered one (RFC 8414 3.3)."
+        )
     if "S256" not in _strings(document, "code_challenge_methods_supported"):
         raise AnswerInvalid(detail="The metadata does not offer PKCE with S256 (RFC 7636).")
     if "code" not in _strings(document, "response_types_supported"):

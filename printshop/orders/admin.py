@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Sum
@@ -12,8 +12,15 @@ from printshop.orders import status
 from printshop.orders.errors import StepRefused
 from printshop.orders.models import Order, OrderItem, Status
 
+if TYPE_CHECKING:
+    ItemInline = admin.TabularInline[OrderItem, Order]
+    OrderModelAdmin = admin.ModelAdmin[Order]
+else:
+    ItemInline = admin.TabularInline
+    OrderModelAdmin = admin.ModelAdmin
 
-class OrderItemInline(admin.TabularInline[OrderItem, Order]):
+
+class OrderItemInline(ItemInline):
     """The prints of an order."""
 
     model = OrderItem
@@ -27,7 +34,7 @@ class OrderItemInline(admin.TabularInline[OrderItem, Order]):
 
 
 @admin.register(Order)
-class OrderAdmin(admin.ModelAdmin[Order]):
+class OrderAdmin(OrderModelAdmin):
     """Placed orders. Baskets are the customers' own business and stay out."""
 
     list_display = ["number", "status", "placed_at", "copies", "total", "city", "country"]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from printshop.conf import settings
 from printshop.fields import EncryptedTextField
+from printshop.sources.registry import ADAPTERS
 
 
 class Source(models.Model):
     """The shop's registration with one provider of photos (RFC 6749 section 2)."""
 
-    slug = models.SlugField(unique=True, help_text="Part of the redirect address, which the provider must know.")
+    slug = models.SlugField(
+        unique=True, help_text="Part of the redirect address, which the provider must know."
+    )
     name = models.CharField(max_length=60, help_text="As visitors know it.")
     adapter = models.CharField(max_length=40, default="photodrive")
     issuer = models.URLField(
@@ -30,3 +37,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The issuer is compared character by character, so its form matters (RFC 8414 section 2)."""
+        parts = urlsplit(self.issuer)
+        if parts.query or parts.fragment or parts.username or self.issuer.endswith("/"):
+            raise ValidationError({"issuer": "Without a final slash, a query, a fragment or a user name."})
+        if parts.scheme != "https" and not settings.ALLOW_INSECURE_SOURCES:
+            raise ValidationError({"issuer": "The issuer must be an https address."})
+        if self.adapter not in ADAPTERS:
+            raise ValidationError({"adapter": f"There is no adapter called {self.adapter}."})

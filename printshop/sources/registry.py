@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from printshop.sources.base import Adapter
-from printshop.sources.models import Source
 from printshop.sources.photodrive import PhotodriveAdapter
 
 ADAPTERS: dict[str, Adapter] = {"photodrive": PhotodriveAdapter()}
 
 
-def adapter(source: Source) -> Adapter:
-    """The adapter of a source; KeyError for an unknown name, which ``Source.clean`` does not let through."""
-    return ADAPTERS[source.adapter]
+def adapter(name: str) -> Adapter:
+    """An adapter by its name; KeyError for an unknown one, which ``Source.clean`` does not let through."""
+    return ADAPTERS[name]

@@ -81,11 +81,16 @@ class ProgressView(View):
         live = newest_of_each(connections.alive(customer))
         batches = [_step(one, NEXT_BUDGET, ask=False) for one in live]
         if not batches or None in batches:
-            return HttpResponse(headers={"HX-Refresh": "true"})  # the page itself tells what became of the access
+            return HttpResponse(
+                headers={"HX-Refresh": "true"}
+            )  # the page itself tells what became of the access
         known = [batch for batch in batches if batch]
         asked = {as_uuid(given) for given in request.POST.getlist("waiting")}
         changed = [
-            photo for batch in known for photo in batch.photos if photo.pk in asked and photo.state != State.WAITING
+            photo
+            for batch in known
+            for photo in batch.photos
+            if photo.pk in asked and photo.state != State.WAITING
         ]
         context = {**_totals(known), "changed": changed, "in_basket": _in_basket(customer)}
         return render(request, "printshop/import_progress.html", context)

@@ -1,0 +1,28 @@
+"""Housekeeping of the shop: run it every few minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from printshop.importing import files, removal
+from printshop.oauth import authorization, connections
+from printshop.sessions.store import SessionStore
+
+
+class Command(BaseCommand):
+    """Ends what is over, deletes photos that no access and no placed order keeps, and forgets old visits."""
+
+    help = "End expired access, delete photos nobody may use any more, forget old flows and sessions."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ended = connections.end_expired()
+        removed = removal.remove_left_behind()
+        orphans = list(files.orphans())
+        files.delete(orphans)
+        flows = authorization.forget_old_flows()
+        SessionStore.clear_expired()
+        self.stdout.write(
+            f"Ended {ended} connections, deleted {removed} photos, {len(orphans)} stray files, {flows} old flows."
+        )

@@ -1,0 +1,34 @@
+"""The staff's view of who is connected: to read only, and without a token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from printshop.oauth.models import Connection
+
+if TYPE_CHECKING:
+    ConnectionModelAdmin = admin.ModelAdmin[Connection]
+else:
+    ConnectionModelAdmin = admin.ModelAdmin
+
+
+@admin.register(Connection)
+class ConnectionAdmin(ConnectionModelAdmin):
+    """Connections of all customers."""
+
+    list_display = ["id", "source", "created", "expires_at", "ended_at", "ended_reason"]
+    list_filter = ["source", "ended_reason"]
+    fields = ["source", "customer", "scope", "created", "expires_at", "ended_at", "ended_reason", "listed_at"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
+        return False
