@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from photodrive.exceptions import FileMissing
-from photodrive.photos.storage import RENDITIONS
+from photodrive.photos.models import Photo
+from photodrive.photos.storage import RENDITIONS, Rendition
 from photodrive.sharing.files import file_for
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import in_person, visible_to
+
+from .own import TrashedPhotoView
 
 logger = logging.getLogger(__name__)
 
@@ -22,16 +25,24 @@ class PhotoFileView(View):
     """GET and HEAD: one file of one photo."""
 
     def get(self, request: HttpRequest, photo_id: UUID, rendition: str) -> HttpResponseBase:
-        caller = in_person(request.user)
-        photo = get_object_or_404(visible_to(caller), pk=photo_id)
-        for known in RENDITIONS:
-            if rendition == known:
-                break
-        else:
+        wanted = next((known for known in RENDITIONS if known == rendition), None)
+        if wanted is None:
             raise Http404
-        try:
-            stored = file_for(caller, photo, known)
-        except FileMissing as error:
-            logger.error("A file of photo %s is missing: %s", photo.pk, error.detail)
-            raise Http404 from error
-        return file_response(request, stored, attachment=known == "original")
+        photo = get_object_or_404(visible_to(in_person(request.user)), pk=photo_id)
+        return _sent(request, photo, wanted)
+
+
+class TrashThumbView(TrashedPhotoView):
+    """GET: the thumbnail of a photo in her own trash, so that she knows what she threw away."""
+
+    def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponseBase:
+        return _sent(request, self.photo(photo_id), "thumb")
+
+
+def _sent(request: HttpRequest, photo: Photo, rendition: Rendition) -> HttpResponseBase:
+    try:
+        stored = file_for(in_person(request.user), photo, rendition)
+        return file_response(request, stored, attachment=rendition == "original")
+    except FileMissing as error:
+        logger.error("A file of photo %s is missing: %s", photo.pk, error.detail)
+        raise Http404 from error

@@ -32,7 +32,7 @@ class LibraryView(View):
             "photos": page.photos,
             "next": page.next,
             "after": after,
-            "last_month": request.GET.get("month", "") if partial else "",
+            "last_month": after.moment if partial and after else None,
         }
         if not partial:
             context |= {

@@ -75,12 +75,14 @@ def _page(
     request: HttpRequest, photo: Photo, form: PhotoForm | None = None, status: int = 200
 ) -> HttpResponse:
     caller = in_person(request.user)
+    metadata = photo.metadata if may_see_location(caller, photo) else {}
     context: dict[str, Any] = {
         "photo": photo,
         "is_owner": photo.owner_id == caller.owner_id,
         "kind": KINDS.get(media_type_for(caller, photo), ""),
         "link": settings.ISSUER + photo.get_absolute_url(),
-        "metadata": photo.metadata if may_see_location(caller, photo) else {},
+        "metadata": metadata,
+        "place": _place(metadata),
     }
     if context["is_owner"]:
         newer, older = timeline.neighbours(own_photos(request), photo)
@@ -92,3 +94,12 @@ def _page(
 
 def _edit_url(photo: Photo) -> str:
     return reverse("photodrive:photo_edit", args=[photo.pk])
+
+
+def _place(metadata: dict[str, Any]) -> str:
+    """A position as people write it, to some ten metres; empty if there is none."""
+    if "latitude" not in metadata:
+        return ""
+    latitude, longitude = metadata["latitude"], metadata["longitude"]
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.4f}° {north}, {abs(longitude):.4f}° {east}"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
     path("trash/", trash.TrashView.as_view(), name="trash"),
     path("trash/empty/", trash.EmptyTrashView.as_view(), name="trash_empty"),
+    path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", trash.RestoreView.as_view(), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", trash.DeleteForGoodView.as_view(), name="photo_delete_for_good"),
     path("connected-apps/", connected_apps.ConnectedAppsView.as_view(), name="connected_apps"),
