@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +26,11 @@ class Line:
     photo: PhotoState
     paper: tuple[int, int]
     warning: str
+
+    @property
+    def shown(self) -> ImportedPhoto | None:
+        """The photo, while the shop may show it."""
+        return self.item.photo if self.photo == "ready" else None
 
     @property
     def price(self) -> Money:
@@ -68,12 +72,15 @@ def read(order: Order) -> Contents:
     return Contents(order=order, lines=lines, totals=totals)
 
 
-def summary(lines: tuple[Line, ...]) -> list[tuple[str, int]]:
-    """Return (size as a person says it, copies) for each size in the order, in the order of the lines."""
-    sizes: Counter[str] = Counter()
-    for line in lines:
-        sizes[line.size.label] += line.item.copies
-    return list(sizes.items())
+def bill(order: Order) -> pricing.Totals:
+    """Return what a placed order costs, as it was written down at placing."""
+    assert order.prints_total is not None and order.posting is not None and order.total is not None
+    return pricing.Totals(
+        copies=sum(item.copies for item in order.items.all()),
+        prints=order.prints_total,
+        posting=order.posting,
+        total=order.total,
+    )
 
 
 def _line(item: OrderItem, prices: pricing.PriceList, usable: set[object]) -> Line:

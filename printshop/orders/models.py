@@ -41,7 +41,7 @@ class Order(models.Model):
     line2 = models.CharField("address, second line", max_length=100, blank=True)
     postcode = models.CharField(max_length=16, blank=True)
     city = models.CharField(max_length=80, blank=True)
-    country = CountryField(blank=True)
+    country = CountryField(blank=True, blank_label="Choose a country")
     email = models.EmailField("e-mail", blank=True)
     message = models.TextField(max_length=400, blank=True)
 

@@ -44,7 +44,7 @@ class BasketView(View):
 
     def _press(self, request: HttpRequest, customer: Customer) -> None:
         """Do what the button of one line says."""
-        if item_id := as_uuid(request.POST.get("remove", "")):
+        if item_id := as_uuid(request.POST.get("drop", "")):
             basket.remove(customer=customer, item_id=item_id)
         if item_id := as_uuid(request.POST.get("repeat", "")):
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +12,11 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
-from printshop.orders import status
+from printshop.orders import contents, status
 from printshop.orders.errors import StepRefused
 from printshop.orders.models import Order, Status
+
+ORDERS_PER_PAGE = 20
 
 
 def _own(request: HttpRequest, number: str) -> Order:
@@ -35,8 +38,9 @@ class OrderListView(View):
         orders = Order.objects.none()
         if customer:
             orders = Order.objects.exclude(status=Status.DRAFT).filter(customer=customer)
-            orders = orders.annotate(copies=Sum("items__copies")).prefetch_related("items")
-        return render(request, "printshop/orders/list.html", {"orders": orders})
+            orders = orders.annotate(copies=Sum("items__copies"))
+        page = Paginator(orders, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "printshop/orders/list.html", {"page": page, "orders": page.object_list})
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -46,8 +50,12 @@ class OrderView(View):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         order = _own(request, number)
         just_placed = "placed" in request.GET and order.can_be_cancelled
-        items = order.items.select_related("photo", "source")
-        context = {"order": order, "items": items, "just_placed": just_placed}
+        context = {
+            "order": order,
+            "items": order.items.select_related("photo"),
+            "bill": contents.bill(order),
+            "just_placed": just_placed,
+        }
         return render(request, "printshop/orders/order.html", context)
 
 

@@ -3,7 +3,7 @@
   "use strict";
 
   // The server does not know her clock: <time datetime data-clock> shows the hour where she is.
-  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
   const tellTimes = (within) => {
     for (const time of within.querySelectorAll("time[data-clock], time[data-day]")) {
