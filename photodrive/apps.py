@@ -1,6 +1,7 @@
 """Django's entry to the app."""
 
 from django.apps import AppConfig
+from django.core.signals import request_started
 
 
 class PhotodriveConfig(AppConfig):
@@ -12,4 +13,7 @@ class PhotodriveConfig(AppConfig):
 
     def ready(self) -> None:
         from photodrive import checks  # noqa: F401  registers them
+        from photodrive.authorization.arrival import note_arrival
+
+        request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         from photodrive.photos import removal  # noqa: F401  files follow their rows

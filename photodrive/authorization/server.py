@@ -13,7 +13,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from photodrive import conf
 
-from . import generators
+from . import arrival, generators
 from .validator import PhotodriveValidator
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)  # base64url of a SHA-256, unpadded (RFC 7636 4.2)
@@ -48,7 +48,7 @@ class Core(OAuthLibCore):  # type: ignore[misc]
 
     def extract_headers(self, request: Any) -> dict[str, Any]:
         headers: dict[str, Any] = super().extract_headers(request)
-        headers["photodrive.received_at"] = getattr(request, "received_at", None) or timezone.now()
+        headers[arrival.KEY] = arrival.of(request)
         return headers
 
 

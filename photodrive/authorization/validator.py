@@ -12,7 +12,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from photodrive import conf
 
-from . import applications, clients, connections, details, generators, grants, redirects
+from . import applications, arrival, clients, connections, details, generators, grants, redirects
 from .models import Authorization, BoundAccessToken
 from .scopes import LEAST
 
@@ -125,7 +125,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
             raise errors.InvalidGrantError(request=request) from None
 
     def _save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
-        grants.redeem(request.photodrive_code, received_at=request.headers["photodrive.received_at"])
+        grants.redeem(request.photodrive_code, received_at=request.headers[arrival.KEY])
         super()._save_bearer_token(token, request, *args, **kwargs)
         token["authorization_details"] = details.of(request.photodrive_code.authorization)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
@@ -42,10 +41,9 @@ class PageEndpoint:
 
 @method_decorator(csrf_exempt, name="dispatch")
 class JsonEndpoint:
-    """Mixin for views that clients call: JSON errors, never cached, the time of arrival noted first."""
+    """Mixin for views that clients call: JSON errors, never cached."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.received_at = timezone.now()  # type: ignore[attr-defined]
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
         response["Pragma"] = "no-cache"
