@@ -142,7 +142,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True  # straight from the apps, no collectstatic
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

@@ -81,6 +81,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
