@@ -13,4 +13,5 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "User name or e-mail address"
-        self.fields["remember"].label = "Stay signed in"
+        if "remember" in self.fields:  # a setting of allauth may have decided already
+            self.fields["remember"].label = "Stay signed in"
