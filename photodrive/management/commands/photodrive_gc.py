@@ -12,7 +12,7 @@ from photodrive.photos import upkeep
 
 
 class Command(BaseCommand):
-    help = "Deletes old trash for good, and files that belong to no photo. Safe at any time, uploads included."
+    help = "Deletes old trash for good, and files that belong to no photo. Safe at any time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         hours = int(upkeep.SAFE_AGE.total_seconds() // 3600)
