@@ -11,8 +11,8 @@ from django.core.cache import cache
 
 from printshop.sources import registration
 from printshop.sources.models import Source
-from tests.printshop.browsers import Browser
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
+from tests.printshop.visitors import Visitor
 
 
 @pytest.fixture(autouse=True)
@@ -51,10 +51,10 @@ def source(db: None, drive: FakeDrive) -> Source:
 
 
 @pytest.fixture
-def browser(db: None) -> Browser:
-    return Browser()
+def visitor(db: None) -> Visitor:
+    return Visitor()
 
 
 @pytest.fixture
-def other_browser(db: None) -> Browser:
-    return Browser()
+def other_visitor(db: None) -> Visitor:
+    return Visitor()

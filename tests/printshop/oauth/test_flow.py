@@ -11,8 +11,8 @@ from django.utils import timezone
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.sources import registration
 from printshop.sources.models import Source
-from tests.printshop.browsers import Browser
 from tests.printshop.fake_drive import FakeDrive
+from tests.printshop.visitors import Visitor
 
 
 def nobody_is_connected() -> bool:
@@ -20,39 +20,39 @@ def nobody_is_connected() -> bool:
 
 
 def test_a_callback_without_a_flow_connects_nobody(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    response = browser.come_back({"code": "stolen", "state": "made-up", "iss": drive.issuer})
+    response = visitor.come_back({"code": "stolen", "state": "made-up", "iss": drive.issuer})
     assert response.status_code == 400
     assert "We were not expecting you here" in response.text
     assert nobody_is_connected()
     assert drive.seen == []
 
 
-def test_a_callback_without_state_connects_nobody(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.allow(browser.leave())
+def test_a_callback_without_state_connects_nobody(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.allow(visitor.leave())
     del answer["state"]
-    assert browser.come_back(answer).status_code == 400
+    assert visitor.come_back(answer).status_code == 400
     assert nobody_is_connected()
 
 
 def test_login_csrf_another_browser_cannot_finish_the_flow(
-    browser: Browser, other_browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, other_visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    attackers_answer = drive.allow(browser.leave())
-    other_browser.leave()
-    response = other_browser.come_back(attackers_answer)
+    attackers_answer = drive.allow(visitor.leave())
+    other_visitor.leave()
+    response = other_visitor.come_back(attackers_answer)
     assert response.status_code == 400
     assert "This began in another browser" in response.text
     assert nobody_is_connected()
-    browser.come_back(attackers_answer)
+    visitor.come_back(attackers_answer)
     assert Connection.objects.count() == 1, "the victim's visit must not have burnt it"
 
 
-def test_an_answer_counts_once(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.allow(browser.leave())
-    assert browser.come_back(answer).status_code == 302
-    again = browser.come_back(answer)
+def test_an_answer_counts_once(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.allow(visitor.leave())
+    assert visitor.come_back(answer).status_code == 302
+    again = visitor.come_back(answer)
     assert again.status_code == 409
     assert "You have been through this door already" in again.text
     assert Connection.objects.count() == 1
@@ -60,60 +60,60 @@ def test_an_answer_counts_once(browser: Browser, source: Source, drive: FakeDriv
 
 
 def test_mix_up_an_answer_to_another_sources_address_is_refused(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
     registration.register(slug="evil", name="Evil", issuer=drive.issuer, client_id="x", client_secret="y")
-    answer = drive.allow(browser.leave("evil"))
-    response = browser.come_back(answer, "drive")
+    answer = drive.allow(visitor.leave("evil"))
+    response = visitor.come_back(answer, "drive")
     assert "Something does not add up" in response.text
     assert nobody_is_connected()
 
 
 @pytest.mark.parametrize("iss", ["http://127.0.0.1:1", "", None], ids=["another", "empty", "missing"])
 def test_mix_up_an_answer_of_another_issuer_is_refused(
-    browser: Browser, source: Source, drive: FakeDrive, iss: str | None
+    visitor: Visitor, source: Source, drive: FakeDrive, iss: str | None
 ) -> None:
-    answer = drive.allow(browser.leave())
+    answer = drive.allow(visitor.leave())
     del answer["iss"]
     if iss is not None:
         answer["iss"] = iss
-    response = browser.come_back(answer)
+    response = visitor.come_back(answer)
     assert "Something does not add up" in response.text
     assert ("POST", "/o/token/") not in drive.seen
 
 
 def test_an_error_of_another_issuer_is_not_believed(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    answer = {**drive.refuse(browser.leave()), "iss": "https://elsewhere.example"}
-    assert "Something does not add up" in browser.come_back(answer).text
+    answer = {**drive.refuse(visitor.leave()), "iss": "https://elsewhere.example"}
+    assert "Something does not add up" in visitor.come_back(answer).text
 
 
-def test_a_parameter_sent_twice_is_refused(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.allow(browser.leave())
-    response = browser.get("/callback/drive/", {**answer, "code": [answer["code"], "another"]})
+def test_a_parameter_sent_twice_is_refused(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.allow(visitor.leave())
+    response = visitor.get("/callback/drive/", {**answer, "code": [answer["code"], "another"]})
     assert response.status_code == 400
     assert nobody_is_connected()
 
 
-def test_a_flow_ends_after_a_quarter_of_an_hour(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.allow(browser.leave())
+def test_a_flow_ends_after_a_quarter_of_an_hour(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.allow(visitor.leave())
     PendingFlow.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert "That took a little too long" in browser.come_back(answer).text
+    assert "That took a little too long" in visitor.come_back(answer).text
     assert nobody_is_connected()
 
 
-def test_a_stale_code_is_told_kindly(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.allow(browser.leave())
+def test_a_stale_code_is_told_kindly(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.allow(visitor.leave())
     drive.requests.clear()
-    response = browser.come_back(answer)
+    response = visitor.come_back(answer)
     assert response.status_code == 400
     assert "That took a little too long" in response.text
     assert nobody_is_connected()
 
 
-def test_a_no_is_told_kindly(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    response = browser.come_back(drive.refuse(browser.leave()))
+def test_a_no_is_told_kindly(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    response = visitor.come_back(drive.refuse(visitor.leave()))
     assert response.status_code == 200
     assert "You kept your photos to yourself" in response.text
     assert nobody_is_connected()
@@ -130,41 +130,41 @@ def test_a_no_is_told_kindly(browser: Browser, source: Source, drive: FakeDrive)
     ],
 )
 def test_every_error_code_has_a_page(
-    browser: Browser, source: Source, drive: FakeDrive, error: str, status: int, title: str
+    visitor: Visitor, source: Source, drive: FakeDrive, error: str, status: int, title: str
 ) -> None:
-    response = browser.come_back(drive.refuse(browser.leave(), error))
+    response = visitor.come_back(drive.refuse(visitor.leave(), error))
     assert (response.status_code, title in response.text) == (status, True)
 
 
-def test_markup_in_an_error_stays_text(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    answer = drive.refuse(browser.leave(), "<script>alert(1)</script>")
+def test_markup_in_an_error_stays_text(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    answer = drive.refuse(visitor.leave(), "<script>alert(1)</script>")
     answer["error_description"] = "<img src=x onerror=alert(1)>" + "x" * 5000
-    page = browser.come_back(answer).text
+    page = visitor.come_back(answer).text
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "x" * 400 not in page
 
 
 def test_an_unknown_or_disabled_source_is_not_there(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    assert browser.post("/connect/nowhere/").status_code == 404
-    answer = drive.allow(browser.leave())
+    assert visitor.post("/connect/nowhere/").status_code == 404
+    answer = drive.allow(visitor.leave())
     Source.objects.update(enabled=False)
-    assert browser.get("/connect/drive/").status_code == 404
-    assert browser.post("/connect/drive/").status_code == 404
-    assert browser.come_back(answer).status_code == 404
+    assert visitor.get("/connect/drive/").status_code == 404
+    assert visitor.post("/connect/drive/").status_code == 404
+    assert visitor.come_back(answer).status_code == 404
 
 
-def test_setting_out_needs_the_forms_token(source: Source, drive: FakeDrive, browser: Browser) -> None:
-    browser.handler.enforce_csrf_checks = True
-    assert browser.post("/connect/drive/").status_code == 403
+def test_setting_out_needs_the_forms_token(source: Source, drive: FakeDrive, visitor: Visitor) -> None:
+    visitor.handler.enforce_csrf_checks = True
+    assert visitor.post("/connect/drive/").status_code == 403
 
 
 def test_the_request_asks_for_least_and_proves_itself(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    address = urlsplit(browser.leave())
+    address = urlsplit(visitor.leave())
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{drive.issuer}/o/authorize/"
     assert query["response_type"] == "code"
@@ -175,34 +175,34 @@ def test_the_request_asks_for_least_and_proves_itself(
     assert query["redirect_uri"].endswith("/callback/drive/")
 
 
-def test_two_tabs_have_two_flows_and_both_arrive(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    first, second = drive.allow(browser.leave()), drive.allow(browser.leave())
-    assert browser.come_back(second).status_code == 302
-    assert browser.come_back(first).status_code == 302
+def test_two_tabs_have_two_flows_and_both_arrive(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    first, second = drive.allow(visitor.leave()), drive.allow(visitor.leave())
+    assert visitor.come_back(second).status_code == 302
+    assert visitor.come_back(first).status_code == 302
     assert Connection.objects.filter(ended_at=None).count() == 1
 
 
-def test_a_yes_connects_and_shows_the_photos(browser: Browser, source: Source, drive: FakeDrive) -> None:
-    response = browser.connect(drive)
+def test_a_yes_connects_and_shows_the_photos(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    response = visitor.connect(drive)
     assert (response.status_code, response["Location"]) == (302, "/import/")
-    page = browser.get("/import/").text
+    page = visitor.get("/import/").text
     assert "Church square" in page
     assert "Avenue of trees" in page
 
 
 def test_the_session_key_changes_when_photos_arrive(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    answer = drive.allow(browser.leave())
-    before = {cookie.value for name, cookie in browser.cookies.items() if "session" in name}
-    browser.come_back(answer)
-    after = {cookie.value for name, cookie in browser.cookies.items() if "session" in name}
+    answer = drive.allow(visitor.leave())
+    before = {cookie.value for name, cookie in visitor.cookies.items() if "session" in name}
+    visitor.come_back(answer)
+    after = {cookie.value for name, cookie in visitor.cookies.items() if "session" in name}
     assert before and not before & after
 
 
 def test_pressing_the_button_for_ever_fills_no_table(
-    browser: Browser, source: Source, drive: FakeDrive
+    visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
     for _ in range(25):
-        browser.leave()
+        visitor.leave()
     assert PendingFlow.objects.count() == 20

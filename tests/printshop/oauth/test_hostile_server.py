@@ -15,8 +15,8 @@ from printshop.oauth import discovery, http
 from printshop.oauth.models import Connection
 from printshop.oauth.network import is_public
 from printshop.sources.models import Source
-from tests.printshop.browsers import Browser
 from tests.printshop.fake_drive import FakeDrive, Handler
+from tests.printshop.visitors import Visitor
 
 METADATA = "/.well-known/oauth-authorization-server"
 TOKEN = "/o/token/"
@@ -76,24 +76,24 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_bad_metadata_stops_the_flow_with_a_page(
-    browser: Browser, source: Source, drive: FakeDrive, name: str
+    visitor: Visitor, source: Source, drive: FakeDrive, name: str
 ) -> None:
     drive.misbehave[METADATA] = HOSTILE[name]
-    response = browser.post("/connect/drive/")
+    response = visitor.post("/connect/drive/")
     assert response.status_code in (502, 503)
     assert "What is safe" in response.text
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_token_answer_connects_nobody(
-    browser: Browser, source: Source, drive: FakeDrive, name: str
+    visitor: Visitor, source: Source, drive: FakeDrive, name: str
 ) -> None:
-    answer = drive.allow(browser.leave())
+    answer = drive.allow(visitor.leave())
     drive.misbehave[TOKEN] = HOSTILE[name]
-    response = browser.come_back(answer)
+    response = visitor.come_back(answer)
     assert response.status_code in (502, 503)
     assert not Connection.objects.exists()
-    assert "Your hour" not in browser.get("/import/").text
+    assert "Your hour" not in visitor.get("/import/").text
 
 
 @pytest.mark.parametrize(
@@ -120,25 +120,25 @@ def test_a_bad_token_answer_connects_nobody(
     ids=str,
 )
 def test_a_token_answer_is_distrusted(
-    browser: Browser, source: Source, drive: FakeDrive, change: dict[str, Any]
+    visitor: Visitor, source: Source, drive: FakeDrive, change: dict[str, Any]
 ) -> None:
     drive.token_answer = change
-    assert browser.connect(drive).status_code == 502
+    assert visitor.connect(drive).status_code == 502
     assert not Connection.objects.exists()
 
 
-def test_refused_credentials_are_told_apart(browser: Browser, source: Source, drive: FakeDrive) -> None:
+def test_refused_credentials_are_told_apart(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     Source.objects.filter(pk=source.pk).update(client_id="somebody-else")
-    response = browser.connect(drive)
+    response = visitor.connect(drive)
     assert response.status_code == 502
     assert "We have to repair something" in response.text
 
 
-def test_a_drive_that_is_down_has_a_page(browser: Browser, source: Source) -> None:
+def test_a_drive_that_is_down_has_a_page(visitor: Visitor, source: Source) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         Source.objects.update(issuer=f"http://127.0.0.1:{unused.getsockname()[1]}")
-        response = browser.post("/connect/drive/")
+        response = visitor.post("/connect/drive/")
     assert response.status_code == 503
     assert "does not answer right now" in response.text
 

@@ -11,7 +11,7 @@ from printshop.conf import settings
 from tests.printshop.fake_drive import FakeDrive
 
 
-class Browser(Client):
+class Visitor(Client):
     """One visitor's browser at the shop's host."""
 
     def __init__(self) -> None:
