@@ -1,4 +1,4 @@
-"""Applications, consents and access tokens, made through the models as the authorization server makes them."""
+"""Applications, consents and access tokens, made through the models as the server makes them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def make_user(name: str = "", **fields: Any) -> Any:
     return get_user_model().objects.create_user(username=name or f"person{next(_numbers)}", **fields)
 
 
-def make_application(*, name: str = "Printshop", scopes: tuple[str, ...] = (PHOTOS_READ, PHOTOS_WRITE)) -> Any:
+def make_application(
+    *, name: str = "Printshop", scopes: tuple[str, ...] = (PHOTOS_READ, PHOTOS_WRITE)
+) -> Any:
     """A confidential application that is switched on."""
     uri = f"https://shop{next(_numbers)}.example/callback"
     return applications.register(name=name, redirect_uris=[uri], scopes=scopes).application
@@ -51,7 +53,7 @@ def grant(
     application: Any = None,
     lasts: timedelta = HOUR,
 ) -> Granted:
-    """``owner`` lets an application see ``photos``. A negative ``lasts`` makes a token that is over already."""
+    """``owner`` lets an application see ``photos``. With a negative ``lasts`` the token is over."""
     application = application or make_application()
     now = timezone.now()
     authorization = Authorization.objects.create(

@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 def make_photo(owner: Any, **fields: Any) -> Photo:
-    """A photo of ``owner`` whose files hold a few bytes each; ``shared`` is there, so no decoder ever runs."""
+    """A photo of ``owner`` with files of a few bytes; ``shared`` is there, so no decoder ever runs."""
     original = f"original {next(_numbers)}".encode()
     sha256 = hashlib.sha256(original).hexdigest()
     values: dict[str, Any] = {
