@@ -26,8 +26,8 @@ class OrderItemInline(ItemInline):
     model = OrderItem
     extra = 0
     can_delete = False
-    fields = ["title", "paper", "finish", "copies", "unit_price", "photo"]
-    readonly_fields = fields
+    fields = ("title", "paper", "finish", "copies", "unit_price", "photo")
+    readonly_fields = ("title", "paper", "finish", "copies", "unit_price", "photo")
 
     def has_add_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from djmoney.money import Money
 
@@ -83,7 +84,7 @@ def bill(order: Order) -> pricing.Totals:
     )
 
 
-def _line(item: OrderItem, prices: pricing.PriceList, usable: set[object]) -> Line:
+def _line(item: OrderItem, prices: pricing.PriceList, usable: set[UUID]) -> Line:
     try:
         size = prices.size(item.size)
     except UnknownSize:
@@ -100,7 +101,7 @@ def _line(item: OrderItem, prices: pricing.PriceList, usable: set[object]) -> Li
     )
 
 
-def _state(item: OrderItem, usable: set[object]) -> PhotoState:
+def _state(item: OrderItem, usable: set[UUID]) -> PhotoState:
     if item.photo_id in usable:
         return "ready"
     photo = item.photo

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import uuid6
 from django.db import models
 from django_countries.fields import CountryField
@@ -9,6 +11,11 @@ from djmoney.models.fields import MoneyField
 from djmoney.money import Money
 
 from printshop.orders.numbers import new_number
+
+
+def amount() -> Any:
+    """A column for an amount of money with its currency; empty until the order is placed."""
+    return MoneyField(max_digits=10, decimal_places=2, null=True, default_currency="EUR")  # type: ignore[no-untyped-call]
 
 
 class Status(models.TextChoices):
@@ -45,13 +52,15 @@ class Order(models.Model):
     email = models.EmailField("e-mail", blank=True)
     message = models.TextField(max_length=400, blank=True)
 
-    prints_total = MoneyField(max_digits=10, decimal_places=2, null=True, default_currency="EUR")
-    posting = MoneyField(max_digits=10, decimal_places=2, null=True, default_currency="EUR")
-    total = MoneyField(max_digits=10, decimal_places=2, null=True, default_currency="EUR")
+    prints_total = amount()
+    posting = amount()
+    total = amount()
 
     created = models.DateTimeField(auto_now_add=True)
     placed_at = models.DateTimeField(null=True, blank=True)
     status_changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Order]] = models.Manager()
 
     class Meta:
         ordering = ["-placed_at", "-id"]
@@ -98,7 +107,9 @@ class OrderItem(models.Model):
     copies = models.PositiveSmallIntegerField(default=1)
     width_mm = models.PositiveSmallIntegerField(null=True)  # the paper as it lies, written down at placing
     height_mm = models.PositiveSmallIntegerField(null=True)
-    unit_price = MoneyField(max_digits=8, decimal_places=2, null=True, default_currency="EUR")
+    unit_price = amount()
+
+    objects: ClassVar[models.Manager[OrderItem]] = models.Manager()
 
     class Meta:
         ordering = ["id"]

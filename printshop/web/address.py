@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
 from printshop.conf import settings
+from printshop.exceptions import OrderError
 from printshop.orders import basket, contents, placing
 from printshop.orders.addresses import AddressForm
-from printshop.orders.errors import AddressMissing, BasketEmpty, OrderError, PhotosMissing
+from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing
 from printshop.orders.models import Order, Status
 from printshop.web.reading import as_money, as_uuid
 

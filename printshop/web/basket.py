@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
 from printshop.accounts.models import Customer
+from printshop.exceptions import OrderError
 from printshop.oauth.models import Connection
 from printshop.orders import basket, contents, lines
-from printshop.orders.errors import OrderError
 from printshop.orders.models import Order
 from printshop.web.reading import as_uuid
 
