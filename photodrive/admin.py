@@ -61,8 +61,9 @@ class ApplicationAdmin(ModelAdmin):
             photodrive_authorizations__revoked_at__isnull=True,
             photodrive_authorizations__expires_at__gt=timezone.now(),
         )
-        found = super().get_queryset(request).select_related("photodrive_policy")
-        return found.annotate(active_count=Count("photodrive_authorizations", filter=active))
+        found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
+        annotated: QuerySet[Any] = found.annotate(active_count=Count("photodrive_authorizations", filter=active))
+        return annotated
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return ApplicationForm if obj else RegistrationForm

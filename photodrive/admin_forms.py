@@ -82,7 +82,7 @@ class RegistrationForm(PolicyFields):
         self.fields["redirect_uris"].required = True
 
     def is_confidential(self) -> bool:
-        return self.cleaned_data.get("kind_of_client") == Application.CLIENT_CONFIDENTIAL
+        return bool(self.cleaned_data.get("kind_of_client") == Application.CLIENT_CONFIDENTIAL)
 
     def registration(self) -> dict[str, Any]:
         """The arguments of :func:`applications.register`."""

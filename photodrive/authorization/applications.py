@@ -131,6 +131,8 @@ def end_all_access(application: Any) -> int:
     """End every consent given to ``application``; returns how many."""
     with transaction.atomic():
         get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
-        return Authorization.objects.active().filter(application=application).update(
-            revoked_at=timezone.now(), ended=Authorization.Ended.BY_OPERATOR
+        return (
+            Authorization.objects.active()
+            .filter(application=application)
+            .update(revoked_at=timezone.now(), ended=Authorization.Ended.BY_OPERATOR)
         )

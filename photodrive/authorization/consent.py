@@ -57,7 +57,9 @@ def record(kept: AuthorizationRequest) -> Authorization:
 
     Only photos that are hers and still exist count. Raises NothingTicked if none is left.
     """
-    chosen = photos_to_choose_from(kept.owner).filter(pk__in=_valid(kept.ticked or []))
+    if kept.owner is None:
+        raise ConsentRefused(detail="nobody has opened this request")
+    chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
     photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
     if wants_photos(kept.scopes) and not photo_ids and PHOTOS_READ in kept.scopes:
         raise NothingTicked
@@ -75,17 +77,6 @@ def record(kept: AuthorizationRequest) -> Authorization:
     rows = [AuthorizedPhoto(authorization=authorization, photo_id=pk) for pk in photo_ids]
     AuthorizedPhoto.objects.bulk_create(rows, batch_size=BATCH)
     return authorization
-
-
-def _valid(identifiers: Iterable[str]) -> list[Any]:
-    """Those of ``identifiers`` that can be a photo's."""
-    field, valid = Photo._meta.pk, []
-    for identifier in identifiers:
-        try:
-            valid.append(field.to_python(identifier))
-        except Exception:  # noqa: BLE001, S112  ValidationError of a tampered form: not a photo, so not ticked
-            continue
-    return valid
 
 
 def name_of(application: Any) -> str:

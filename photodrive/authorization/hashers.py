@@ -54,7 +54,7 @@ class ClientSecretHasher(BasePasswordHasher):
     def must_update(self, encoded: str) -> bool:
         return bool(self.decode(encoded)["key_name"] != next(iter(_keys())))
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> dict[Any, Any]:
         parts = self.decode(encoded)
         return {"algorithm": parts["algorithm"], "key": parts["key_name"]}
 

@@ -94,15 +94,20 @@ def last_choice(*, owner: Any, application: Any) -> Authorization | None:
     return Authorization.objects.filter(owner=owner, application=application).first()
 
 
-def tick(
-    kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str], location: bool
-) -> None:
+def tick(kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str], location: bool) -> None:
     """Remember what she ticked among the photos ``shown`` to her; ticks on other pages stay."""
-    shown_ids = set(shown)
+    shown_ids = {identifier for identifier in shown if _is_uuid(identifier)}
     chosen = shown_ids & set(ticked)
     kept.ticked = sorted((set(kept.ticked or []) - shown_ids) | chosen)
     kept.location = location
     _save_choice(kept)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def tick_all(kept: AuthorizationRequest, *, photo_ids: Iterable[Any]) -> None:

@@ -36,7 +36,7 @@ def revoke(*, token: str, application: Any) -> None:
 def introspect(*, token: str, application: Any) -> dict[str, Any]:
     """The state of ``token`` (RFC 7662 section 2.2): for others' and for all dead ones, inactive and no more."""
     bound = live_token(generators.fingerprint(token))
-    if bound is None or bound.authorization.application_id != application.pk:
+    if bound is None or bound.access_token is None or bound.authorization.application_id != application.pk:
         return {"active": False}
     authorization, row = bound.authorization, bound.access_token
     return {

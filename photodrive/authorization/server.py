@@ -74,9 +74,7 @@ def refuse_unsupported(request: Any) -> dict[str, Any]:
     if sent.get("request"):
         raise errors.CustomOAuth2Error("request_not_supported", "Send plain parameters.", request=request)
     if sent.get("request_uri"):
-        raise errors.CustomOAuth2Error(
-            "request_uri_not_supported", "Send plain parameters.", request=request
-        )
+        raise errors.CustomOAuth2Error("request_uri_not_supported", "Send plain parameters.", request=request)
     if sent.get("response_mode") not in {None, "", "query"}:
         request.response_mode = None
         raise errors.InvalidRequestError("Only response_mode=query is supported.", request=request)

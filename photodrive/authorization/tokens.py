@@ -50,16 +50,16 @@ def authenticate(token: str) -> Access:
         raise InvalidToken(detail="malformed")
     checksum = generators.fingerprint(token)
     bound = live_token(checksum)
-    if bound is None:
+    if bound is None or bound.access_token is None:
         raise InvalidToken(detail="unknown or dead")
-    authorization, row = bound.authorization, bound.access_token
+    authorization, scopes = bound.authorization, split(bound.access_token.scope)
     return Access(
         authorization_id=authorization.pk,
         owner=authorization.owner,
         client_id=authorization.client_id,
         client_name=authorization.client_name,
-        scopes=frozenset(split(row.scope)),
-        location=authorization.location and PHOTOS_READ in split(row.scope),
+        scopes=frozenset(scopes),
+        location=authorization.location and PHOTOS_READ in scopes,
         token_checksum=checksum,
     )
 

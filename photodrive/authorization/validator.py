@@ -25,7 +25,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
     # -- the client -----------------------------------------------------------------------------------------
 
     def _load_application(self, client_id: str, request: Any) -> Any:
-        application = super()._load_application(client_id, request)
+        application = super()._load_application(client_id, request) if "\x00" not in client_id else None
         if application is not None and not applications.policy_of(application).enabled:
             request.client = None
             return None

@@ -22,7 +22,13 @@ def photos(jane: Any) -> list[Photo]:
     """Three photos of jane's. Their files do not matter here."""
     return [
         Photo.objects.create(
-            owner=jane, title=f"Photo {n}", sha256=f"{n:064x}", size=1000, media_type="image/jpeg", width=640, height=480
+            owner=jane,
+            title=f"Photo {n}",
+            sha256=f"{n:064x}",
+            size=1000,
+            media_type="image/jpeg",
+            width=640,
+            height=480,
         )
         for n in range(3)
     ]

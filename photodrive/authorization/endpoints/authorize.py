@@ -45,9 +45,7 @@ class AuthorizeView(PageEndpoint, View):
             return errors.returnable(request, problem.oauthlib_error)
         except ValueError:
             return errors.page(request, "invalid_request", "The query cannot be read.")
-        kept = requests.keep(
-            application=credentials["request"].client, credentials=credentials, scopes=scopes
-        )
+        kept = requests.keep(application=credentials["request"].client, credentials=credentials, scopes=scopes)
         response: HttpResponse = redirect("photodrive:consent", kept.pk)
         response.status_code = 303
         return response

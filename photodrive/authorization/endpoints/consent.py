@@ -92,9 +92,7 @@ class ConsentView(KeptRequestView):
             chosen = photos.values_list("pk", flat=True) if sent["select"] == "all" else []
             requests.tick_all(self.kept, photo_ids=chosen)
 
-    def _show(
-        self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200
-    ) -> HttpResponse:
+    def _show(self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         context = page_context(self.kept, owner=request.user, page_number=request.GET.get("page"))
         context["form_errors"] = form_errors or []
         response = render(request, "photodrive/consent.html", context, status=status)

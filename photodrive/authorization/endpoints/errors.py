@@ -13,7 +13,7 @@ from .headers import protect
 
 EXPLANATIONS = {
     "invalid_client_id": "An app sent you here, but it is not registered with Photodrive.",
-    "mismatching_redirect_uri": "An app sent you here, but asked us to send you back to an address that is not its own.",
+    "mismatching_redirect_uri": "An app sent you here, but wants you back at an address that is not its own.",
     "missing_redirect_uri": "An app sent you here without saying where to send you back to.",
 }
 
@@ -107,7 +107,7 @@ def already_answered(request: HttpRequest, kept: Any) -> HttpResponse:
         "invalid_request",
         "The request was decided.",
         title="You have already answered",
-        explanation=f"Your answer went to {consent.name_of(kept.application)}. To change it, look under Connected apps.",
+        explanation=f"{consent.name_of(kept.application)} has your answer. You can change it under Connected apps.",
         next_step="Go back to the app; if it still asks, start there again.",
         client_name=consent.name_of(kept.application),
         status=409,

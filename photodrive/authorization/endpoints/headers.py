@@ -66,5 +66,3 @@ class JsonEndpoint:
 def error(code: str, description: str, *, status: int = 400) -> JsonResponse:
     """An error response of RFC 6749 section 5.2."""
     return JsonResponse({"error": code, "error_description": description}, status=status)
-
-

@@ -70,9 +70,7 @@ def test_a_confidential_client_may_not_vary_the_loopback_port(flow):
     ],
 )
 def test_a_public_client_may_vary_the_port_of_a_loopback_ip_literal_and_nothing_else(flow, uri, status):
-    registered = applications.register(
-        name="Native", redirect_uris=["http://127.0.0.1:9000/cb"], confidential=False
-    )
+    registered = applications.register(name="Native", redirect_uris=["http://127.0.0.1:9000/cb"], confidential=False)
     response = flow.authorize(client_id=registered.application.client_id, redirect_uri=uri)
     assert response.status_code == status
 

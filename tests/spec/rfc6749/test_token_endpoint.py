@@ -10,7 +10,7 @@ from oauth2_provider.models import AccessToken
 
 from photodrive.authorization import applications
 from photodrive.authorization.models import Authorization, AuthorizationCode
-from tests.spec.flow import VERIFIER, Flow, basic
+from tests.spec.flow import VERIFIER, Flow
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,9 @@ def test_a_failed_authentication_is_401_and_burns_nothing(flow, photos):
 
 
 @pytest.mark.spec("RFC 6749", "5.2")
-@pytest.mark.parametrize("header", ["Basic !!!", "Basic", "Basic bm9jb2xvbg==", "Basic /w==", "Bearer abc", "Digest x"])
+@pytest.mark.parametrize(
+    "header", ["Basic !!!", "Basic", "Basic bm9jb2xvbg==", "Basic /w==", "Bearer abc", "Basic AGE6Yg=="]
+)
 def test_an_unreadable_authorization_header_is_401(flow, photos, header):
     body = {"grant_type": "authorization_code", "code": flow.code(photos), "code_verifier": VERIFIER}
     refused(flow.post("/o/token/", body, HTTP_AUTHORIZATION=header), "invalid_client", 401)
@@ -252,5 +254,3 @@ def test_nothing_usable_is_stored(flow, photos):
             assert code not in str(row), model
             assert token not in str(row), model
             assert flow.secret not in str(row), model
-
-
