@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "oauthdemo.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "oauthdemo.csp.SiteCSPMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.origins.DriveSessionMiddleware",
     "oauthdemo.origins.ShopSessionMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import page_not_found as plain_page_not_found
 from django.views.decorators.http import require_safe
 
@@ -30,8 +31,31 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without the right token: mostly a page left open for too long."""
-    here: str = request.origin_name  # type: ignore[attr-defined]
-    return render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES[here]}, status=403)
+    if request.origin_name == "drive":  # type: ignore[attr-defined]
+        return render(request, "403_csrf.html", status=403)
+    return render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403)
+
+
+def shop_server_error(request: HttpRequest) -> HttpResponse:
+    """500 at the shop. It needs neither database nor session, which may be what failed."""
+    text = "Something went wrong on our side. Your basket and your orders are safe. Please try again in a minute."
+    return _shop_error(title="This did not work", text=text, status=500)
+
+
+def shop_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 at the shop."""
+    text = "The shop could not read what your browser sent. Nothing was changed."
+    return _shop_error(title="This cannot be read", text=text, status=400)
+
+
+def shop_permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 at the shop."""
+    return _shop_error(title="This is not for you to see", text="The page belongs to somebody else.", status=403)
+
+
+def _shop_error(*, title: str, text: str, status: int) -> HttpResponse:
+    page = render_to_string("oauthdemo/shop_error.html", {"title": title, "text": text})
+    return HttpResponse(page, status=status)
 
 
 def _not_found_template(here: str) -> str:

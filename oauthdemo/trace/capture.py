@@ -157,7 +157,9 @@ def _masked_request(request: HttpRequest, form: QueryDict, *, succeeded: bool) -
     if not succeeded:  # what was typed as a name may have been a password
         fields = [(name, "" if name == "login" else value) for name, value in fields]
     headers = [
-        (name, _request_header(request, name)) for name in REQUEST_HEADERS if request.headers.get(name)
+        (name, _request_header(request, name))
+        for name in REQUEST_HEADERS
+        if request.headers.get(name) and not (name == "Content-Type" and request.method == "GET")
     ]
     return {
         "method": request.method,

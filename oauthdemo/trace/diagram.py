@@ -11,6 +11,8 @@ from oauthdemo.trace.models import Exchange, Flow
 from oauthdemo.trace.parameters import PARAMETERS
 from oauthdemo.trace.steps import BACK, KIND, LANES, STEP, Kind, Step
 
+DONE, REFUSED, DETOUR = "done", "refused", "detour"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -73,31 +75,37 @@ def chapters(flow: Flow) -> list[Chapter]:
         if arrow.step and arrow.step > reached:
             reached = arrow.step
             found.append(Chapter(STEP[reached]))
-        elif reached == max(STEP) and arrow.step is None and found[-1].step is not None:
-            found.append(Chapter(None))
-        if not found:
+        elif not found or (_is_afterwards(arrow, reached) and found[-1].step is not None):
             found.append(Chapter(None))
         found[-1].arrows.append(arrow)
     return found
+
+
+def _is_afterwards(arrow: Arrow, reached: int) -> bool:
+    """Whether the story was over: the token is given back, or opens nothing any more."""
+    return reached == max(STEP) and (arrow.kind.steps == (None, None) or arrow.refused)
 
 
 def arrows(exchanges: Iterable[Exchange]) -> Iterator[Arrow]:
     """Two for each exchange: there and back."""
     for exchange in exchanges:
         kind = KIND[exchange.kind]
-        refused = is_refused(exchange)
         yield _asking(exchange, kind)
-        yield _answering(exchange, kind, refused=refused)
+        yield _answering(exchange, kind, outcome(exchange))
 
 
-def is_refused(exchange: Exchange) -> bool:
-    """Whether the answer was a no."""
+def outcome(exchange: Exchange) -> str:
+    """How it ended: "done", "refused", or "detour" for a page on the way, like the one to sign in on."""
     names = {name for name, _ in (*exchange.response["location"], *exchange.response["body"])}
     if "error" in names or exchange.status >= 400:
-        return True
-    if exchange.kind in ("sign_in", "callback", "connect", "authorize", "decide"):
-        return exchange.status < 300
-    return exchange.kind == "review" and exchange.status >= 300
+        return REFUSED
+    if exchange.kind == "sign_in" and exchange.status < 300:
+        return DETOUR if exchange.request["method"] == "GET" else REFUSED
+    if exchange.kind == "review" and exchange.status >= 300:
+        return DETOUR
+    if exchange.kind in ("callback", "connect", "authorize", "decide") and exchange.status < 300:
+        return REFUSED
+    return DONE
 
 
 def _asking(exchange: Exchange, kind: Kind) -> Arrow:
@@ -118,17 +126,17 @@ def _asking(exchange: Exchange, kind: Kind) -> Arrow:
     )
 
 
-def _answering(exchange: Exchange, kind: Kind, *, refused: bool) -> Arrow:
+def _answering(exchange: Exchange, kind: Kind, ended: str) -> Arrow:
     response = exchange.response
     return Arrow(
         at=exchange.ended_at,
-        step=kind.steps[1] if not refused or kind.steps[0] == kind.steps[1] else kind.steps[0],
+        step=kind.steps[1] if ended == DONE else kind.steps[0],
         kind=kind,
         source=kind.target,
         target=kind.source,
-        title=_answer_title(exchange, kind, refused=refused),
+        title=_answer_title(exchange, kind, ended),
         is_answer=True,
-        refused=refused,
+        refused=ended == REFUSED,
         first_line=f"{exchange.status} {response['reason']}",
         parameters=_items([*response["location"], *response["body"]]),
         headers=_items(response["headers"]),
@@ -137,13 +145,15 @@ def _answering(exchange: Exchange, kind: Kind, *, refused: bool) -> Arrow:
     )
 
 
-def _answer_title(exchange: Exchange, kind: Kind, *, refused: bool) -> str:
-    answers: dict[str, Any] = dict([*exchange.response["location"], *exchange.response["body"]])
-    if answers.get("error") == "access_denied":
-        return "Back to the shop with a no"
-    if refused and "error" in answers and exchange.status < 400:
-        return f"Back to the shop: {answers['error']}"
-    return kind.refused if refused else kind.answer
+def _answer_title(exchange: Exchange, kind: Kind, ended: str) -> str:
+    if ended == DONE:
+        return kind.answer
+    if ended == DETOUR:
+        return kind.detour
+    error: Any = dict([*exchange.response["location"], *exchange.response["body"]]).get("error")
+    if error and exchange.status < 400:
+        return "Back to the shop with a no" if error == "access_denied" else f"Back to the shop: {error}"
+    return kind.refused
 
 
 def _items(pairs: Iterable[tuple[str, str]]) -> list[Item]:

@@ -42,6 +42,7 @@ class Kind:
     section: str
     steps: tuple[int | None, int | None]
     text: str
+    detour: str = ""  # the answer that leads on by another page
 
     @property
     def channel(self) -> str:
@@ -110,12 +111,14 @@ KINDS = (
         " request; from here on the browser carries only its number.",
     ),
     Kind(
-        "sign_in", BROWSER, SERVER, "Sign in", "Signed in", "The sign-in page", "RFC 6749, 3.1", (3, 3),
-        "How she signs in is the drive's own matter; OAuth does not say. The shop never sees this page.",
+        "sign_in", BROWSER, SERVER, "Sign in", "Signed in", "Not with this name and password", "RFC 6749, 3.1",
+        (3, 3), "How she signs in is the drive's own matter; OAuth does not say. The shop never sees this page.",
+        "The sign-in page",
     ),
     Kind(
-        "review", BROWSER, SERVER, "Who asks, and what for?", "The consent page", "Not without signing in",
+        "review", BROWSER, SERVER, "Who asks, and what for?", "The consent page", "Not for you",
         "RFC 6749, 4.1.1", (3, 3), "Who asks, which photos, what it can and cannot do, for how long.",
+        "Sign in first",
     ),
     Kind(
         "choose", BROWSER, SERVER, "These photos", "Remembered", "Not possible", "RFC 9396, 3", (3, 3),

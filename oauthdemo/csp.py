@@ -1,0 +1,34 @@
+"""The content security policy, with the one thing that differs by site: where forms may lead."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from printshop.sources.models import Source
+
+
+class SiteCSPMiddleware(CSPMiddleware):
+    """At the shop, forms may also lead to the photo sources.
+
+    The button that connects a source posts to the shop, which redirects to the source; Chromium holds
+    ``form-action`` against that redirect too. At the drive the consent page says by itself where it may lead.
+    """
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts: PolicyParts = super().get_policy_parts(request, response, report_only)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and request.origin_name == "shop":  # type: ignore[attr-defined]
+            parts.update = {**(parts.update or {}), "form-action": source_origins()}
+        return parts
+
+
+def source_origins() -> list[str]:
+    """Scheme, host and port of every photo source that is in use."""
+    issuers = Source.objects.filter(enabled=True).values_list("issuer", flat=True)
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, issuers)})
