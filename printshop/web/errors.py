@@ -50,3 +50,8 @@ def tell(request: HttpRequest, error: PrintshopError, source: Source) -> HttpRes
     if isinstance(error, SourceUnavailable) and error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     return response
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A project that has only the shop names this as its ``handler404``."""
+    return render(request, "printshop/404.html", status=404)

@@ -53,10 +53,6 @@ class Batch:
     def failed(self) -> int:
         return sum(photo.state == State.FAILED for photo in self.photos)
 
-    @property
-    def percent(self) -> int:
-        return 100 * (len(self.shown) - self.waiting) // max(1, len(self.shown))
-
 
 @method_decorator(never_cache, name="dispatch")
 class ImportView(View):
@@ -150,6 +146,7 @@ def _totals(batches: list[Batch]) -> dict[str, object]:
         "ready": sum(batch.ready for batch in batches),
         "waiting": sum(batch.waiting for batch in batches),
         "failed": sum(batch.failed for batch in batches),
+        "arrived": shown - sum(batch.waiting for batch in batches),
         "tick_all": shown <= TICK_ALL_UP_TO,
     }
 

@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler404 = "printshop.web.errors.page_not_found"
 urlpatterns = [path("", include("printshop.urls"))]
