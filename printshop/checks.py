@@ -2,7 +2,7 @@
 
 E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STORAGE
 E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
-W002 ORIGIN is http (deploy)
+W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
 from printshop import links
 from printshop.conf import KNOWN, settings
+from printshop.orders import pricing
 
 _POSITIVE = (
     "HTTP_TIMEOUT_SECONDS",
@@ -36,7 +38,7 @@ _POSITIVE = (
 @register("printshop")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that would otherwise fail at request time."""
-    return [*_origin(), *_keys(), *_unknown(), *_storage(), *_numbers(), *_urlconf(), *_hooks()]
+    return [*_origin(), *_keys(), *_unknown(), *_storage(), *_numbers(), *_urlconf(), *_hooks(), *_prices()]
 
 
 @register("printshop", Tags.security, deploy=True)
@@ -58,11 +60,7 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 def _origin() -> Iterator[CheckMessage]:
     parts = urlsplit(settings.ORIGIN)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.geturl() != _bare(settings.ORIGIN)
-    ):
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.geturl() != _bare(settings.ORIGIN):
         yield Error(
             "PRINTSHOP['ORIGIN'] must be the shop's origin, such as https://prints.example, without a path.",
             id="printshop.E001",
@@ -94,9 +92,7 @@ def _unknown() -> Iterator[CheckMessage]:
 
 def _storage() -> Iterator[CheckMessage]:
     if settings.STORAGE not in django_settings.STORAGES:
-        yield Error(
-            f"PRINTSHOP['STORAGE'] names {settings.STORAGE!r}, which is not in STORAGES.", id="printshop.E004"
-        )
+        yield Error(f"PRINTSHOP['STORAGE'] names {settings.STORAGE!r}, which is not in STORAGES.", id="printshop.E004")
 
 
 def _numbers() -> Iterator[CheckMessage]:
@@ -124,3 +120,10 @@ def _hooks() -> Iterator[CheckMessage]:
                 import_string(path)
             except ImportError:
                 yield Error(f"PRINTSHOP['HTTP_EVENT_HOOKS'] names {path!r} ({kind}).", id="printshop.E007")
+
+
+def _prices() -> Iterator[CheckMessage]:
+    try:
+        pricing.current()
+    except ImproperlyConfigured as error:
+        yield Error(str(error), id="printshop.E008")

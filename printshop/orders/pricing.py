@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from djmoney.money import Money
+from moneyed.classes import CurrencyDoesNotExist
 
 from printshop.conf import settings
 from printshop.orders.errors import UnknownSize
@@ -85,7 +86,7 @@ def read(
             finishes=tuple(Finish(finish) for finish in _some(tuple(finishes), "FINISHES")),
             posting=_read_money(posting, currency),
         )
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, CurrencyDoesNotExist) as error:
         raise ImproperlyConfigured(f"The price list in PRINTSHOP cannot be read: {error!r}") from error
 
 

@@ -38,7 +38,7 @@ class OrderListView(View):
         orders = Order.objects.none()
         if customer:
             orders = Order.objects.exclude(status=Status.DRAFT).filter(customer=customer)
-            orders = orders.annotate(copies=Sum("items__copies"))
+            orders = orders.annotate(copies=Sum("items__copies")).order_by("-placed_at", "-pk")
         page = Paginator(orders, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "printshop/orders/list.html", {"page": page, "orders": page.object_list})
 
