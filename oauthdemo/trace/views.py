@@ -28,6 +28,7 @@ def show(request: HttpRequest, flow_id: UUID | None = None) -> HttpResponse:
         "chapters": diagram.chapters(flow) if flow else [],
         "lanes": LANES,
         "steps": STEPS,
+        "ribbon_here": "trace",
     }
     return render(request, "oauthdemo/trace/show.html", context)
 
