@@ -26,6 +26,7 @@ else:
 class SourceForm(SourceModelForm):
     """A source with its secret write-only: empty means "as it is"."""
 
+    issuer = forms.URLField(assume_scheme="https", help_text=Source._meta.get_field("issuer").help_text)
     adapter = forms.ChoiceField(choices=[(name, name) for name in ADAPTERS])
     new_secret = forms.CharField(
         label="Client secret",
