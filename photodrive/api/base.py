@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from photodrive.authorization.connections import record_use
 from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import Access
-from photodrive.sharing.visibility import Caller
+from photodrive.sharing.visibility import Caller, in_person
 
 from .authentication import BearerAuthentication, OwnerSession
 from .errors import PROBLEM_JSON, Problem, handle
@@ -87,7 +87,7 @@ class ApiView(generics.GenericAPIView[Any]):
     def caller(self) -> Caller:
         """Who asks, as ``sharing`` wants to know it."""
         auth = self.request.auth
-        return auth.caller if isinstance(auth, Access) else Caller(owner_id=self.request.user.pk)
+        return auth.caller if isinstance(auth, Access) else in_person(self.request.user)
 
     def get_exception_handler(self) -> Any:
         return handle
@@ -130,10 +130,7 @@ def refuse_second_token(request: Request) -> None:
 
     Not for GET and HEAD, whose body has no meaning and is not read.
     """
-    if (
-        request.method in ("GET", "HEAD")
-        or (request.content_type or "").split(";")[0].strip().lower() != FORM
-    ):
+    if request.method in ("GET", "HEAD") or (request.content_type or "").split(";")[0].strip().lower() != FORM:
         return
     if "access_token" in QueryDict(request._request.body, encoding=request._request.encoding):
         raise InvalidRequest

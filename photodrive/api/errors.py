@@ -41,9 +41,7 @@ class Problem(Response):
     """One problem details document; its media type is set when it is known that JSON is what is wanted."""
 
 
-def problem(
-    status: int, /, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any
-) -> Problem:
+def problem(status: int, /, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any) -> Problem:
     """The answer with ``status``; ``members`` are extension members (RFC 9457 section 3.2)."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title, **members}
@@ -56,9 +54,9 @@ def handle(exc: Exception, context: dict[str, Any]) -> Problem:
     translated = _translate(exc)
     if isinstance(translated, exceptions.APIException):
         return _of_api_exception(translated)
-    if isinstance(translated, domain.UploadRefused):
-        return _of_refused_upload(translated)
     request = context["request"]._request
+    if isinstance(translated, domain.UploadRefused) and request.method == "POST":  # else our own file is bad
+        return _of_refused_upload(translated)
     got_request_exception.send(sender=type(context["view"]), request=request)
     logger.error("Unexpected error at %s %s", request.method, request.path, exc_info=exc)
     return problem(500, "Something went wrong here. It is not your fault and has been noted.")

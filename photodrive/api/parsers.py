@@ -14,9 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 class Json(JSONParser):
     """JSON; what nests too deeply for the stack is refused like any other nonsense."""
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError as error:

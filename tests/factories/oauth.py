@@ -25,9 +25,7 @@ def make_user(name: str = "", **fields: Any) -> Any:
     return get_user_model().objects.create_user(username=name or f"person{next(_numbers)}", **fields)
 
 
-def make_application(
-    *, name: str = "Printshop", scopes: tuple[str, ...] = (PHOTOS_READ, PHOTOS_WRITE)
-) -> Any:
+def make_application(*, name: str = "Printshop", scopes: tuple[str, ...] = (PHOTOS_READ, PHOTOS_WRITE)) -> Any:
     """A confidential application that is switched on."""
     uri = f"https://shop{next(_numbers)}.example/callback"
     return applications.register(name=name, redirect_uris=[uri], scopes=scopes).application
@@ -37,11 +35,11 @@ def make_application(
 class Granted:
     """One consent and its access token; ``header`` is what a test client sends."""
 
-    authorization: Authorization
+    authorization: Any
     token: str
 
     @property
-    def header(self) -> dict[str, str]:
+    def header(self) -> Any:
         return {"HTTP_AUTHORIZATION": f"Bearer {self.token}"}
 
 

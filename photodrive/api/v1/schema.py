@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.urls import reverse
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
 
 from photodrive.api.errors import PROBLEM_JSON
@@ -54,6 +54,16 @@ class OwnerSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unt
         return {"type": "apiKey", "in": "cookie", "name": django_settings.SESSION_COOKIE_NAME}
 
 
+class PhotoScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """``location`` is left out for callers that may not see it, so it is not required."""
+
+    target_class = "photodrive.api.v1.serializers.PhotoSerializer"
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = super().map_serializer(auto_schema, direction)
+        return {**schema, "required": [name for name in schema["required"] if name != "location"]}
+
+
 class Generator(SchemaGenerator):
     """The document of this API alone, whatever else the project serves with REST framework."""
 
@@ -63,9 +73,7 @@ class Generator(SchemaGenerator):
     def _initialise_endpoints(self) -> None:
         super()._initialise_endpoints()  # type: ignore[no-untyped-call]
         self.endpoints = [
-            endpoint
-            for endpoint in self.endpoints or ()
-            if endpoint[-1].cls.__module__ == "photodrive.api.v1.views"
+            endpoint for endpoint in self.endpoints or () if endpoint[-1].cls.__module__ == "photodrive.api.v1.views"
         ]
 
     def get_schema(self, request: Any = None, public: bool = False) -> Any:

@@ -100,11 +100,7 @@ class PhotoList(PhotoView):
     serializer_class = PhotoUploadSerializer
 
     def max_body_bytes(self) -> int:
-        return (
-            settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD
-            if self.request.method == "POST"
-            else super().max_body_bytes()
-        )
+        return settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD if self.request.method == "POST" else super().max_body_bytes()
 
     @extend_schema(operation_id="list_photos", responses={200: PhotoSerializer(many=True), **problems(400)})
     def get(self, request: Request) -> Response:

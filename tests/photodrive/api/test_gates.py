@@ -27,12 +27,12 @@ class Untouchable:
     readline = read
 
 
-def send(header: dict[str, str], *, accept: str = "*/*", content_type: str = MULTIPART, length: int = 10**6) -> Any:
+def send(header: dict[str, Any], *, accept: str = "*/*", content_type: str = MULTIPART, length: int = 10**6) -> Any:
     """POST a body that nobody may read."""
-    request = RequestFactory().post(LIST, HTTP_ACCEPT=accept, **header)
+    request: Any = RequestFactory().post(LIST, HTTP_ACCEPT=accept, **header)
     request.META["CONTENT_TYPE"] = content_type
     request.META["CONTENT_LENGTH"] = str(length)
-    request._stream = Untouchable()  # type: ignore[attr-defined]
+    request._stream = Untouchable()
     return PhotoList.as_view()(request).render()
 
 

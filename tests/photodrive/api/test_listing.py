@@ -17,7 +17,7 @@ from tests.factories.stored import make_photo
 LIST = "/api/v1/photos/"
 
 
-def walk(client: Client, url: str, direction: str = "next", **header: str) -> list[list[str]]:
+def walk(client: Client, url: str, direction: str = "next", **header: Any) -> list[list[str]]:
     """The ids on each page from ``url`` on."""
     pages = []
     while url:
@@ -134,4 +134,4 @@ def test_a_far_page_costs_the_queries_of_a_near_one(
     for photo in (photos[-2], photos[1]):
         cursor = make_cursor(jane.pk, "lt", photo.pk)
         with django_assert_num_queries(4):  # session, user, page, and whether there is anything newer
-            signed_in.get(LIST, {"cursor": cursor, "limit": 1})
+            signed_in.get(LIST, {"cursor": cursor, "limit": "1"})

@@ -54,9 +54,7 @@ def test_a_token_in_the_address_is_refused_even_from_a_signed_in_owner(
 
 
 @pytest.mark.spec("RFC 6750", "2")
-def test_a_token_in_header_and_address_at_once_is_an_invalid_request(
-    client: Client, granted: Granted
-) -> None:
+def test_a_token_in_header_and_address_at_once_is_an_invalid_request(client: Client, granted: Granted) -> None:
     assert_invalid_request(client.get(f"{LIST}?access_token={granted.token}", **granted.header))
 
 
@@ -87,9 +85,7 @@ def test_two_authorization_headers_are_an_invalid_request(client: Client, grante
 
 
 @pytest.mark.spec("RFC 6750", "2.1")
-def test_a_token_beside_a_session_counts_alone(
-    client: Client, jane: Any, photo: Photo, granted: Granted
-) -> None:
+def test_a_token_beside_a_session_counts_alone(client: Client, jane: Any, photo: Photo, granted: Granted) -> None:
     unshared = make_photo(jane)
     client.force_login(jane)
     shown = client.get(LIST, **granted.header).json()["results"]
@@ -99,8 +95,6 @@ def test_a_token_beside_a_session_counts_alone(
 
 @pytest.mark.spec("RFC 6750", "2.1")
 @pytest.mark.parametrize("header", ["Bearer dead", "Basic amFuZTpqYW5l", "Bearer"])
-def test_a_bad_header_beside_a_session_is_refused_rather_than_ignored(
-    client: Client, jane: Any, header: str
-) -> None:
+def test_a_bad_header_beside_a_session_is_refused_rather_than_ignored(client: Client, jane: Any, header: str) -> None:
     client.force_login(jane)
     assert client.get(LIST, HTTP_AUTHORIZATION=header).status_code == 401
