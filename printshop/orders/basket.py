@@ -101,25 +101,25 @@ def refresh(order: Order) -> None:
     order.items.exclude(size__in=sold).update(size=prices.sizes[0].code)
     order.items.exclude(finish__in=prices.finishes).update(finish=prices.finishes[0])
     usable = set(ImportedPhoto.objects.usable().filter(order_items__order=order).values_list("pk", flat=True))
-    for item in order.items.exclude(photo__in=usable):
-        _find_again(order, item)
+    lost = [item for item in order.items.all() if item.photo_id not in usable]
+    if not lost:
+        return
+    back = _back_again(order, [item.remote_id for item in lost])
+    for item in lost:
+        photo = back.get((item.source_id, item.remote_id))
+        if photo is not None and photo != item.photo_id:
+            OrderItem.objects.filter(pk=item.pk, order__status=Status.DRAFT).update(photo=photo)
 
 
-def _find_again(order: Order, item: OrderItem) -> None:
-    """Give a line the newest photo that the same picture has now, fetched or about to be."""
-    photo = (
-        ImportedPhoto.objects.filter(
-            customer_id=order.customer_id,
-            source_id=item.source_id,
-            remote_id=item.remote_id,
-            connection__ended_at=None,
-            state__in=[ImportedPhoto.State.READY, ImportedPhoto.State.WAITING],
-        )
-        .order_by("-pk")
-        .first()
-    )
-    if photo is not None and photo.pk != item.photo_id:
-        OrderItem.objects.filter(pk=item.pk, order__status=Status.DRAFT).update(photo=photo)
+def _back_again(order: Order, remote_ids: list[str]) -> dict[tuple[int, str], UUID]:
+    """The newest photo, fetched or about to be, by source and remote id."""
+    photos = ImportedPhoto.objects.filter(
+        customer_id=order.customer_id,
+        remote_id__in=remote_ids,
+        connection__ended_at=None,
+        state__in=[ImportedPhoto.State.READY, ImportedPhoto.State.WAITING],
+    ).order_by("pk")
+    return {(photo.source_id, photo.remote_id): photo.pk for photo in photos}
 
 
 def _locked(customer: Customer, *, create: bool = False) -> Order | None:

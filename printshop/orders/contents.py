@@ -66,7 +66,7 @@ class Contents:
 def read(order: Order) -> Contents:
     """Read a basket at today's prices."""
     prices = pricing.current()
-    items = list(order.items.select_related("photo", "source"))
+    items = list(order.items.select_related("photo__connection", "source"))
     usable = set(ImportedPhoto.objects.usable().filter(order_items__order=order).values_list("pk", flat=True))
     lines = tuple(_line(item, prices, usable) for item in items)
     totals = pricing.totals(((line.unit_price, line.item.copies) for line in lines), posting=prices.posting)

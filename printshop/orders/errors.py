@@ -51,8 +51,7 @@ class PriceChanged(OrderError):
 
     def __init__(self, total: Money) -> None:
         super().__init__(
-            f"Our prices changed while you were here: the total is now {total}. "
-            "Nothing was ordered; please look again."
+            f"Our prices changed while you were here: the total is now {total}. Nothing was ordered; please look again."
         )
         self.total = total
 

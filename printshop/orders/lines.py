@@ -58,13 +58,15 @@ def rows(contents: Contents, *, data: Mapping[str, Any] | None = None) -> list[R
 
 
 def save(rows: list[Row], contents: Contents) -> bool:
-    """Write every valid row down; return whether all of them were."""
+    """Write every valid row that changed; return whether none was wrong."""
     fine = True
     for row in rows:
         if not row.form.is_bound:  # added in another tab after this page was made: keeps what it has
             continue
         if not row.form.is_valid():
             fine = False
+            continue
+        if not row.form.has_changed():
             continue
         cleaned = row.form.cleaned_data
         basket.change(

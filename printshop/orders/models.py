@@ -114,9 +114,7 @@ class OrderItem(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(copies__gte=1, copies__lte=99), name="printshop_copies_1_to_99"
-            )
+            models.CheckConstraint(condition=models.Q(copies__gte=1, copies__lte=99), name="printshop_copies_1_to_99")
         ]
 
     def __str__(self) -> str:

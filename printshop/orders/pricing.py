@@ -71,18 +71,14 @@ def current() -> PriceList:
     )
 
 
-def read(
-    *, sizes: Mapping[str, Mapping[str, Any]], finishes: Iterable[str], posting: str, currency: str
-) -> PriceList:
+def read(*, sizes: Mapping[str, Mapping[str, Any]], finishes: Iterable[str], posting: str, currency: str) -> PriceList:
     """Make a price list from plain settings; raises ImproperlyConfigured naming what is wrong.
 
     ``sizes`` maps a code to ``{"millimetres": (100, 150), "price": "0.29"}``.
     """
     try:
         return PriceList(
-            sizes=tuple(
-                _read_size(code, entry, currency) for code, entry in _some(sizes, "PRICE_LIST").items()
-            ),
+            sizes=tuple(_read_size(code, entry, currency) for code, entry in _some(sizes, "PRICE_LIST").items()),
             finishes=tuple(Finish(finish) for finish in _some(tuple(finishes), "FINISHES")),
             posting=_read_money(posting, currency),
         )

@@ -31,9 +31,7 @@ def cancel(*, order: Order) -> Order:
 
 def _step(*, order: Order, before: list[str] | list[Status], to: Status) -> Order:
     with transaction.atomic():
-        moved = Order.objects.filter(pk=order.pk, status__in=before).update(
-            status=to, status_changed_at=timezone.now()
-        )
+        moved = Order.objects.filter(pk=order.pk, status__in=before).update(status=to, status_changed_at=timezone.now())
         if not moved:
             raise StepRefused
         order.refresh_from_db()

@@ -237,3 +237,18 @@ def test_no_page_of_the_counter_is_kept_by_a_cache() -> None:
     client = shop.browser_of(order.customer)
     for path in ("/basket/", "/basket/address/", "/basket/review/", "/orders/"):
         assert "no-store" in client.get(path)["Cache-Control"]
+
+
+def test_a_full_basket_costs_no_more_questions_to_the_database(django_assert_max_num_queries: Any) -> None:
+    order = shop.make_basket(photos=30)
+    client = shop.browser_of(order.customer)
+    with django_assert_max_num_queries(20):
+        client.get("/basket/")
+    sent: dict[str, Any] = {}
+    for item in order.items.all():
+        sent |= {f"{item.pk.hex}-{name}": getattr(item, name) for name in ("size", "finish", "copies")}
+    with django_assert_max_num_queries(20):
+        client.post("/basket/", sent)
+    ImportedPhoto.objects.update(state="gone")
+    with django_assert_max_num_queries(20):
+        client.get("/basket/")
