@@ -76,7 +76,9 @@ class CallbackView(View):
         else:
             request.session.cycle_key()  # whoever knew the session's key before must not see the photos
             response = redirect("printshop:import")
-        response["Referrer-Policy"] = "no-referrer"  # this page's address may hold a code
+        # This page's address may hold a code. Not "no-referrer": then browsers send "Origin: null" with the
+        # forms on it, which Django's CSRF check refuses.
+        response["Referrer-Policy"] = "strict-origin"
         return response
 
 

@@ -64,7 +64,9 @@ class ImportView(View):
         batches = [batch for one in live if (batch := _step(one, FIRST_BUDGET, ask=True))]
         if not batches:
             return _without_access(request, customer)
-        context = {**_totals(batches), "in_basket": _in_basket(customer)}
+        in_basket = _in_basket(customer)
+        ready = {photo.pk for batch in batches for photo in batch.photos if photo.state == State.READY}
+        context = {**_totals(batches), "in_basket": in_basket, "all_in_basket": bool(ready) and ready <= in_basket}
         return render(request, "printshop/import.html", context)
 
 
@@ -77,16 +79,11 @@ class ProgressView(View):
         live = newest_of_each(connections.alive(customer))
         batches = [_step(one, NEXT_BUDGET, ask=False) for one in live]
         if not batches or None in batches:
-            return HttpResponse(
-                headers={"HX-Refresh": "true"}
-            )  # the page itself tells what became of the access
+            return HttpResponse(headers={"HX-Refresh": "true"})  # the page itself tells what became of the access
         known = [batch for batch in batches if batch]
         asked = {as_uuid(given) for given in request.POST.getlist("waiting")}
         changed = [
-            photo
-            for batch in known
-            for photo in batch.photos
-            if photo.pk in asked and photo.state != State.WAITING
+            photo for batch in known for photo in batch.photos if photo.pk in asked and photo.state != State.WAITING
         ]
         context = {**_totals(known), "changed": changed, "in_basket": _in_basket(customer)}
         return render(request, "printshop/import_progress.html", context)

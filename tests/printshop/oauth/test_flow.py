@@ -112,6 +112,15 @@ def test_a_stale_code_is_told_kindly(visitor: Visitor, source: Source, drive: Fa
     assert nobody_is_connected()
 
 
+def test_the_page_with_the_code_in_its_address_passes_on_its_origin_only(
+    visitor: Visitor, source: Source, drive: FakeDrive
+) -> None:
+    """``no-referrer`` would be stricter, but makes browsers send ``Origin: null`` and so breaks the forms there."""
+    answer = drive.allow(visitor.leave())
+    drive.requests.clear()
+    assert visitor.come_back(answer)["Referrer-Policy"] == "strict-origin"
+
+
 def test_a_no_is_told_kindly(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     response = visitor.come_back(drive.refuse(visitor.leave()))
     assert response.status_code == 200
