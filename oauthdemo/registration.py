@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from oauth2_provider.models import get_application_model
@@ -56,11 +57,17 @@ def use_in_printshop(application: Any) -> Source:
     """
     applications.validate(redirect_uris=[redirect_uri()], confidential=True, scopes=())
     secret = applications.rotate_secret(application)
-    application.redirect_uris = redirect_uri()
+    application.redirect_uris = " ".join(_with_redirect_uri(application.redirect_uris.split()))
     application.save(update_fields=["redirect_uris", "updated"])
     return registration.register(
         slug=SLUG, name=NAME, issuer=settings.DRIVE_ORIGIN, client_id=application.client_id, client_secret=secret
     )
+
+
+def _with_redirect_uri(uris: list[str]) -> list[str]:
+    """``uris`` with the shop's address of today instead of those it had at another port."""
+    path = urlsplit(redirect_uri()).path
+    return [*(uri for uri in uris if urlsplit(uri).path != path), redirect_uri()]
 
 
 def match(application: Any) -> Match:
@@ -81,7 +88,7 @@ def match_source(source: Source) -> Match:
 
 def fits(application: Any, source: Source) -> bool:
     """Whether ``source`` could use ``application`` if both are enabled."""
-    return not list(_mismatches(application, source))
+    return next(_mismatches(application, source), None) is None
 
 
 def _differences(application: Any, source: Source) -> Iterator[str]:
@@ -98,6 +105,8 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
         yield f"The source names the issuer {source.issuer}, the drive is {settings.DRIVE_ORIGIN}."
     if uri not in application.redirect_uris.split():
         yield f"The application does not know the shop's redirect address {uri}."
+    if not set(source.scopes.split()) <= set(applications.allowed_scopes(application)):
+        yield "The application may not ask for everything that the source asks for."
     if not _secret_fits(application, source):
         yield "The secret that the shop keeps is not the application's."
 

@@ -1,0 +1,115 @@
+"""One registration serves both sites: the application's page at the drive and the source's page at the shop.
+
+The two admin classes of the apps know nothing of each other; here each learns whether the other side still fits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from oauth2_provider.models import get_application_model
+
+from oauthdemo import registration
+from photodrive.admin import ApplicationAdmin
+from printshop.admin import sources
+from printshop.sources.models import Source
+
+Application = get_application_model()
+admin.site.unregister([Application, Source])
+
+
+@admin.register(Application)
+class SharedApplicationAdmin(ApplicationAdmin):
+    """The drive's page, with the shop's button."""
+
+    change_form_template = "oauthdemo/admin/application.html"
+    list_display = (*ApplicationAdmin.list_display, "fits_the_shop")
+    actions = ("use_in_printshop_selected",)
+    view_on_site = False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, ("Print shop", {"fields": ("in_the_shop",)})] if obj else fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "in_the_shop") if obj else ()
+
+    @admin.display(boolean=True, description="fits the shop")
+    def fits_the_shop(self, obj: Any) -> bool | None:
+        found = registration.match(obj)
+        return bool(found) if found.source else None
+
+    @admin.display(description="Used by the shop")
+    def in_the_shop(self, obj: Any) -> str:
+        found = registration.match(obj)
+        if found.source is None:
+            return "No. “Use in the print shop” gives it a fresh secret and hands both to the shop."
+        address = reverse("admin:printshop_source_change", args=[found.source.pk])
+        return format_html('As the source <a href="{}">{}</a>. {}', address, found.source, told(found))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.use_in_printshop)
+        own = path("<path:object_id>/use-in-printshop/", view, name="oauthdemo_use_in_printshop")
+        return [own, *super().get_urls()]
+
+    def use_in_printshop(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """POST: the shop's source is made from this application, with a fresh secret."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        application = self.get_object(request, object_id)
+        if application is None or not self.has_change_permission(request, application):
+            return redirect("admin:oauth2_provider_application_changelist")
+        self._use(request, application)
+        return redirect("admin:oauth2_provider_application_change", application.pk)
+
+    @admin.action(description="Use in the print shop (one application)", permissions=["change"])
+    def use_in_printshop_selected(self, request: HttpRequest, applications: QuerySet[Any]) -> None:
+        if len(applications) != 1:
+            messages.error(request, "The shop signs in to the drive as one application. Choose one.")
+            return
+        self._use(request, applications[0])
+
+    def _use(self, request: HttpRequest, application: Any) -> None:
+        if not request.user.has_perm("printshop.change_source"):
+            messages.error(request, "You may not change the shop's sources.")
+            return
+        try:
+            source = registration.use_in_printshop(application)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return
+        self.log_change(request, application, "Handed to the print shop with a fresh secret.")
+        messages.success(request, f"The shop's source “{source}” now uses {application}, with a fresh secret.")
+
+
+@admin.register(Source)
+class SharedSourceAdmin(sources.SourceAdmin):
+    """The shop's page, with a look at the drive's side."""
+
+    readonly_fields = [*sources.SourceAdmin.readonly_fields, "at_the_drive"]
+    fieldsets = [*sources.SourceAdmin.fieldsets, ("At the drive", {"fields": ["at_the_drive"]})]
+
+    @admin.display(description="Application there")
+    def at_the_drive(self, source: Source) -> str:
+        if not source.client_id:
+            return "Shown once the source is saved."
+        application = Application.objects.filter(client_id=source.client_id).first()
+        if application is None:
+            return told(registration.match_source(source))
+        address = reverse("admin:oauth2_provider_application_change", args=[application.pk])
+        found = registration.match_source(source)
+        return format_html('<a href="{}">{}</a>. {}', address, application, told(found))
+
+
+def told(found: registration.Match) -> str:
+    """Whether both sides match, in words."""
+    if not found.differences:
+        return "Both sides match."
+    return format_html_join(" ", "<strong>{}</strong>", ((difference,) for difference in found.differences))
