@@ -30,9 +30,11 @@ class SharedApplicationAdmin(ApplicationAdmin):
     """The drive's page, with the shop's button."""
 
     change_form_template = "oauthdemo/admin/application.html"
-    list_display = (*ApplicationAdmin.list_display, "fits_the_shop")
     actions = ("use_in_printshop_selected",)
     view_on_site = False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*super().get_list_display(request), "fits_the_shop")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

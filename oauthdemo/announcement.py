@@ -30,6 +30,4 @@ def who_can_sign_in() -> str:
 
 def welcome() -> str:
     """The whole text."""
-    return WELCOME.format(
-        drive=settings.DRIVE_ORIGIN, shop=settings.SHOP_ORIGIN, password=demo_data.password()
-    )
+    return WELCOME.format(drive=settings.DRIVE_ORIGIN, shop=settings.SHOP_ORIGIN, password=demo_data.password())

@@ -98,7 +98,7 @@ class OriginMiddleware:
         if origin is None:
             return HttpResponseBadRequest("There is no site at this address.\n", content_type="text/plain")
         request.origin_name = origin.name  # type: ignore[attr-defined]
-        request.urlconf = origin.urlconf  # type: ignore[assignment]
+        request.urlconf = origin.urlconf
         set_urlconf(origin.urlconf)  # for middleware that reverses names before the view is resolved
         return self.get_response(request)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.defaults import page_not_found as plain_page_not_found
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found as plain_page_not_found
 
 from oauthdemo import origins
 

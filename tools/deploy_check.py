@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 
@@ -29,5 +30,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     sys.exit(main())

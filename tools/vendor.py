@@ -129,9 +129,7 @@ def problems() -> list[str]:
 
 def main() -> int:
     """Vendor, or with ``--check`` compare; the exit status says whether all is well."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="change nothing, say what differs")
     if not parser.parse_args().check:
         vendor()

@@ -122,7 +122,7 @@ def _request_number(address: str) -> str:
 
 def _known(kind: str, request: HttpRequest, form: QueryDict) -> list[str]:
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
-    parameters = {**request.GET.dict(), **form.dict()}
+    parameters = {name: str(value) for name, value in (*request.GET.items(), *form.items())}
     found = [
         ("token", credentials.strip() if scheme.lower() == "bearer" else ""),
         ("token", parameters.get("token", "")),

@@ -12,13 +12,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.crypto import salted_hmac
 
-HARMLESS = frozenset(
-    "response_type client_id redirect_uri scope code_challenge_method iss error error_description grant_type"
-    " token_type expires_in token_type_hint active decision photos location login limit issuer"
-    " authorization_endpoint token_endpoint revocation_endpoint introspection_endpoint"
-    " code_challenge_methods_supported grant_types_supported scopes_supported resource authorization_servers"
-    " results title status authorization_details".split()
-)
+# fmt: off
+HARMLESS = frozenset({
+    "response_type", "client_id", "redirect_uri", "scope", "code_challenge_method", "iss", "error",
+    "error_description", "grant_type", "token_type", "expires_in", "token_type_hint", "active", "decision", "photos",
+    "location", "login", "limit", "issuer", "authorization_endpoint", "token_endpoint", "revocation_endpoint",
+    "introspection_endpoint", "code_challenge_methods_supported", "grant_types_supported", "scopes_supported",
+    "resource", "authorization_servers", "results", "title", "status", "authorization_details",
+})
+# fmt: on
 PUBLIC_HASHES = frozenset({"code_challenge"})
 PREFIX = re.compile(r"^pd_[a-z]{2}_")
 UUID = re.compile(r"([0-9a-f]{4})[0-9a-f]{4}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# name: (explanation, section)
+# An explanation and its section, by name.
 PARAMETERS: dict[str, tuple[str, str]] = {
     "response_type": ("What she is asked to bring back: a code, never a token.", "RFC 6749, 3.1.1"),
     "client_id": ("The shop's public name at the drive. It identifies and proves nothing.", "RFC 6749, 2.2"),

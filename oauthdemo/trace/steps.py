@@ -82,7 +82,11 @@ STEPS = (
         "The drive checks both and issues the access token",
         "Client, secret, code, redirect address and verifier must all fit. The token lives for one hour at most.",
     ),
-    Step(8, "The shop calls the photo API", "Each call carries the token in its header, and nothing else to prove a right."),
+    Step(
+        8,
+        "The shop calls the photo API",
+        "Each call carries the token in its header; nothing else proves a right.",
+    ),
     Step(
         9,
         "The drive checks the token and answers",
@@ -105,8 +109,8 @@ KINDS = (
         "RFC 9728, 3", (2, 2), "The resource server names the authorization server it trusts.",
     ),
     Kind(
-        "authorize", BROWSER, SERVER, "The shop asks for access", "Kept; here is its page", "Refused before anybody is asked",
-        "RFC 6749, 4.1.1", (2, 3),
+        "authorize", BROWSER, SERVER, "The shop asks for access", "Kept; here is its page",
+        "Refused before anybody is asked", "RFC 6749, 4.1.1", (2, 3),
         "Checked before she sees anything: known client, registered redirect address, PKCE. The drive keeps the"
         " request; from here on the browser carries only its number.",
     ),
@@ -130,13 +134,14 @@ KINDS = (
         "Yes makes the durable record of her consent and a code bound to it; no sends her back with an error.",
     ),
     Kind(
-        "callback", BROWSER, SHOP, "Back at the shop", "The photos are being fetched", "The shop explains what went wrong",
-        "RFC 6749, 4.1.2", (5, None),
+        "callback", BROWSER, SHOP, "Back at the shop", "The photos are being fetched",
+        "The shop explains what went wrong", "RFC 6749, 4.1.2", (5, None),
         "The shop checks that the state belongs to this browser and that the drive it asked is the one that answers.",
     ),
     Kind(
         "token", SHOP, SERVER, "The code, my credentials, the verifier", "The access token", "No token",
-        "RFC 6749, 4.1.3", (6, 7), "Sent once, by the shop's server. A second use of the code ends everything it led to.",
+        "RFC 6749, 4.1.3", (6, 7),
+        "Sent once, by the shop's server. A second use of the code ends everything it led to.",
     ),
     Kind(
         "list", SHOP, RESOURCE, "Which photos may I see?", "These", "Refused", "RFC 6750, 2.1", (8, 9),
