@@ -64,9 +64,7 @@ def add_photo(
         existing = Photo.objects.filter(owner=owner, sha256=received.sha256).first()
         if existing is None:
             quota.check(owner=owner, adding=received.size)
-            rendered = renditions.render(
-                source=received.path, target=stage.path, media_type=received.media_type
-            )
+            rendered = renditions.render(source=received.path, target=stage.path, media_type=received.media_type)
             photo = _photo(owner, received, rendered, title or naming.title_from_name(name), visibility)
             existing = _record(photo, stage)
             if existing is None:

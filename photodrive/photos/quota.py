@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, Sum
+from django.template.defaultfilters import filesizeformat
 
 from photodrive.conf import settings
 from photodrive.exceptions import QuotaExceeded
@@ -20,6 +21,9 @@ class Usage:
     used: int
     trashed: int
     quota: int
+
+    def __str__(self) -> str:
+        return f"{filesizeformat(self.used)} of {filesizeformat(self.quota)} used"
 
     @property
     def percent(self) -> int:

@@ -111,9 +111,7 @@ def _tail(path: Path) -> str:
 
 def _read(answer: dict[str, Any]) -> Rendered:
     taken_at = answer.get("taken_at")
-    metadata = {
-        name: answer[name] for name in ("latitude", "longitude", "camera", "alpha") if answer.get(name)
-    }
+    metadata = {name: answer[name] for name in ("latitude", "longitude", "camera", "alpha") if answer.get(name)}
     return Rendered(
         width=int(answer["width"]),
         height=int(answer["height"]),

@@ -51,9 +51,7 @@ def _make(photo: Photo, media_type: str) -> None:
             source = stage.path / ORIGINAL
             with original.open() as file, source.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
-        renditions.share(
-            source=source, target=stage.path, media_type=photo.media_type, shared_media_type=media_type
-        )
+        renditions.share(source=source, target=stage.path, media_type=photo.media_type, shared_media_type=media_type)
         with owner_files(photo.owner_id):
             if not Photo.objects.filter(pk=photo.pk).exists():  # deleted for good while we worked
                 raise FileMissing(detail=folder)

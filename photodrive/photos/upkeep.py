@@ -73,18 +73,14 @@ def remove_orphans(*, older_than: timedelta = SAFE_AGE, dry_run: bool = False) -
 def problems(photo: Photo, *, quick: bool = False) -> list[str]:
     """What is wrong with the files of ``photo``; with ``quick`` the original is measured, not read."""
     folder, area = folder_of(photo.owner_id, photo.sha256), storage.area()
-    found = [
-        f"{name} is missing" for name in (ORIGINAL, PREVIEW, THUMB) if not area.exists(f"{folder}/{name}")
-    ]
+    found = [f"{name} is missing" for name in (ORIGINAL, PREVIEW, THUMB) if not area.exists(f"{folder}/{name}")]
     if found:
         return found
     if area.size(f"{folder}/{ORIGINAL}") != photo.size:
         found.append("the original has another size")
     elif not quick and _digest(area, f"{folder}/{ORIGINAL}") != photo.sha256:
         found.append("the original has another content")
-    return found + [
-        f"{name} is damaged" for name in (PREVIEW, THUMB) if not _is_webp(area, f"{folder}/{name}")
-    ]
+    return found + [f"{name} is damaged" for name in (PREVIEW, THUMB) if not _is_webp(area, f"{folder}/{name}")]
 
 
 def _folders() -> Iterator[tuple[Any, str]]:
@@ -113,9 +109,7 @@ def _changed(folder: str) -> datetime:
     path, area = storage.local_path(folder), storage.area()
     if path is not None:
         return datetime.fromtimestamp(_newest(path), tz=UTC)
-    return max(
-        (area.get_modified_time(f"{folder}/{name}") for name in area.listdir(folder)[1]), default=_LONG_AGO
-    )
+    return max((area.get_modified_time(f"{folder}/{name}") for name in area.listdir(folder)[1]), default=_LONG_AGO)
 
 
 def _newest(path: Path) -> float:

@@ -103,7 +103,9 @@ def _shown(name: str) -> str:
 
 def _answer(request: HttpRequest, outcomes: list[Outcome], *, status: int) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"results": [outcome.as_json() for outcome in outcomes]}, status=status)
+        now = quota.usage(owner=request.user)
+        results = [outcome.as_json() for outcome in outcomes]
+        return JsonResponse({"results": results, "usage": {"text": str(now), "percent": now.percent}}, status=status)
     if all(outcome.photo for outcome in outcomes):
         messages.success(request, _summary(outcomes))
         return redirect("photodrive:library")

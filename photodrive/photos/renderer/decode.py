@@ -55,8 +55,11 @@ def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Image.Image
     return picture
 
 
-def load(picture: Image.Image, path: Path) -> None:
-    """Decode the first frame wholly. Raises ``BrokenImage`` where part of it is missing or unreadable."""
+def load(picture: Image.Image, path: Path) -> int:
+    """Decode the first frame wholly; returns the EXIF orientation that is still to be applied.
+
+    (Pillow turns TIFFs by itself.) Raises ``BrokenImage`` where part of it is missing or unreadable.
+    """
     try:
         if picture.format == "PNG":
             with Image.open(path, formats=["PNG"]) as copy:
@@ -64,6 +67,7 @@ def load(picture: Image.Image, path: Path) -> None:
         picture.load()
     except _BROKEN as error:
         raise BrokenImage(detail=repr(error)) from error
+    return orientation_of(picture)
 
 
 def orientation_of(picture: Image.Image) -> int:

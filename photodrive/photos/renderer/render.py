@@ -25,8 +25,7 @@ def run(job: Job) -> dict[str, Any]:
     """Write both renditions. The answer tells the upright size, and what :mod:`.facts` found."""
     picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
     found = facts.read(picture)
-    orientation = decode.orientation_of(picture)
-    decode.load(picture, job.source_path)
+    orientation = decode.load(picture, job.source_path)
     width, height = picture.size
     if orientation >= 5:
         width, height = height, width

@@ -21,15 +21,15 @@ _REWRITERS = {
 def run(job: Job) -> dict[str, Any]:
     """Write ``shared``: rewritten without loss where the format allows it, else encoded anew at full size."""
     picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
-    orientation = decode.orientation_of(picture)
     if job.media_type == job.shared_media_type:
         try:
+            orientation = decode.orientation_of(picture)
             _REWRITERS[job.media_type](job.source_path, job.target_path / "shared", orientation)
         except BrokenImage:  # decoders forgive more than our rewriting does
             pass
         else:
             return {}
-    decode.load(picture, job.source_path)
+    orientation = decode.load(picture, job.source_path)
     _encode(render.finished(colour.to_eight_bit(picture), picture, orientation), job)
     return {}
 
