@@ -42,7 +42,7 @@ class Settings:
     MAX_PHOTO_BYTES: int = 50 * 1024 * 1024
     MAX_PHOTO_PIXELS: int = 100_000_000
     MAX_PHOTOS_PER_IMPORT: int = 500
-    RELIST_SECONDS: int = 20  # how often an open import page asks the source what is still shared
+    RELIST_SECONDS: int = 2  # a page view asks the source again what is still shared, but not twice within this time
     STORAGE: str = "default"  # alias in STORAGES for the shop's copies
     CURRENCY: str = "EUR"
     PRICE_LIST: dict[str, Any] = field(default_factory=_price_list)
