@@ -73,11 +73,13 @@ def _bare(address: str) -> str:
 
 
 def _keys() -> Iterator[CheckMessage]:
+    # A single key, not in a list, would be taken apart into letters.
+    given: object = settings.ENCRYPTION_KEYS
     try:
-        usable = [Fernet(key) for key in settings.ENCRYPTION_KEYS]
+        usable = [Fernet(key) for key in given] if isinstance(given, list | tuple) else []
     except (ValueError, TypeError):
         usable = []
-    if not usable or isinstance(settings.ENCRYPTION_KEYS, str):
+    if not usable:
         yield Error(
             "PRINTSHOP['ENCRYPTION_KEYS'] must be a list of Fernet keys; the first one encrypts.",
             hint="Make one with cryptography.fernet.Fernet.generate_key() and keep it out of the repository.",

@@ -6,13 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from printshop.conf import settings
 from printshop.exceptions import DecryptionFailed
-
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
@@ -92,6 +91,5 @@ class EncryptedTextField(_TextField):
         return seal(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name not in ("exact", "isnull"):
-            raise FieldError("Encrypted text cannot be searched.")
-        return super().get_lookup(lookup_name)
+        # Django then says "unsupported lookup": encrypted text cannot be searched.
+        return super().get_lookup(lookup_name) if lookup_name in ("exact", "isnull") else None

@@ -13,8 +13,8 @@ SESSION_KEY = "printshop_customer"
 
 def current(request: HttpRequest, create: bool = False) -> Customer | None:
     """The customer of this browser session; None when there is none and ``create`` is false."""
-    kept = request.session.get(SESSION_KEY)
-    customer = Customer.objects.filter(pk=_as_uuid(kept)).first() if kept else None
+    kept = _as_uuid(request.session.get(SESSION_KEY))
+    customer = Customer.objects.filter(pk=kept).first() if kept else None
     if customer is None and create:
         customer = Customer.objects.create()
         request.session[SESSION_KEY] = str(customer.pk)

@@ -53,9 +53,7 @@ class ImportedPhoto(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["connection", "remote_id"], name="printshop_photo_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["connection", "remote_id"], name="printshop_photo_once")]
         indexes = [models.Index(fields=["connection", "state"])]
 
     def __str__(self) -> str:

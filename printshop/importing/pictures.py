@@ -68,9 +68,7 @@ def _verify(file: BinaryIO, formats: dict[str, tuple[str, str]], max_pixels: int
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PhotoRefused("The picture has too many pixels.") from error
     except Exception as error:  # a hostile file may make a decoder raise anything
-        raise PhotoRefused(
-            "The file is not a picture, or it is damaged.", detail=f"{type(error).__name__}"
-        ) from error
+        raise PhotoRefused("The file is not a picture, or it is damaged.", detail=f"{type(error).__name__}") from error
     if sideways and media_type != "image/heic":  # HEIC pictures come upright from their decoder
         width, height = height, width
     return Picture(media_type=media_type, extension=extension, width=width, height=height)

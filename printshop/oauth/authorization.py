@@ -91,9 +91,7 @@ def read_authorization_answer(*, source: Source, binding: str, parameters: Mappi
     if error == "access_denied":
         raise AuthorizationDenied(detail=error)
     if error:
-        raise AuthorizationRefused(
-            error=error, description=clean(parameters.get("error_description", ""), 300)
-        )
+        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description", ""), 300))
     code = parameters.get("code", "")
     if not code or len(code) > 2000:
         raise AuthorizationRefused(error="no_code", description="The answer has neither a code nor an error.")

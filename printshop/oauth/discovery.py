@@ -73,9 +73,7 @@ def send_server_request(issuer: str) -> dict[str, Any]:
 def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
     """Distrust that document: the issuer must be the registered one, the endpoints safe, PKCE S256 offered."""
     if document.get("issuer") != issuer:
-        raise AnswerInvalid(
-            detail="The metadata names another issuer than the registered one (RFC 8414 3.3)."
-        )
+        raise AnswerInvalid(detail="The metadata names another issuer than the registered one (RFC 8414 3.3).")
     if "S256" not in _strings(document, "code_challenge_methods_supported"):
         raise AnswerInvalid(detail="The metadata does not offer PKCE with S256 (RFC 7636).")
     if "code" not in _strings(document, "response_types_supported"):
@@ -86,8 +84,7 @@ def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
         token_endpoint=_endpoint(document, "token_endpoint"),
         revocation_endpoint=_endpoint(document, "revocation_endpoint", required=False),
         names_itself=document.get("authorization_response_iss_parameter_supported") is True,
-        token_auth_methods=_strings(document, "token_endpoint_auth_methods_supported")
-        or ("client_secret_basic",),
+        token_auth_methods=_strings(document, "token_endpoint_auth_methods_supported") or ("client_secret_basic",),
     )
 
 

@@ -126,9 +126,7 @@ def _refuse_encoding(response: httpx2.Response) -> None:
 
 def options() -> dict[str, Any]:
     """What every client of the shop is made with, ours and Authlib's."""
-    hooks = {
-        kind: [import_string(path) for path in paths] for kind, paths in settings.HTTP_EVENT_HOOKS.items()
-    }
+    hooks = {kind: [import_string(path) for path in paths] for kind, paths in settings.HTTP_EVENT_HOOKS.items()}
     return {
         "transport": GuardedTransport(),
         "timeout": settings.HTTP_TIMEOUT_SECONDS,
@@ -153,9 +151,7 @@ def refuse_trouble(response: httpx2.Response) -> None:
     if response.status_code >= 500 or response.status_code == 429:
         raise SourceUnavailable(detail=f"HTTP {response.status_code}", retry_after=_retry_after(response))
     if 300 <= response.status_code < 400:
-        raise AnswerInvalid(
-            detail=f"HTTP {response.status_code}: a redirect, which the shop does not follow."
-        )
+        raise AnswerInvalid(detail=f"HTTP {response.status_code}: a redirect, which the shop does not follow.")
 
 
 def _retry_after(response: httpx2.Response) -> int | None:

@@ -71,9 +71,7 @@ def read_token_answer(response: httpx2.Response, *, asked_scope: str, sent_at: d
 def exchange(granted: GrantedCode) -> TokenAnswer:
     """Turn a code into a token."""
     sent_at = timezone.now()
-    return read_token_answer(
-        send_token_request(granted), asked_scope=granted.flow.source.scopes, sent_at=sent_at
-    )
+    return read_token_answer(send_token_request(granted), asked_scope=granted.flow.source.scopes, sent_at=sent_at)
 
 
 @sensitive_variables()
@@ -84,7 +82,9 @@ def send_revocation(*, source: Source, access_token: Secret) -> None:
         return
     with protocol.client(source, metadata) as client:
         response: httpx2.Response = client.revoke_token(
-            metadata.revocation_endpoint, token=str(access_token), token_type_hint="access_token"
+            metadata.revocation_endpoint,
+            token=str(access_token),
+            token_type_hint="access_token",  # noqa: S106  a kind of token
         )
     http.refuse_trouble(response)
     if response.status_code != 200:

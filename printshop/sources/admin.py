@@ -59,7 +59,10 @@ class SourceAdmin(SourceModelAdmin):
     readonly_fields = ["redirect_address", "secret", "result"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "enabled", "adapter"]}),
-        ("Registration there", {"fields": ["issuer", "redirect_address", "client_id", "secret", "new_secret", "scopes"]}),
+        (
+            "Registration there",
+            {"fields": ["issuer", "redirect_address", "client_id", "secret", "new_secret", "scopes"]},
+        ),
         ("Last check", {"fields": ["result"]}),
     ]
 

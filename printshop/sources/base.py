@@ -50,7 +50,5 @@ class Adapter(Protocol):
     def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
         """All shared photos, page by page as they are consumed; the caller bounds how many."""
 
-    def fetch_photo(
-        self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int
-    ) -> int:
+    def fetch_photo(self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int) -> int:
         """Write one rendition into an open file and return its bytes."""

@@ -15,14 +15,10 @@ from printshop.sources.registry import ADAPTERS
 class Source(models.Model):
     """The shop's registration with one provider of photos (RFC 6749 section 2)."""
 
-    slug = models.SlugField(
-        unique=True, help_text="Part of the redirect address, which the provider must know."
-    )
+    slug = models.SlugField(unique=True, help_text="Part of the redirect address, which the provider must know.")
     name = models.CharField(max_length=60, help_text="As visitors know it.")
     adapter = models.CharField(max_length=40, default="photodrive")
-    issuer = models.URLField(
-        max_length=200, help_text="Exactly as its metadata says it, without a final slash."
-    )
+    issuer = models.URLField(max_length=200, help_text="Exactly as its metadata says it, without a final slash.")
     client_id = models.CharField("client identifier", max_length=200)
     client_secret = EncryptedTextField(blank=True, default="")
     scopes = models.CharField(max_length=200, default="photos:read", help_text="Separated by spaces.")

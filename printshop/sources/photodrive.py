@@ -40,9 +40,7 @@ class PhotodriveAdapter:
             url = _next(page)
         raise AnswerInvalid(detail="The photo list does not end.")
 
-    def fetch_photo(
-        self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int
-    ) -> int:
+    def fetch_photo(self, access: Access, *, url: str, rendition: Rendition, target: BinaryIO, max_bytes: int) -> int:
         return access.download(url, target, max_bytes=max_bytes)
 
 
@@ -90,7 +88,7 @@ def _uuid(given: object) -> str:
 
 def _text(holder: dict[Any, Any], name: str, length: int) -> str:
     found = holder.get(name)
-    if not isinstance(found, str) or not 0 < len(found) <= length:
+    if not isinstance(found, str) or not 0 < len(found) <= length or not found.isprintable():
         return _refuse(name)
     return found
 

@@ -96,10 +96,7 @@ class DisconnectView(View):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         source = get_object_or_404(Source, slug=slug)
         live = connections.alive(customers.current(request), source)
-        told = [
-            connections.end(connection=one, reason=Connection.Ended.DISCONNECTED, tell_source=True)
-            for one in live
-        ]
+        told = [connections.end(connection=one, reason=Connection.Ended.DISCONNECTED, tell_source=True) for one in live]
         if live and all(told):
             messages.success(request, f"Disconnected. We can no longer see anything of yours at {source}.")
         elif live:

@@ -62,9 +62,7 @@ class FakeDrive:
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> FakeDrive:
-        threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
     def __exit__(self, *args: object) -> None:
@@ -183,9 +181,7 @@ class Handler(BaseHTTPRequestHandler):
             more = start + drive.page < len(drive.photos)
             following = f"{drive.issuer}{path}?cursor={start + drive.page}" if more else None
             shown = drive.photos[start : start + drive.page]
-            return self.answer_json(
-                {"next": following, "results": [drive.describe(photo) for photo in shown]}
-            )
+            return self.answer_json({"next": following, "results": [drive.describe(photo) for photo in shown]})
         parts = path.strip("/").split("/")
         photo = next((photo for photo in drive.photos if photo.id in parts), None)
         if photo is None or parts[-1] not in ("original", "preview"):

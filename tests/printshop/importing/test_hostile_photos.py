@@ -49,9 +49,7 @@ def look_twice(visitor: Visitor) -> str:
 
 
 @pytest.mark.parametrize("name", NO_PICTURES)
-def test_what_is_no_picture_fails_alone(
-    visitor: Visitor, source: Source, drive: FakeDrive, name: str
-) -> None:
+def test_what_is_no_picture_fails_alone(visitor: Visitor, source: Source, drive: FakeDrive, name: str) -> None:
     drive.photos = [FakePhoto(title="Bad one", original=NO_PICTURES[name]), FakePhoto(title="Good one")]
     visitor.connect(drive)
     page = look_twice(visitor)
@@ -82,17 +80,13 @@ def test_the_content_type_counts_for_nothing(visitor: Visitor, source: Source, d
     assert photo.original.endswith("/original.png")
 
 
-def test_a_file_that_is_too_large_is_refused(
-    visitor: Visitor, source: Source, drive: FakeDrive, settings: Any
-) -> None:
+def test_a_file_that_is_too_large_is_refused(visitor: Visitor, source: Source, drive: FakeDrive, settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "MAX_PHOTO_BYTES": 500}
     visitor.connect(drive)
     assert "larger than we can take" in look_twice(visitor)
 
 
-def test_an_endless_file_is_cut_off(
-    visitor: Visitor, source: Source, drive: FakeDrive, settings: Any
-) -> None:
+def test_an_endless_file_is_cut_off(visitor: Visitor, source: Source, drive: FakeDrive, settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "MAX_PHOTO_BYTES": 100_000}
 
     def endless(handler: Handler) -> None:
@@ -145,9 +139,7 @@ def test_only_her_own_photos_can_be_tried_again(
     assert failed.state == "failed"
 
 
-def test_a_drive_in_trouble_is_left_in_peace_for_a_while(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_a_drive_in_trouble_is_left_in_peace_for_a_while(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     path = f"{LIST}{drive.photos[0].id}/original/"
     drive.misbehave[path] = lambda handler: handler.answer(b"{}", 429, Retry_After="60")
     visitor.connect(drive)
@@ -214,9 +206,10 @@ def test_a_list_without_end_is_left(visitor: Visitor, source: Source, drive: Fak
         {"height": "tall"},
         {"files": {}},
         {"files": {"original": "http://127.0.0.1/" + "x" * 600, "preview": "x"}},
+        {"files": {"original": "http://127.0.0.1/\x00", "preview": "x"}},
         {"id": None},
     ],
-    ids=lambda changes: ",".join(changes),
+    ids=lambda changes: repr(changes)[:60],
 )
 def test_an_entry_that_makes_no_sense_is_refused(
     visitor: Visitor, source: Source, drive: FakeDrive, changes: dict[str, Any]

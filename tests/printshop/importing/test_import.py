@@ -74,9 +74,7 @@ def test_access_ended_at_the_drive_is_noticed_at_the_next_visit(
     assert stored(tmp_path) == []
 
 
-def test_access_ended_while_photos_come_in_reloads_the_page(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_access_ended_while_photos_come_in_reloads_the_page(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     visitor.connect(drive)
     drive.tokens.clear()
     response = visitor.post("/import/progress/")
@@ -97,17 +95,13 @@ def test_after_the_hour_the_photos_are_gone_and_she_is_asked_again(
     assert visitor.connect(drive).status_code == 302
 
 
-def test_within_the_hour_the_photos_are_simply_there(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_within_the_hour_the_photos_are_simply_there(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     import_all(visitor, drive)
     assert "Go on with your photos" in visitor.get("/").text
     assert "All 2 photos are here" in visitor.get("/import/").text
 
 
-def test_a_photo_taken_back_vanishes(
-    visitor: Visitor, source: Source, drive: FakeDrive, tmp_path: Path
-) -> None:
+def test_a_photo_taken_back_vanishes(visitor: Visitor, source: Source, drive: FakeDrive, tmp_path: Path) -> None:
     import_all(visitor, drive)
     drive.photos.pop(0)
     page = visitor.get("/import/").text
@@ -135,9 +129,7 @@ def test_more_photos_than_the_shop_takes_are_told(
     assert not any("cursor=4" in path for path in listed), "it must stop asking"
 
 
-def test_a_newer_choice_takes_the_place_of_the_older(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_a_newer_choice_takes_the_place_of_the_older(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     import_all(visitor, drive)
     kept = ImportedPhoto.objects.get(title="Avenue of trees")
     old_token = next(iter(drive.tokens))
@@ -149,9 +141,7 @@ def test_a_newer_choice_takes_the_place_of_the_older(
     assert (photo.pk, photo.state) == (kept.pk, "ready"), "a photo chosen again is not fetched again"
 
 
-def test_a_failed_second_try_leaves_the_first_one_alone(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_a_failed_second_try_leaves_the_first_one_alone(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     import_all(visitor, drive)
     visitor.come_back(drive.refuse(visitor.leave()))
     drive.token_answer = {"token_type": "nonsense"}

@@ -19,9 +19,7 @@ def nobody_is_connected() -> bool:
     return not Connection.objects.exists()
 
 
-def test_a_callback_without_a_flow_connects_nobody(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_a_callback_without_a_flow_connects_nobody(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     response = visitor.come_back({"code": "stolen", "state": "made-up", "iss": drive.issuer})
     assert response.status_code == 400
     assert "We were not expecting you here" in response.text
@@ -82,9 +80,7 @@ def test_mix_up_an_answer_of_another_issuer_is_refused(
     assert ("POST", "/o/token/") not in drive.seen
 
 
-def test_an_error_of_another_issuer_is_not_believed(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_an_error_of_another_issuer_is_not_believed(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = {**drive.refuse(visitor.leave()), "iss": "https://elsewhere.example"}
     assert "Something does not add up" in visitor.come_back(answer).text
 
@@ -154,9 +150,7 @@ def test_markup_in_an_error_stays_text(visitor: Visitor, source: Source, drive: 
     assert "x" * 400 not in page
 
 
-def test_an_unknown_or_disabled_source_is_not_there(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_an_unknown_or_disabled_source_is_not_there(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     assert visitor.post("/connect/nowhere/").status_code == 404
     answer = drive.allow(visitor.leave())
     Source.objects.update(enabled=False)
@@ -170,9 +164,7 @@ def test_setting_out_needs_the_forms_token(source: Source, drive: FakeDrive, vis
     assert visitor.post("/connect/drive/").status_code == 403
 
 
-def test_the_request_asks_for_least_and_proves_itself(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_the_request_asks_for_least_and_proves_itself(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     address = urlsplit(visitor.leave())
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{drive.issuer}/o/authorize/"
@@ -199,9 +191,7 @@ def test_a_yes_connects_and_shows_the_photos(visitor: Visitor, source: Source, d
     assert "Avenue of trees" in page
 
 
-def test_the_session_key_changes_when_photos_arrive(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_the_session_key_changes_when_photos_arrive(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     before = {cookie.value for name, cookie in visitor.cookies.items() if "session" in name}
     visitor.come_back(answer)
@@ -209,9 +199,7 @@ def test_the_session_key_changes_when_photos_arrive(
     assert before and not before & after
 
 
-def test_pressing_the_button_for_ever_fills_no_table(
-    visitor: Visitor, source: Source, drive: FakeDrive
-) -> None:
+def test_pressing_the_button_for_ever_fills_no_table(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     for _ in range(25):
         visitor.leave()
     assert PendingFlow.objects.count() == 20

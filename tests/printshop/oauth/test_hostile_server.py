@@ -75,9 +75,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_bad_metadata_stops_the_flow_with_a_page(
-    visitor: Visitor, source: Source, drive: FakeDrive, name: str
-) -> None:
+def test_bad_metadata_stops_the_flow_with_a_page(visitor: Visitor, source: Source, drive: FakeDrive, name: str) -> None:
     drive.misbehave[METADATA] = HOSTILE[name]
     response = visitor.post("/connect/drive/")
     assert response.status_code in (502, 503)
@@ -85,9 +83,7 @@ def test_bad_metadata_stops_the_flow_with_a_page(
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_bad_token_answer_connects_nobody(
-    visitor: Visitor, source: Source, drive: FakeDrive, name: str
-) -> None:
+def test_a_bad_token_answer_connects_nobody(visitor: Visitor, source: Source, drive: FakeDrive, name: str) -> None:
     answer = drive.allow(visitor.leave())
     drive.misbehave[TOKEN] = HOSTILE[name]
     response = visitor.come_back(answer)
@@ -200,9 +196,7 @@ def test_plain_http_is_refused_outside_a_demo(settings: Any, url: str) -> None:
         client.get(url)
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "0.0.0.0"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "0.0.0.0"])
 def test_private_addresses_are_refused_outside_a_demo(settings: Any, host: str) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
     with http.client() as client, pytest.raises(AddressRefused):
@@ -229,9 +223,7 @@ def test_what_counts_as_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-def test_a_name_is_connected_to_at_the_address_that_was_checked(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_is_connected_to_at_the_address_that_was_checked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS rebinding: public at the first look, private at the second. There is no second look."""
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
     looks: list[str] = []

@@ -1,0 +1,53 @@
+"""A bad setting is a system check with an id, not a surprise at request time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from printshop import checks
+
+
+def ids(settings: Any, **changes: Any) -> list[str | None]:
+    settings.PRINTSHOP = {**settings.PRINTSHOP, **changes}
+    return [message.id for message in checks.check_settings(None)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"ORIGIN": ""}, "E001"),
+        ({"ORIGIN": "prints.example"}, "E001"),
+        ({"ORIGIN": "https://prints.example/shop"}, "E001"),
+        ({"ORIGIN": "https://prints.example/"}, "E001"),
+        ({"ENCRYPTION_KEYS": []}, "E002"),
+        ({"ENCRYPTION_KEYS": ["short"]}, "E002"),
+        ({"ENCRYPTION_KEYS": "c2hvcC10ZXN0cy1vbmx5LXNob3AtdGVzdHMtb25seTA="}, "E002"),
+        ({"ENCRIPTION_KEYS": []}, "E003"),
+        ({"STORAGE": "nowhere"}, "E004"),
+        ({"MAX_PHOTO_BYTES": 0}, "E005"),
+        ({"HTTP_TIMEOUT_SECONDS": "5"}, "E005"),
+        ({"URLCONF": "no.such.urls"}, "E006"),
+        ({"URLCONF": "django.conf.urls.i18n"}, "E006"),
+        ({"HTTP_EVENT_HOOKS": {"request": ["no.such.hook"]}}, "E007"),
+    ],
+    ids=str,
+)
+def test_a_bad_setting_is_named(settings: Any, changes: dict[str, Any], expected: str) -> None:
+    assert ids(settings, **changes) == [f"printshop.{expected}"]
+
+
+def test_good_settings_pass(settings: Any) -> None:
+    assert ids(settings) == []
+
+
+def test_what_is_for_demos_only_is_named_before_a_deployment(settings: Any) -> None:
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": True, "ORIGIN": "http://prints.example"}
+    assert [message.id for message in checks.check_production(None)] == ["printshop.W001", "printshop.W002"]
+    settings.PRINTSHOP = {
+        **settings.PRINTSHOP,
+        "ALLOW_INSECURE_SOURCES": False,
+        "ORIGIN": "https://prints.example",
+    }
+    assert checks.check_production(None) == []

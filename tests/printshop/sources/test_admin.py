@@ -1,0 +1,74 @@
+"""The staff's pages, where the project has Django's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from printshop.sources.models import Source
+from tests.printshop.fake_drive import CLIENT_SECRET, FakeDrive
+
+pytestmark = pytest.mark.skipif(
+    not apps.is_installed("django.contrib.admin"), reason="this project has the shop only, without an admin"
+)
+
+FORM = {"name": "Drive", "slug": "drive", "adapter": "photodrive", "client_id": "x", "scopes": "photos:read"}
+
+
+@pytest.fixture
+def staff(admin_client: Client) -> Client:
+    return admin_client
+
+
+def address(source: Source) -> str:
+    return f"/admin/printshop/source/{source.pk}/change/"
+
+
+def form(source: Source, **changes: str) -> dict[str, str]:
+    given = {**FORM, "issuer": source.issuer, "client_id": source.client_id, "enabled": "on", "new_secret": ""}
+    return {**given, **changes}
+
+
+def test_the_secret_is_never_shown(staff: Client, source: Source) -> None:
+    page = staff.get(address(source)).text
+    assert CLIENT_SECRET not in page
+    assert "there is one" in page
+    assert "/callback/drive/" in page
+
+
+def test_an_empty_secret_keeps_the_stored_one(staff: Client, source: Source) -> None:
+    assert staff.post(address(source), form(source, name="Renamed")).status_code == 302
+    stored = Source.objects.get()
+    assert (stored.name, str(stored.client_secret)) == ("Renamed", CLIENT_SECRET)
+
+
+def test_a_new_secret_takes_its_place_and_unsettles_the_last_check(staff: Client, source: Source) -> None:
+    staff.post(address(source), form(source, _check="1"))
+    assert Source.objects.get().checked_at is not None
+    assert staff.post(address(source), form(source, new_secret="fresh")).status_code == 302
+    stored = Source.objects.get()
+    assert (str(stored.client_secret), stored.checked_at) == ("fresh", None)
+
+
+def test_a_check_is_one_press(staff: Client, source: Source, drive: FakeDrive) -> None:
+    page = staff.post(address(source), form(source, _check="1"), follow=True).text
+    assert "all is well" in page
+    drive.metadata = {"issuer": "https://elsewhere.example"}
+    action: dict[str, Any] = {"action": "check_now", "_selected_action": [source.pk]}
+    page = staff.post("/admin/printshop/source/", action, follow=True).text
+    assert "another issuer" in page
+
+
+def test_a_source_can_be_registered_by_hand(staff: Client, db: None, drive: FakeDrive) -> None:
+    given = {**FORM, "issuer": drive.issuer, "enabled": "on", "new_secret": "by hand"}
+    assert staff.post("/admin/printshop/source/add/", given).status_code == 302
+    assert str(Source.objects.get().client_secret) == "by hand"
+
+
+def test_sources_and_connections_cannot_be_deleted(staff: Client, source: Source) -> None:
+    assert staff.get(f"/admin/printshop/source/{source.pk}/delete/").status_code == 403
+    assert staff.get("/admin/printshop/connection/").status_code == 200
+    assert staff.get("/admin/printshop/connection/add/").status_code == 403
