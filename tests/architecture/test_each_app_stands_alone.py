@@ -1,0 +1,65 @@
+"""Each app boots, checks, migrates and answers in a process where the other one's needs cannot be imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Runs in a fresh interpreter: the names in argv[2:] raise ModuleNotFoundError there, as if not installed.
+PROGRAM = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in sys.argv[2:]:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Absent())
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
+import django
+django.setup()
+from django.core.management import call_command
+call_command("check", fail_level="WARNING")
+from django.test.utils import setup_test_environment
+from django.db import connection
+from django.test import Client
+setup_test_environment()
+connection.creation.create_test_db(verbosity=0)
+call_command("makemigrations", check=True, dry_run=True)
+for path in ("/", "/no-such-page/"):
+    print(Client().get(path).status_code)
+"""
+
+THE_SHOPS = ("printshop", "authlib", "httpx2", "djmoney", "django_countries")
+THE_DRIVES = ("photodrive", "oauth2_provider", "oauthlib", "rest_framework", "drf_spectacular", "pillow_heif")
+THE_DEMOS = ("oauthdemo", "allauth", "csp", "whitenoise", "dj_database_url")
+
+
+@pytest.mark.parametrize(
+    ("settings_module", "absent"),
+    [
+        ("tests.settings.only_photodrive", (*THE_SHOPS, *THE_DEMOS)),
+        ("tests.settings.only_printshop", (*THE_DRIVES, *THE_DEMOS)),
+    ],
+)
+def test_app_boots_migrates_and_answers_without_the_other_ones_needs(
+    settings_module: str, absent: tuple[str, ...]
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_SETTINGS")}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, settings_module, *absent],
+        cwd=ROOT,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-2:] == ["200", "404"], done.stdout
