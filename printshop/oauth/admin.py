@@ -21,16 +21,7 @@ class ConnectionAdmin(ConnectionModelAdmin):
 
     list_display = ["id", "source", "created", "expires_at", "ended_at", "ended_reason"]
     list_filter = ["source", "ended_reason"]
-    fields = readonly_fields = [
-        "source",
-        "customer",
-        "scope",
-        "created",
-        "expires_at",
-        "ended_at",
-        "ended_reason",
-        "listed_at",
-    ]
+    fields = ("source", "customer", "scope", "created", "expires_at", "ended_at", "ended_reason", "listed_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

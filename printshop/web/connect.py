@@ -112,4 +112,4 @@ def _single(query: QueryDict) -> dict[str, str]:
     """The parameters of an answer, none of them twice (RFC 6749 section 3.1)."""
     if any(len(query.getlist(name)) > 1 for name in ANSWER):
         raise FlowUnknown(detail="A parameter came twice.")
-    return {name: query[name] for name in ANSWER if name in query}
+    return {name: str(query[name]) for name in ANSWER if name in query}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -103,7 +104,7 @@ class RetryView(View):
 class PhotoView(View):
     """The shop's copy of a preview, for the customer whose photo it is; 404 for everybody else."""
 
-    def get(self, request: HttpRequest, photo_id: object) -> FileResponse:
+    def get(self, request: HttpRequest, photo_id: UUID) -> FileResponse:
         customer = customers.current(request)
         photo = ImportedPhoto.objects.filter(pk=photo_id, customer=customer).first() if customer else None
         if photo is None or not photo.preview:

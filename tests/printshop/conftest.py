@@ -28,8 +28,8 @@ def _own_place(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.PRINTSHOP = {
         **settings.PRINTSHOP,
         "ALLOW_INSECURE_SOURCES": True,
-        "HTTP_TIMEOUT_SECONDS": 1.0,
-        "HTTP_DEADLINE_SECONDS": 2.0,
+        "HTTP_TIMEOUT_SECONDS": 10.0,
+        "HTTP_DEADLINE_SECONDS": 20.0,
         "RELIST_SECONDS": 0,
     }
     cache.clear()

@@ -54,7 +54,7 @@ def test_nobody_sees_another_visitors_photo(
     with closing(visitor.get(f"/photos/{photo.pk}/")) as response:
         assert response.headers["Content-Type"] == "image/webp"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert b"".join(response.streaming_content) == drive.photos[0].preview
+        assert response.getvalue() == drive.photos[0].preview
     assert other_visitor.get(f"/photos/{photo.pk}/").status_code == 404
     other_visitor.leave()
     assert other_visitor.get(f"/photos/{photo.pk}/").status_code == 404
