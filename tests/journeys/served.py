@@ -1,0 +1,115 @@
+"""The demo as a user starts it: ``manage.py demo`` in a process and a data directory of its own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "a password for journeys"
+PATIENCE_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Both sites of one running demo."""
+
+    port: int
+    environment: dict[str, str]
+
+    @property
+    def drive(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def shop(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def shell(self, code: str) -> str:
+        """Run ``code`` beside the server, on its database: for what only time would do otherwise."""
+        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(data_dir: Path) -> Iterator[Demo]:
+    """Start the demo, wait until it answers, and end it as Ctrl-C does."""
+    with fresh_database() as database_url:
+        port = free_port()
+        environment = {
+            **{name: value for name, value in os.environ.items() if name not in DECIDED_HERE},
+            "PORT": str(port),
+            "DATA_DIR": str(data_dir),
+            "DEMO_PASSWORD": PASSWORD,
+            "PYTHONUNBUFFERED": "1",
+            "DATABASE_URL": database_url,
+        }
+        log = data_dir.parent / "demo.log"
+        with log.open("w") as out:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+            )
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}/healthz", process, log)
+            yield Demo(port, environment)
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) in {0, 130}, log.read_text()
+        assert "Traceback" not in log.read_text(), log.read_text()
+
+
+DECIDED_HERE = {
+    "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY", "DRIVE_ORIGIN", "SHOP_ORIGIN", "DEBUG",
+}  # fmt: skip
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(url, timeout=2) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"not ready in time: {log.read_text()}")
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """The address of an empty database where the tests run on PostgreSQL; empty, meaning SQLite, elsewhere."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"journeys_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
