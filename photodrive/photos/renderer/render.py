@@ -10,6 +10,7 @@ from . import colour, decode, facts
 from .job import Job
 
 PREVIEW_SIDE, THUMB_SIDE = 1600, 320  # pixels of the longer side
+EFFORT = 2  # of WebP's encoder, 0 to 6: 3 takes more than twice as long to save 3 % of the bytes
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -34,9 +35,9 @@ def run(job: Job) -> dict[str, Any]:
     alpha = is_transparent(preview)
     if not alpha:
         preview = preview.convert("RGB")
-    preview.save(job.target_path / "preview.webp", "WEBP", quality=82, method=3)
+    preview.save(job.target_path / "preview.webp", "WEBP", quality=82, method=EFFORT)
     thumb = _within(preview, THUMB_SIDE)
-    thumb.save(job.target_path / "thumb.webp", "WEBP", quality=78, method=3)
+    thumb.save(job.target_path / "thumb.webp", "WEBP", quality=78, method=EFFORT)
     return {"width": width, "height": height, "alpha": alpha, **found}
 
 
@@ -64,4 +65,4 @@ def _within(picture: Image.Image, side: int) -> Image.Image:
     width, height = picture.size
     scale = side / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.1)

@@ -79,7 +79,7 @@ def test_a_photo_deleted_while_its_copy_is_made_leaves_no_copy(jane: Any, files:
         (target / "shared").write_bytes(b"copy")
         Photo.objects.all().delete()
 
-    monkeypatch.setattr(shared.renditions, "share", deleted_meanwhile)
+    monkeypatch.setattr("photodrive.photos.renditions.share", deleted_meanwhile)
     with pytest.raises(FileMissing):
         shared.shared_original(photo)
     assert list(files.rglob("shared")) == []

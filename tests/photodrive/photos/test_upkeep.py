@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
-from photodrive.photos import ingest, library
+from photodrive.photos import library, renditions
 from photodrive.photos.models import Photo
 from tests.factories import photos
 
@@ -152,16 +153,14 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(jane: Any, files: Path, mo
 
 
 def test_ingest_holds_no_transaction_while_it_decodes(jane: Any, monkeypatch: Any) -> None:
-    from django.db import connection
-
     depth = len(connection.savepoint_ids)
     seen = []
-    real = ingest.renditions.render
+    real = renditions.render
 
     def watch(**given: Any) -> Any:
         seen.append(len(connection.savepoint_ids))
         return real(**given)
 
-    monkeypatch.setattr(ingest.renditions, "render", watch)
+    monkeypatch.setattr(renditions, "render", watch)
     photos.added(jane)
     assert seen == [depth]
