@@ -14,9 +14,7 @@ class PhotoForm(forms.Form):
     """What an owner may change about a photo."""
 
     title = forms.CharField(max_length=TITLE_LENGTH, label="Title")
-    visibility = forms.ChoiceField(
-        choices=Photo.Visibility.choices, widget=forms.RadioSelect, label="Who can see it"
-    )
+    visibility = forms.ChoiceField(choices=Photo.Visibility.choices, widget=forms.RadioSelect, label="Who can see it")
 
     def __init__(self, *args: object, action: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

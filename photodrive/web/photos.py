@@ -71,9 +71,7 @@ class DeleteView(OwnPhotoView):
         return redirect("photodrive:library")
 
 
-def _page(
-    request: HttpRequest, photo: Photo, form: PhotoForm | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, photo: Photo, form: PhotoForm | None = None, status: int = 200) -> HttpResponse:
     caller = in_person(request.user)
     metadata = photo.metadata if may_see_location(caller, photo) else {}
     context: dict[str, Any] = {

@@ -43,9 +43,7 @@ class DeleteForGoodView(TrashedPhotoView):
     """GET asks, POST deletes one photo and its files for good."""
 
     def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
-        return render(
-            request, "photodrive/photo_delete.html", {"photo": self.photo(photo_id), "for_good": True}
-        )
+        return render(request, "photodrive/photo_delete.html", {"photo": self.photo(photo_id), "for_good": True})
 
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo = self.photo(photo_id)
