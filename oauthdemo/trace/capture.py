@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from oauthdemo import origins
 from oauthdemo.trace import mask
+from oauthdemo.trace.parameters import PARAMETERS
 
 VIEWS = {
     "printshop:connect": "connect",
@@ -195,7 +196,8 @@ def _masked_response(response: HttpResponseBase, body: dict[str, Any], location:
 
 
 def _summaries(body: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(name, _summary(name, value)) for name, value in list(body.items())[:MAX_PARAMETERS]]
+    """The members that the pages explain."""
+    return [(name, _summary(name, value)) for name, value in body.items() if name in PARAMETERS]
 
 
 def _summary(name: str, value: Any) -> str:

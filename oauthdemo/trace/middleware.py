@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,11 +19,11 @@ class TraceMiddleware:
     """Records after the answer is made. Whatever goes wrong here, the visitor gets her answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        if not settings.TRACE:
-            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.TRACE:
+            return self.get_response(request)
         started_at = timezone.now()
         response = self.get_response(request)
         try:

@@ -1,0 +1,3 @@
+"""An URLconf with a mistake in it."""
+
+urlpatterns = ["not a path"]
