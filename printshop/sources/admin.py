@@ -96,10 +96,23 @@ class SourceAdmin(SourceModelAdmin):
             self._check(request, source)
 
     def response_change(self, request: HttpRequest, obj: Source) -> HttpResponse:
-        if "_check" not in request.POST:
-            return super().response_change(request, obj)
-        self._check(request, obj)
-        return HttpResponseRedirect(request.path)
+        if "_check" in request.POST:
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        # Here the admin's transaction is over: asking the source inside it could make it wait for our own lock.
+        if object_id and "_check" in request.POST and isinstance(response, HttpResponseRedirect):
+            for source in Source.objects.filter(pk=object_id):
+                self._check(request, source)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         if {"issuer", "client_id", "new_secret", "adapter"} & set(form.changed_data):

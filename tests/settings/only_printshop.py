@@ -48,16 +48,14 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-_FILES = Path(tempfile.gettempdir()) / "only-printshop"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _FILES / "shop.sqlite3",
+        "NAME": ":memory:",
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10},
-        "TEST": {"NAME": None},
     }
 }
-MEDIA_ROOT = _FILES / "media"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "only-printshop"  # each test has a place of its own
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

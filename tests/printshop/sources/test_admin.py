@@ -9,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from printshop.sources.models import Source
+from tests.printshop import hooks
 from tests.printshop.fake_drive import CLIENT_SECRET, FakeDrive
 
 pytestmark = pytest.mark.skipif(
@@ -60,6 +61,18 @@ def test_a_check_is_one_press(staff: Client, source: Source, drive: FakeDrive) -
     action: dict[str, Any] = {"action": "check_now", "_selected_action": [source.pk]}
     page = staff.post("/admin/printshop/source/", action, follow=True).text
     assert "another issuer" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_sends_nothing_inside_the_admins_transaction(
+    staff: Client, source: Source, drive: FakeDrive, settings: Any
+) -> None:
+    """Where both sites share one SQLite file, the drive would wait for the lock that the admin holds."""
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "HTTP_EVENT_HOOKS": {"request": [f"{hooks.__name__}.note"]}}
+    hooks.calls.clear()
+    staff.post(address(source), form(source, _check="1"))
+    staff.post("/admin/printshop/source/", {"action": "check_now", "_selected_action": [source.pk]})
+    assert [call.split()[0] for call in hooks.calls] == ["outside"] * 6
 
 
 def test_a_source_can_be_registered_by_hand(staff: Client, db: None, drive: FakeDrive) -> None:
