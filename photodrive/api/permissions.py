@@ -25,7 +25,7 @@ class HasScope(permissions.BasePermission):
         """False for a stranger (REST framework answers 401). Raises InsufficientScope."""
         if not request.user or not request.user.is_authenticated:
             return False
-        needed = view.scopes.get(request.method or "", "")
+        needed = view.scopes.get(request.method or "", "") if request.method in view.allowed_methods else ""
         if isinstance(request.auth, Access) and needed and needed not in request.auth.scopes:
             raise InsufficientScope(scope=needed)
         return True

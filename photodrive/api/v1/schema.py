@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings as django_settings
 from django.urls import reverse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
 
 from photodrive.api.errors import PROBLEM_JSON
 from photodrive.authorization.scopes import SCOPES
@@ -23,6 +26,7 @@ Errors are problem details (RFC 9457); challenges follow RFC 6750."""
 
 
 VIEWS = "photodrive.api.v1.views"
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -89,3 +93,14 @@ class Generator(SchemaGenerator):
 def problems(*codes: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
     """Error responses of an operation; 401, 403 and 429 belong to every one."""
     return {(code, PROBLEM_JSON): ProblemSerializer for code in sorted({401, 403, 429, *codes})}
+
+
+def described(**description: Any) -> Callable[[Method], Method]:
+    """``extend_schema`` for a view's method, whatever schema class the project's REST_FRAMEWORK names."""
+
+    def decorate(method: Method) -> Method:
+        method.kwargs = {"schema": AutoSchema}  # type: ignore[attr-defined]
+        decorated: Method = extend_schema(**description)(method)
+        return decorated
+
+    return decorate

@@ -31,7 +31,7 @@ from photodrive.sharing.files import file_for
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import visible_to
 
-from .schema import problems
+from .schema import described, problems
 from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer
 
 FORM_OVERHEAD = 64 * 1024  # what a multipart body may hold beside the file
@@ -79,7 +79,7 @@ class Root(ApiView):
     name = "Photodrive API"
     scopes = {}
 
-    @extend_schema(operation_id="root", tags=["Start"], responses={200: RootSerializer, **problems()})
+    @described(operation_id="root", tags=["Start"], responses={200: RootSerializer, **problems()})
     def get(self, request: Request) -> Response:
         """The addresses of the API."""
         return Response(
@@ -102,13 +102,13 @@ class PhotoList(PhotoView):
     def max_body_bytes(self) -> int:
         return settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD if self.request.method == "POST" else super().max_body_bytes()
 
-    @extend_schema(operation_id="list_photos", responses={200: PhotoSerializer(many=True), **problems(400)})
+    @described(operation_id="list_photos", responses={200: PhotoSerializer(many=True), **problems(400)})
     def get(self, request: Request) -> Response:
         """One page of photos, newest first."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.represent(page, many=True))
 
-    @extend_schema(
+    @described(
         operation_id="upload_photo",
         responses={200: PhotoSerializer, 201: PhotoSerializer, **problems(400, 409, 413, 415, 422)},
     )
@@ -141,12 +141,12 @@ class PhotoDetail(OnePhotoView):
     parser_classes = [Json, FormParser, MultiPartParser]
     serializer_class = PhotoChangeSerializer
 
-    @extend_schema(operation_id="get_photo", responses={200: PhotoSerializer, **problems(404)})
+    @described(operation_id="get_photo", responses={200: PhotoSerializer, **problems(404)})
     def get(self, request: Request, photo_id: str) -> Response:
         """What there is to know about the photo, and where its files are."""
         return Response(self.represent(self.photo))
 
-    @extend_schema(operation_id="change_photo", responses={200: PhotoSerializer, **problems(400, 404, 415)})
+    @described(operation_id="change_photo", responses={200: PhotoSerializer, **problems(400, 404, 415)})
     def patch(self, request: Request, photo_id: str) -> Response:
         """Change its title, or who may see it."""
         photo = self.photo
@@ -154,7 +154,7 @@ class PhotoDetail(OnePhotoView):
         form.is_valid(raise_exception=True)
         return Response(self.represent(flows.change(photo=photo, **form.validated_data)))
 
-    @extend_schema(operation_id="delete_photo", responses={204: None, **problems(404)})
+    @described(operation_id="delete_photo", responses={204: None, **problems(404)})
     def delete(self, request: Request, photo_id: str) -> Response:
         """Put it into the trash, from which its owner can take it back."""
         library.trash(photo=self.photo)
@@ -167,7 +167,7 @@ class PhotoFile(OnePhotoView):
     renderer_classes = [JSONRenderer]  # for errors; a file is sent as it is
     content_negotiation_class = OnlyRenderer
 
-    @extend_schema(
+    @described(
         operation_id="get_photo_file",
         parameters=[PHOTO_ID, OpenApiParameter("rendition", str, OpenApiParameter.PATH, enum=RENDITIONS)],
         responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)},

@@ -1,0 +1,117 @@
+"""Jane's photos and everybody who may ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model
+
+from photodrive.authorization import applications, connections
+from photodrive.authorization.models import Authorization
+from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.photos import library
+from photodrive.photos.models import Photo
+from tests.factories.oauth import Granted, grant, make_user
+from tests.factories.stored import make_photo
+
+TITLE = "Secret cove"
+BOTH = (PHOTOS_READ, PHOTOS_WRITE)
+SEES = {"jane", "token", "reader", "writer"}  # may meet the title somewhere; nobody else ever does
+
+
+@dataclass(frozen=True)
+class World:
+    """Jane with a photo in each state, sam with his own, and the consents each of them gave.
+
+    ``client`` is everybody's in turn: making one starts all middleware, which takes longer than a request.
+    """
+
+    client: Client
+    jane: Any
+    sam: Any
+    photos: dict[str, Photo]
+    granted: dict[str, Granted]
+
+
+def make_world() -> World:
+    """Build it. ``granted`` has every live token by the name of its column."""
+    jane, sam = make_user("jane"), make_user("sam")
+    photos = {
+        "private": make_photo(jane, title=TITLE),
+        "public": make_photo(jane, title=f"{TITLE}, shown", visibility="public"),
+        "trashed": make_photo(jane, title=TITLE),
+    }
+    library.trash(photo=photos["trashed"])
+    ticked = photos.values()
+    granted = {
+        "token": grant(*ticked, owner=jane, scopes=BOTH),
+        "reader": grant(*ticked, owner=jane, scopes=(PHOTOS_READ,)),
+        "writer": grant(*ticked, owner=jane, scopes=(PHOTOS_WRITE,)),
+        "other": grant(make_photo(jane, title="Ferry"), owner=jane, scopes=BOTH),
+        "sams": grant(make_photo(sam, title="Sheep"), owner=sam, scopes=BOTH),
+    }
+    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, granted)
+
+
+def _expire(world: World) -> None:
+    get_access_token_model().objects.update(expires=timezone.now() - timedelta(seconds=1))
+
+
+def _give_back(world: World) -> None:
+    get_access_token_model().objects.all().delete()
+
+
+def _end(world: World) -> None:
+    connections.end(world.granted["token"].authorization, ended=Authorization.Ended.BY_OWNER)
+
+
+def _run_out(world: World) -> None:
+    Authorization.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def _deactivate(world: World) -> None:
+    type(world.jane).objects.filter(pk=world.jane.pk).update(is_active=False)
+
+
+def _disable(world: World) -> None:
+    applications.set_enabled(world.granted["token"].authorization.application, enabled=False)
+
+
+def _delete_application(world: World) -> None:
+    world.granted["token"].authorization.application.delete()
+
+
+DEATHS: dict[str, Callable[[World], None]] = {
+    "expired": _expire,
+    "given back": _give_back,
+    "ended by its owner": _end,
+    "past the end she chose": _run_out,
+    "of a disabled application": _disable,
+    "of a deleted application": _delete_application,
+}
+
+
+def callers_of(column: str) -> list[str]:
+    """The callers a column of the tables stands for."""
+    return [f"dead: {death}" for death in DEATHS] if column == "dead" else [column]
+
+
+def become(caller: str, world: World) -> dict[str, Any]:
+    """Make ``world.client`` that of ``caller``; returns the credentials it sends with each request."""
+    client = world.client
+    client.cookies.clear()
+    if caller in ("jane", "gone"):
+        client.force_login(world.jane)
+    if caller == "sam":
+        client.force_login(world.sam)
+    if caller in ("gone", "dead: of a deactivated owner"):
+        _deactivate(world)
+    if caller.startswith("dead: ") and (death := DEATHS.get(caller.removeprefix("dead: "))):
+        death(world)
+    token = world.granted.get("token" if caller.startswith("dead: ") else caller)
+    return token.header if token else {}

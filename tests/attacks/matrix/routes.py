@@ -1,0 +1,31 @@
+"""The addresses of the drive, read from its URLconf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from .callers import World
+
+
+def names(patterns: object = None, prefix: str = "") -> Iterator[str]:
+    """The name of every address of ``photodrive.urls``, with its namespace; ``?`` where it has none."""
+    for pattern in get_resolver("photodrive.urls").url_patterns if patterns is None else patterns:  # type: ignore[attr-defined]
+        if isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or f"? {pattern.pattern}")
+        elif isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def address(route: str, target: str, world: World) -> str:
+    """The path of a table's ``route`` (``name`` or ``name/rendition``) for the photo in the state ``target``."""
+    name, _, rendition = route.partition("/")
+    if name == "api:unknown":
+        return reverse("photodrive:api:root") + "nothing/at/all/here/"
+    args: list[object] = [world.photos[target].pk] if target != "-" else []
+    if rendition:
+        args.append(rendition)
+    if name == "end_connection":
+        args.append(world.granted["token"].authorization.pk)
+    return reverse(f"photodrive:{name}", args=args)

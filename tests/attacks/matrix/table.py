@@ -1,0 +1,123 @@
+"""What each caller gets at each address. The one place where access is written down as a table.
+
+``login`` is a redirect to the sign-in page. A method without a row gives nobody anything. The photo belongs to
+jane; ``target`` is its state. For the columns see ``callers``; ``dead`` stands for every kind of dead token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# One of jane's photos, by the API: 404 wherever it is not shared, whether it exists or not.
+API = """
+route                   target  method nobody sam  jane token reader writer other sams dead gone
+api:root                -       GET    401    200  200  200   200    200    200   200  401  401
+api:photo-list          -       GET    401    200  200  200   200    403    200   200  401  401
+api:photo-list          -       POST   401    400  400  400   403    400    400   400  401  401
+api:photo-detail        private GET    401    404  200  200   200    403    404   404  401  401
+api:photo-detail        private PATCH  401    404  200  200   403    200    404   404  401  401
+api:photo-detail        private DELETE 401    404  204  204   403    204    404   404  401  401
+api:photo-detail        public  GET    401    404  200  200   200    403    404   404  401  401
+api:photo-detail        public  PATCH  401    404  200  200   403    200    404   404  401  401
+api:photo-detail        public  DELETE 401    404  204  204   403    204    404   404  401  401
+api:photo-detail        trashed GET    401    404  404  404   404    403    404   404  401  401
+api:photo-detail        trashed PATCH  401    404  404  404   403    404    404   404  401  401
+api:photo-detail        trashed DELETE 401    404  404  404   403    404    404   404  401  401
+api:photo-file/original private GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/preview  private GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/thumb    private GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/shared   private GET    401    404  404  404   404    403    404   404  401  401
+api:photo-file/original public  GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/preview  public  GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/thumb    public  GET    401    404  200  200   200    403    404   404  401  401
+api:photo-file/original trashed GET    401    404  404  404   404    403    404   404  401  401
+api:photo-file/preview  trashed GET    401    404  404  404   404    403    404   404  401  401
+api:photo-file/thumb    trashed GET    401    404  404  404   404    403    404   404  401  401
+"""
+
+# Pages know sessions only: a token there is a stranger. Public photos are for everybody who has the link.
+PAGES = """
+route                   target  method nobody  sam   jane  token  reader writer other  sams   dead   gone
+photo                   private GET    404     404   200   404    404    404    404    404    404    404
+photo                   public  GET    200     200   200   200    200    200    200    200    200    404
+photo                   trashed GET    404     404   404   404    404    404    404    404    404    404
+photo_file/original     private GET    404     404   200   404    404    404    404    404    404    404
+photo_file/preview      private GET    404     404   200   404    404    404    404    404    404    404
+photo_file/thumb        private GET    404     404   200   404    404    404    404    404    404    404
+photo_file/shared       private GET    404     404   404   404    404    404    404    404    404    404
+photo_file/original     public  GET    200     200   200   200    200    200    200    200    200    404
+photo_file/preview      public  GET    200     200   200   200    200    200    200    200    200    404
+photo_file/thumb        public  GET    200     200   200   200    200    200    200    200    200    404
+photo_file/original     trashed GET    404     404   404   404    404    404    404    404    404    404
+photo_file/preview      trashed GET    404     404   404   404    404    404    404    404    404    404
+photo_file/thumb        trashed GET    404     404   404   404    404    404    404    404    404    404
+photo_edit              private GET    login   404   302   login  login  login  login  login  login  login
+photo_edit              private POST   login   404   302   login  login  login  login  login  login  login
+photo_edit              public  POST   login   404   302   login  login  login  login  login  login  login
+photo_edit              trashed POST   login   404   404   login  login  login  login  login  login  login
+photo_delete            private GET    login   404   200   login  login  login  login  login  login  login
+photo_delete            private POST   login   404   302   login  login  login  login  login  login  login
+photo_delete            public  POST   login   404   302   login  login  login  login  login  login  login
+photo_delete            trashed POST   login   404   404   login  login  login  login  login  login  login
+trash_thumb             trashed GET    login   404   200   login  login  login  login  login  login  login
+trash_thumb             private GET    login   404   404   login  login  login  login  login  login  login
+photo_restore           trashed POST   login   404   302   login  login  login  login  login  login  login
+photo_restore           private POST   login   404   404   login  login  login  login  login  login  login
+photo_delete_for_good   trashed GET    login   404   200   login  login  login  login  login  login  login
+photo_delete_for_good   trashed POST   login   404   302   login  login  login  login  login  login  login
+photo_delete_for_good   private POST   login   404   404   login  login  login  login  login  login  login
+end_connection          -       POST   login   404   302   login  login  login  login  login  login  login
+"""
+
+# Everybody has their own of these, or they say the same to all.
+OWN = """
+route                   target  method nobody  sam   jane  token  reader writer other  sams   dead   gone
+library                 -       GET    200     200   200   200    200    200    200    200    200    200
+upload                  -       GET    login   200   200   login  login  login  login  login  login  login
+upload                  -       POST   login   422   422   login  login  login  login  login  login  login
+trash                   -       GET    login   200   200   login  login  login  login  login  login  login
+trash_empty             -       GET    login   200   200   login  login  login  login  login  login  login
+trash_empty             -       POST   login   302   302   login  login  login  login  login  login  login
+connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
+api-docs                -       GET    200     200   200   200    200    200    200    200    200    200
+api:schema              -       GET    200     200   200   200    200    200    200    200    200    200
+api:unknown             -       GET    404     404   404   404    404    404    404    404    404    404
+api:unknown             -       POST   404     404   404   404    404    404    404    404    404    404
+"""
+
+# The protocol's own endpoints, whose access tests/spec/ takes apart step by step.
+PROTOCOL = {
+    "authorize",
+    "consent",
+    "switch-account",
+    "token",
+    "revoke",
+    "introspect",
+    "authorization-server-metadata",
+    "protected-resource-metadata",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: ``expected`` maps each column to a status code or ``login``."""
+
+    route: str
+    target: str
+    method: str
+    expected: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} {self.target}"
+
+
+def rows() -> list[Row]:
+    """All lines of all tables."""
+    return [row for table in (API, PAGES, OWN) for row in _read(table)]
+
+
+def _read(table: str) -> list[Row]:
+    head, *lines = table.strip().splitlines()
+    columns = head.split()[3:]
+    cells = [line.split() for line in lines]
+    return [Row(line[0], line[1], line[2], dict(zip(columns, line[3:], strict=True))) for line in cells]
