@@ -1,5 +1,6 @@
 """Addresses of the drive's origin: the photo drive, its accounts, the one admin and the trace."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -7,6 +8,9 @@ from oauthdemo import views
 from oauthdemo.trace import views as trace
 
 handler404 = views.page_not_found
+
+# Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

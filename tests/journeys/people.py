@@ -30,9 +30,11 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on(
             "console",
-            lambda message: self.complaints.append(f"{self.page.url}: {message.text}")
-            if message.type == "error" and not REFUSED_AS_EXPECTED.search(message.text)
-            else None,
+            lambda message: (
+                self.complaints.append(f"{self.page.url}: {message.text}")
+                if message.type == "error" and not REFUSED_AS_EXPECTED.search(message.text)
+                else None
+            ),
         )
 
     # -- at the drive ---------------------------------------------------------------------------------------

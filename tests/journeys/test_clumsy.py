@@ -64,7 +64,7 @@ def test_a_double_click_on_place_the_order_places_one(owner):
     owner.get_photos(CHURCH.stem)
     owner.fill_in_the_address()
     owner.page.get_by_role("button", name="Place the order").dblclick()
-    expect(owner.page.get_by_text("Grandma Flora")).to_be_visible()
+    expect(owner.page.get_by_role("heading", name="For Grandma Flora")).to_be_visible()
     owner.page.goto(f"{owner.demo.shop}/orders/")
     expect(owner.page.locator("main a[href^='/orders/P-']")).to_have_count(1)
 
@@ -85,7 +85,7 @@ def test_the_whole_story_without_javascript_and_on_a_phone(somebody, context):
     jane.allow()
     assert jane.fetched(1) == [LANE.stem]
     jane.order_at_the_shop()
-    expect(jane.page.get_by_text("Grandma Flora")).to_be_visible()
+    expect(jane.page.get_by_role("heading", name="For Grandma Flora")).to_be_visible()
     jane.connected_apps().get_by_role("button", name="End access").click()
     expect(jane.page.get_by_text("can no longer see")).to_be_visible()
 

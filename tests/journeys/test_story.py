@@ -33,7 +33,7 @@ def test_from_upload_to_placed_order(somebody, tmp_path):
 
     jane.order_at_the_shop()
     expect(jane.page.get_by_role("heading", level=1)).to_contain_text(re.compile("order|thank", re.I))
-    expect(jane.page.get_by_text("Grandma Flora")).to_be_visible()
+    expect(jane.page.get_by_role("heading", name="For Grandma Flora")).to_be_visible()
 
     apps = jane.connected_apps()
     expect(apps.get_by_text("Printshop").first).to_be_visible()
