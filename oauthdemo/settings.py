@@ -16,9 +16,18 @@ from csp.constants import NONE, SELF
 
 from oauthdemo import keys
 
+
+def _number(name: str, default: int) -> int:
+    """The number in an environment variable; one clear line and the end where it is none."""
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal():
+        raise SystemExit(f"{name} must be a number, and {text!r} is none.")
+    return int(text)
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = _number("PORT", 8000)
 DRIVE_ORIGIN = os.environ.get("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = os.environ.get("SHOP_ORIGIN", f"http://localhost:{PORT}")
 
