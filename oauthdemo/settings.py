@@ -227,7 +227,15 @@ PRINTSHOP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_query": {"()": "oauthdemo.logs.WithoutQuery"}},
+    "formatters": {"request": {"format": "[{asctime}] {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "requests": {"class": "logging.StreamHandler", "formatter": "request", "filters": ["no_query"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no news
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
+        "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+    },
 }

@@ -12,7 +12,7 @@ from tests.journeys.people import CHURCH, Person
 
 @pytest.fixture
 def admin(somebody) -> Person:
-    person = somebody()
+    person: Person = somebody()
     person.name = "admin"
     person.page.goto(f"{person.demo.drive}/admin/")
     person.sign_in()
