@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings as django_settings
@@ -95,12 +95,15 @@ def problems(*codes: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
     return {(code, PROBLEM_JSON): ProblemSerializer for code in sorted({401, 403, 429, *codes})}
 
 
-def described(**description: Any) -> Callable[[Method], Method]:
-    """``extend_schema`` for a view's method, whatever schema class the project's REST_FRAMEWORK names."""
+def described(*, tags: Sequence[str] = ("Photos",), **description: Any) -> Callable[[Method], Method]:
+    """``extend_schema`` for a view's method, whatever schema class the project's REST_FRAMEWORK names.
+
+    Only methods are described, never classes: drf-spectacular joins the two by way of that setting.
+    """
 
     def decorate(method: Method) -> Method:
         method.kwargs = {"schema": AutoSchema}  # type: ignore[attr-defined]
-        decorated: Method = extend_schema(**description)(method)
+        decorated: Method = extend_schema(tags=tags, **description)(method)
         return decorated
 
     return decorate

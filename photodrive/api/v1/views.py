@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.renderers import JSONRenderer
@@ -47,7 +47,6 @@ def is_canonical(key: str) -> bool:
         return False
 
 
-@extend_schema(tags=["Photos"])
 class PhotoView(ApiView):
     """What the views of photos share."""
 
@@ -133,7 +132,6 @@ class PhotoList(PhotoView):
         return Response(self.represent(uploaded.photo), status=status, headers={"Location": address})
 
 
-@extend_schema(parameters=[PHOTO_ID])
 class PhotoDetail(OnePhotoView):
     """One photo."""
 
@@ -141,12 +139,14 @@ class PhotoDetail(OnePhotoView):
     parser_classes = [Json, FormParser, MultiPartParser]
     serializer_class = PhotoChangeSerializer
 
-    @described(operation_id="get_photo", responses={200: PhotoSerializer, **problems(404)})
+    @described(operation_id="get_photo", parameters=[PHOTO_ID], responses={200: PhotoSerializer, **problems(404)})
     def get(self, request: Request, photo_id: str) -> Response:
         """What there is to know about the photo, and where its files are."""
         return Response(self.represent(self.photo))
 
-    @described(operation_id="change_photo", responses={200: PhotoSerializer, **problems(400, 404, 415)})
+    @described(
+        operation_id="change_photo", parameters=[PHOTO_ID], responses={200: PhotoSerializer, **problems(400, 404, 415)}
+    )
     def patch(self, request: Request, photo_id: str) -> Response:
         """Change its title, or who may see it."""
         photo = self.photo
@@ -154,7 +154,7 @@ class PhotoDetail(OnePhotoView):
         form.is_valid(raise_exception=True)
         return Response(self.represent(flows.change(photo=photo, **form.validated_data)))
 
-    @described(operation_id="delete_photo", responses={204: None, **problems(404)})
+    @described(operation_id="delete_photo", parameters=[PHOTO_ID], responses={204: None, **problems(404)})
     def delete(self, request: Request, photo_id: str) -> Response:
         """Put it into the trash, from which its owner can take it back."""
         library.trash(photo=self.photo)
