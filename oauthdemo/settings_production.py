@@ -58,6 +58,8 @@ TRACE = False
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("oauthdemo.trace.")]
 PRINTSHOP = {**PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
 
+# http redirect addresses are refused at registration, loopback ones of native apps apart (RFC 8252 section 7.3).
+SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W008"]
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
