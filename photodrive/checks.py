@@ -28,9 +28,14 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if default is not None and not isinstance(value, type(default)):
             message = f"PHOTODRIVE[{name!r}] must be {type(default).__name__}, not {type(value).__name__}."
             found.append(Error(message, id="photodrive.E002"))
-        elif isinstance(default, int) and not isinstance(default, bool) and value <= 0:
-            found.append(Error(f"PHOTODRIVE[{name!r}] must be more than 0.", id="photodrive.E002"))
+        elif isinstance(default, int) and not isinstance(default, bool) and value < _least(name):
+            found.append(Error(f"PHOTODRIVE[{name!r}] must be at least {_least(name)}.", id="photodrive.E002"))
     return found
+
+
+def _least(name: str) -> int:
+    """The least number that the setting ``name`` takes: a rate of 0 means no limit."""
+    return 0 if name.endswith("_PER_MINUTE") else 1
 
 
 @register(Tags.security)
