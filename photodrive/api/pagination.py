@@ -51,9 +51,13 @@ def read_limit(value: str | None) -> int:
 class NewestFirst(BasePagination):
     """``?limit=`` photos a page, newest first, with the addresses of the pages beside it."""
 
-    display_page_controls = True
     next: str | None = None
     previous: str | None = None
+
+    @property
+    def display_page_controls(self) -> bool:
+        """Whether the browsable API has anywhere to lead to from here."""
+        return bool(self.next or self.previous)
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The photos of the page that ``request`` asks for. Raises BadParameter."""

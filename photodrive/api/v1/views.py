@@ -129,7 +129,8 @@ class PhotoList(PhotoView):
         )
         address = absolute("api:photo-detail", uploaded.photo.pk)
         status = 201 if uploaded.created else 200
-        return Response(self.represent(uploaded.photo), status=status, headers={"Location": address})
+        shown = dict(self.represent(uploaded.photo))  # plain: the browsable page then offers a fresh form
+        return Response(shown, status=status, headers={"Location": address})
 
 
 class PhotoDetail(OnePhotoView):

@@ -97,6 +97,13 @@ def test_an_upload_is_private_titled_by_its_name_and_answered_with_its_address(s
     assert (response.json()["width"], response.json()["height"]) == (48, 32)
 
 
+def test_after_an_upload_in_the_browser_the_page_offers_the_next(signed_in: Client) -> None:
+    page = signed_in.post(LIST, {"file": picture()}, headers={"accept": "text/html"})
+    assert page.status_code == 201
+    assert page.content.count(b'type="file"') == 1
+    assert b"style=" not in page.content
+
+
 def test_title_and_visibility_may_be_sent_along(signed_in: Client) -> None:
     response = signed_in.post(LIST, {"file": picture(), "title": "Ferry", "visibility": "public"})
     assert (response.json()["title"], response.json()["visibility"]) == ("Ferry", "public")
