@@ -101,3 +101,12 @@ def check_dependencies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     needed = ["oauth2_provider", "rest_framework", "crispy_forms"]
     missing = [app for app in needed if app not in django_settings.INSTALLED_APPS or find_spec(app) is None]
     return [Error(f"photodrive needs {app!r} in INSTALLED_APPS.", id="photodrive.E007") for app in missing]
+
+
+@register(Tags.compatibility)
+def check_form_templates(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The pages' forms find their templates: crispy-forms has no default pack."""
+    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
+        hint = 'Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".'
+        return [Error("CRISPY_TEMPLATE_PACK must be 'bootstrap5'.", hint=hint, id="photodrive.E008")]
+    return []

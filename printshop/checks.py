@@ -3,6 +3,7 @@
 E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STORAGE
 E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
+E009 CRISPY_TEMPLATE_PACK
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ _POSITIVE = (
 @register("printshop")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that would otherwise fail at request time."""
-    return [*_origin(), *_keys(), *_unknown(), *_storage(), *_numbers(), *_urlconf(), *_hooks(), *_prices()]
+    parts = (_origin, _keys, _unknown, _storage, _numbers, _urlconf, _hooks, _prices, _forms)
+    return [message for part in parts for message in part()]
 
 
 @register("printshop", Tags.security, deploy=True)
@@ -129,3 +131,12 @@ def _prices() -> Iterator[CheckMessage]:
         pricing.current()
     except ImproperlyConfigured as error:
         yield Error(str(error), id="printshop.E008")
+
+
+def _forms() -> Iterator[CheckMessage]:
+    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
+        yield Error(
+            "CRISPY_TEMPLATE_PACK must be 'bootstrap5': crispy-forms has no default, and the shop's forms need it.",
+            hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
+            id="printshop.E009",
+        )

@@ -65,6 +65,11 @@ def test_missing_app_is_named(settings: Any) -> None:
     assert ids_of(checks.check_dependencies) == ["photodrive.E007"]
 
 
+def test_missing_pack_of_form_templates_is_told(settings: Any) -> None:
+    del settings.CRISPY_TEMPLATE_PACK
+    assert ids_of(checks.check_form_templates) == ["photodrive.E008"]
+
+
 def test_settings_of_the_demo_are_accepted() -> None:
     for check in (checks.check_settings, checks.check_issuer, checks.check_client_secret_hasher):
         assert ids_of(check) == []

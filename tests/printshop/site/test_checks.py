@@ -51,3 +51,8 @@ def test_what_is_for_demos_only_is_named_before_a_deployment(settings: Any) -> N
         "ORIGIN": "https://prints.example",
     }
     assert checks.check_production(None) == []
+
+
+def test_missing_pack_of_form_templates_is_named(settings: Any) -> None:
+    del settings.CRISPY_TEMPLATE_PACK
+    assert ids(settings) == ["printshop.E009"]
