@@ -75,7 +75,9 @@ def test_a_new_key_hashes_and_the_old_one_still_verifies(settings):
 def test_createapplication_makes_one_that_works_with_the_least_rights(flow, photos):
     out = StringIO()
     call_command("createapplication", "confidential", "authorization-code", redirect_uris=flow.redirect_uri, stdout=out)
-    secret = re.search(r"client_secret: (\S+)", out.getvalue())[1]
+    printed = re.search(r"client_secret: (\S+)", out.getvalue())
+    assert printed
+    secret = printed[1]
     application = get_application_model().objects.latest("pk")
     made = Flow(application, secret, browser=flow.browser)
     response = made.exchange(made.code(photos))
