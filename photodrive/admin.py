@@ -55,6 +55,7 @@ class ApplicationAdmin(ModelAdmin):
     ordering = ("name",)
     readonly_fields = ("client_id", "kind", "authorization_grant_type", "secret", "created")
     change_form_template = "photodrive/admin/application.html"
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         active = Q(

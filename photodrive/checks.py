@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+from oauth2_provider.models import get_application_model
 
+from photodrive.authorization import redirects
 from photodrive.authorization.hashers import ClientSecretHasher
 from photodrive.conf import Settings
 
@@ -93,6 +96,24 @@ def check_plain_http(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if urlsplit(getattr(django_settings, "PHOTODRIVE", {}).get("ISSUER", "")).scheme != "https":
         return [Error("PHOTODRIVE['ISSUER'] must be https in production.", id="photodrive.E006")]
     return []
+
+
+@register(Tags.database)
+def check_redirect_uris(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Redirect URIs that DOT's own command let in and that we never redirect to (``check --database default``)."""
+    if not databases:
+        return []
+    model = get_application_model()
+    try:
+        rows = list(model.objects.values_list("client_id", "redirect_uris", "client_type"))
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Warning(f"Application {client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
+        for client_id, uris, kind in rows
+        for uri in uris.split()
+        if (problem := redirects.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
+    ]
 
 
 @register(Tags.compatibility)

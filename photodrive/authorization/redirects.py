@@ -61,9 +61,10 @@ def _problem_with_scheme(scheme: str, host: str | None, public: bool) -> str:
 def matches(uri: str, registered: Iterable[str], *, public: bool) -> bool:
     """Whether ``uri`` is one of ``registered``, compared as plain strings (RFC 9700 section 4.1.3).
 
-    One exception: a public client on a loopback IP literal may use any port (RFC 8252 section 7.3).
+    One exception: a public client on a loopback IP literal may use any port (RFC 8252 section 7.3). What should
+    never have been registered (DOT's own command knows less than :func:`problem_with`) matches nothing.
     """
-    candidates = list(registered)
+    candidates = [known for known in registered if not problem_with(known, public=public)]
     if uri in candidates:
         return True
     if not public:

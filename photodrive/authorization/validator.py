@@ -47,6 +47,10 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         public = not applications.is_confidential(application)
         return redirects.matches(redirect_uri, application.redirect_uris.split(), public=public)
 
+    def get_default_redirect_uri(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> str | None:
+        uri = super().get_default_redirect_uri(client_id, request, *args, **kwargs)
+        return uri if self.validate_redirect_uri(client_id, uri, request) else None
+
     def validate_response_type(
         self, client_id: str, response_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:

@@ -6,6 +6,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from oauth2_provider.models import get_application_model
@@ -84,3 +85,17 @@ def test_createapplication_makes_one_that_works_with_the_least_rights(flow, phot
     assert response.json()["scope"] == "photos:read"
     assert made.authorize(scope="photos:write")["Location"].startswith(flow.redirect_uri + "?error=invalid_scope")
     assert application.client_secret.startswith(ClientSecretHasher.algorithm)
+
+
+@pytest.mark.parametrize("asked", [{}, {"redirect_uri": None}])
+def test_a_plain_http_redirect_that_dots_command_let_in_is_never_used(flow, asked):
+    uri = "http://shop.example/callback/"
+    call_command("createapplication", "confidential", "authorization-code", redirect_uris=uri, stdout=StringIO())
+    application = get_application_model().objects.latest("pk")
+    made = Flow(application, "", redirect_uri=uri, browser=flow.browser)
+    response = made.authorize(**asked)
+    assert response.status_code == 400
+    assert "Location" not in response
+    (warning,) = checks.run_checks(databases=["default"], tags=["database"])
+    assert warning.id == "photodrive.W002"
+    assert uri in warning.msg
