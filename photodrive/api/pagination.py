@@ -54,11 +54,6 @@ class NewestFirst(BasePagination):
     next: str | None = None
     previous: str | None = None
 
-    @property
-    def display_page_controls(self) -> bool:
-        """Whether the browsable API has anywhere to lead to from here."""
-        return bool(self.next or self.previous)
-
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The photos of the page that ``request`` asks for. Raises BadParameter."""
         self.owner_id = request.user.pk
@@ -68,6 +63,7 @@ class NewestFirst(BasePagination):
             page, more = self._take(queryset.order_by("-pk"))
             self.next = self._link("lt", page[-1].pk) if more else None
             self.previous = None
+            self.display_page_controls = more
             return page
         comparison, key = read_cursor(self.owner_id, cursor)
         backwards = comparison in NEWER
@@ -80,6 +76,7 @@ class NewestFirst(BasePagination):
         newer = ("gt", page[0].pk) if page else ("gte", key)
         self.next = self._link(*older) if (self._any(queryset, *older) if backwards else more) else None
         self.previous = self._link(*newer) if (more if backwards else self._any(queryset, *newer)) else None
+        self.display_page_controls = bool(self.next or self.previous)
         return page
 
     def _take(self, queryset: QuerySet[Any]) -> tuple[list[Any], bool]:
