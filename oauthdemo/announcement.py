@@ -13,7 +13,7 @@ WELCOME = """
   Sign in to the drive as jane, sam or admin. Password: {password}
 
   Start at the print shop and try this:
-    1. Press Start, choose Photodrive, and watch the address bar: you are sent to the drive. Sign in as jane.
+    1. Press “Choose photos to print”, choose Photodrive, watch the address bar: you are at the drive. Sign in as jane.
     2. Tick two photos and allow them. The shop fetches these two and cannot even name the others.
     3. Choose sizes and copies, give an address, place the order.
     4. At the drive open Connected apps and end the shop's access. Then reload the shop's page.
