@@ -19,15 +19,15 @@ class Settings:
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
     STORAGE: str = "default"  # alias in STORAGES for originals and renditions
-    MAX_UPLOAD_BYTES: int = 50 * 1024 * 1024
+    MAX_UPLOAD_BYTES: int = 50 * 1024 * 1024  # of one file
     MAX_UPLOAD_FILES: int = 100  # files in one request
-    MAX_PIXELS: int = 100_000_000
+    MAX_PIXELS: int = 100_000_000  # of one picture, width times height
     DECODE_SECONDS: int = 30  # a decoder that needs longer is ended
-    DECODE_MEMORY_BYTES: int = 2 * 1024 * 1024 * 1024
+    DECODE_MEMORY_BYTES: int = 2 * 1024 * 1024 * 1024  # a decoder that needs more is ended
     QUOTA_BYTES: int = 10 * 1024 * 1024 * 1024  # of one owner's originals
-    TRASH_SECONDS: int = 30 * 24 * 3600
-    ACCESS_TOKEN_SECONDS: int = 3600
-    AUTHORIZATION_CODE_SECONDS: int = 60
+    TRASH_SECONDS: int = 30 * 24 * 3600  # then photodrive_gc deletes for good
+    ACCESS_TOKEN_SECONDS: int = 3600  # at most this
+    AUTHORIZATION_CODE_SECONDS: int = 60  # from her decision to the token request
     AUTHORIZATION_REQUEST_SECONDS: int = 15 * 60  # how long she may take to sign in and decide
     MAX_AUTHORIZATION_REQUESTS: int = 50  # open ones kept for one browser session
     API_OWNER_REQUESTS_PER_MINUTE: int = 1200  # of one signed-in owner; 0 means no limit, here and below

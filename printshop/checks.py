@@ -127,6 +127,7 @@ def _hooks() -> Iterator[CheckMessage]:
 
 
 def _prices() -> Iterator[CheckMessage]:
+    """Says what is wrong with PRICE_LIST, FINISHES, POSTING or CURRENCY."""
     try:
         pricing.current()
     except ImproperlyConfigured as error:

@@ -29,24 +29,24 @@ class Settings:
 
     ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
     URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
-    NAME: str = "Printshop"
+    NAME: str = "Printshop"  # on pages and in letters
     ENCRYPTION_KEYS: tuple[str, ...] = ()  # Fernet keys; the first encrypts, all decrypt
     ALLOW_INSECURE_SOURCES: bool = False  # http and private addresses; for demos on one machine only
     HTTP_TIMEOUT_SECONDS: float = 5.0  # to connect, and between two pieces of an answer
     HTTP_DEADLINE_SECONDS: float = 30.0  # for one whole answer
     HTTP_EVENT_HOOKS: dict[str, list[str]] = field(default_factory=dict)  # httpx2 event hooks, dotted
     MAX_ANSWER_BYTES: int = 1024 * 1024  # of one JSON document
-    METADATA_CACHE_SECONDS: int = 300
+    METADATA_CACHE_SECONDS: int = 300  # how long a source's endpoints are remembered
     FLOW_SECONDS: int = 15 * 60  # from leaving the shop to coming back
     MAX_OPEN_FLOWS: int = 20  # of one customer
-    MAX_PHOTO_BYTES: int = 50 * 1024 * 1024
-    MAX_PHOTO_PIXELS: int = 100_000_000
-    MAX_PHOTOS_PER_IMPORT: int = 500
+    MAX_PHOTO_BYTES: int = 50 * 1024 * 1024  # of one fetched file
+    MAX_PHOTO_PIXELS: int = 100_000_000  # of one picture, width times height
+    MAX_PHOTOS_PER_IMPORT: int = 500  # further ones are left out, and she is told
     RELIST_SECONDS: int = 2  # a page view asks the source again what is still shared, but not twice within this time
     STORAGE: str = "default"  # alias in STORAGES for the shop's copies
-    CURRENCY: str = "EUR"
-    PRICE_LIST: dict[str, Any] = field(default_factory=_price_list)
-    FINISHES: tuple[str, ...] = ("matte", "glossy")
+    CURRENCY: str = "EUR"  # of all prices, as an ISO 4217 code
+    PRICE_LIST: dict[str, Any] = field(default_factory=_price_list)  # size: {"millimetres": (w, h), "price": "0.29"}
+    FINISHES: tuple[str, ...] = ("matte", "glossy")  # the first is chosen beforehand
     POSTING: str = "3.90"  # for one parcel, in CURRENCY
 
 
