@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from photodrive.authorization import connections
+from photodrive.authorization.tokens import Access
 from photodrive.photos import ingest, library
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import Caller, visible_to
@@ -27,22 +27,23 @@ def upload(
     *,
     owner: Any,
     caller: Caller,
-    authorization_id: UUID | None,
+    access: Access | None,
     file: Iterable[bytes],
     name: str,
     title: str = "",
     visibility: str = Photo.Visibility.PRIVATE,
 ) -> Uploaded:
-    """Add a photo to ``owner``'s drive; an application (``authorization_id``) may see it from then on.
+    """Add a photo to ``owner``'s drive; an application (with its ``access``) may see it from then on.
 
-    Raises UploadRefused. An application is not told that its owner had these bytes already, unless it could
-    see that photo before.
+    Raises UploadRefused. An application adds a photo of its own even where its owner had these bytes already, and
+    learns nothing of hers.
     """
-    added = ingest.add_photo(owner=owner, file=file, name=name, title=title, visibility=visibility)
-    if authorization_id is None:
+    added_by = access.client_id if access else ""
+    added = ingest.add_photo(owner=owner, file=file, name=name, title=title, visibility=visibility, added_by=added_by)
+    if access is None:
         return Uploaded(added.photo, added.created)
     known = not added.created and visible_to(caller).filter(pk=added.photo.pk).exists()
-    connections.add_photo(authorization_id, added.photo)
+    connections.add_photo(access.authorization_id, added.photo)
     return Uploaded(added.photo, created=not known)
 
 

@@ -15,10 +15,13 @@ KEY = "photodrive.arrival"
 
 
 def note_arrival(*, environ: dict[str, Any] | None = None, scope: dict[str, Any] | None = None, **_: Any) -> None:
-    """Receiver of ``request_started``, under WSGI and ASGI."""
+    """Receiver of ``request_started``, under WSGI and ASGI.
+
+    A server that knows better, since requests wait in it for a thread, has put the moment there already.
+    """
     holder = environ if environ is not None else scope
     if holder is not None:
-        holder[KEY] = timezone.now()
+        holder.setdefault(KEY, timezone.now())
 
 
 def of(request: HttpRequest) -> datetime:

@@ -77,5 +77,5 @@ def can_in_words(authorization: Authorization, *, count: int) -> str:
     photos = "1 photo" if count == 1 else f"{count} photos"
     words = [f"see {photos}"] if PHOTOS_READ in authorization.scopes else []
     if PHOTOS_WRITE in authorization.scopes:
-        words.append("add photos, and change or delete the ones it can see")
+        words.append("add photos, and rename, delete or make public the ones it can see")
     return " and ".join(words)

@@ -24,7 +24,7 @@ SCOPES: dict[str, Scope] = {
         Scope(PHOTOS_READ, "see and download the photos you ticked", "see any photo or album"),
         Scope(
             PHOTOS_WRITE,
-            "add photos to your drive, and change or delete the ones you ticked",
+            "add photos to your drive, and rename, delete or make public the ones you ticked",
             "change, delete or share anything",
         ),
     )

@@ -53,19 +53,23 @@ def add_photo(
     name: str,
     title: str = "",
     visibility: str = Photo.Visibility.PRIVATE,
+    added_by: str = "",
 ) -> Added:
     """Add the picture in ``file`` to the drive of the user ``owner``.
 
-    ``name`` is the file's name as its sender called it, good for a title and nothing else. Raises a subclass
-    of ``UploadRefused`` whose text is for the uploader. Holds no transaction while receiving and decoding.
+    ``name`` is the file's name as its sender called it, good for a title and nothing else. ``added_by`` is the
+    client identifier of the application that adds it, empty for the owner herself: an application's copy is a
+    photo of its own, so that uploading tells it nothing about what she has. Raises a subclass of
+    ``UploadRefused`` whose text is for the uploader. Holds no transaction while receiving and decoding.
     """
     with Stage() as stage:
         received = _receive(file, stage.path / ORIGINAL)
-        existing = Photo.objects.filter(owner=owner, sha256=received.sha256).first()
+        existing = Photo.objects.filter(owner=owner, sha256=received.sha256, added_by=added_by).first()
         if existing is None:
             quota.check(owner=owner, adding=received.size)
             rendered = renditions.render(source=received.path, target=stage.path, media_type=received.media_type)
             photo = _photo(owner, received, rendered, title or naming.title_from_name(name), visibility)
+            photo.added_by = added_by
             existing = _record(photo, stage)
             if existing is None:
                 return Added(photo=photo, created=True)
@@ -148,7 +152,8 @@ def _record(photo: Photo, stage: Stage) -> Photo | None:
         stage.publish(folder, ORIGINAL, PREVIEW, THUMB)
     with transaction.atomic():
         lock_owner(photo.owner_id)
-        existing = Photo.objects.filter(owner_id=photo.owner_id, sha256=photo.sha256).first()
+        same = Photo.objects.filter(owner_id=photo.owner_id, sha256=photo.sha256, added_by=photo.added_by)
+        existing = same.first()
         if existing is not None:
             return existing
         quota.check(owner=photo.owner, adding=photo.size)

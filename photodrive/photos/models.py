@@ -36,6 +36,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(editable=False)
     taken_at = models.DateTimeField(null=True, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE)
+    added_by = models.CharField(max_length=255, blank=True, editable=False)
     metadata = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -45,7 +46,7 @@ class Photo(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "sha256"], name="photodrive_photo_once_per_owner"),
+            models.UniqueConstraint(fields=["owner", "sha256", "added_by"], name="photodrive_photo_once_per_owner"),
         ]
         indexes = [
             models.Index(fields=["owner", "-id"], name="photodrive_photo_newest"),

@@ -112,17 +112,16 @@ class PhotoList(PhotoView):
         responses={200: PhotoSerializer, 201: PhotoSerializer, **problems(400, 409, 413, 415, 422)},
     )
     def post(self, request: Request) -> Response:
-        """Add a photo: 201 for a new one, 200 where it was there already (the same bytes)."""
+        """Add a photo: 201 for a new one, 200 where you had added the same bytes before."""
         form = PhotoUploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         if len(request.FILES.getlist("file")) > 1:
             raise ValidationError({"file": ["Send one photo per request."]})
         file = form.validated_data.pop("file")
-        access = request.auth if isinstance(request.auth, Access) else None
         uploaded = flows.upload(
             owner=request.user,
             caller=self.caller,
-            authorization_id=access.authorization_id if access else None,
+            access=request.auth if isinstance(request.auth, Access) else None,
             file=file.chunks(),
             name=file.name,
             **form.validated_data,

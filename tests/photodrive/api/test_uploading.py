@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -126,12 +127,30 @@ def test_an_app_sees_what_it_uploaded_and_nothing_else_new(client: Client, jane:
     assert Photo.objects.get().owner == jane
 
 
-def test_an_app_is_not_told_that_she_had_the_photo_already(client: Client, jane: Any) -> None:
-    token, second = uploader(jane), uploader(jane)
+def test_an_app_that_uploads_bytes_she_has_learns_nothing_of_her_photo(
+    signed_in: Client, client: Client, jane: Any
+) -> None:
+    hers = signed_in.post(LIST, {"file": picture(), "title": "A secret title"}).json()
+    token = uploader(jane)
+    response = client.post(LIST, {"file": picture(name="known.jpg")}, **token.header)
+    assert response.status_code == 201
+    added = response.json()
+    assert added["id"] != hers["id"]
+    assert added["title"] == "known"
+    assert added["created_at"] > hers["created_at"]
+    assert client.get(f"{LIST}{hers['id']}/", **token.header).status_code == 404
+    assert client.delete(f"{LIST}{added['id']}/", **token.header).status_code == 204
+    assert signed_in.get(f"{LIST}{hers['id']}/").status_code == 200
+    with closing(signed_in.get(f"{LIST}{hers['id']}/original/")) as kept:
+        assert kept.status_code == 200
+
+
+def test_the_same_bytes_again_from_the_same_app_are_the_same_photo(client: Client, jane: Any) -> None:
+    token, other = uploader(jane), uploader(jane)
     assert client.post(LIST, {"file": picture()}, **token.header).status_code == 201
-    assert client.post(LIST, {"file": picture()}, **second.header).status_code == 201
-    assert client.post(LIST, {"file": picture()}, **second.header).status_code == 200
-    assert Photo.objects.count() == 1
+    assert client.post(LIST, {"file": picture()}, **token.header).status_code == 200
+    assert client.post(LIST, {"file": picture()}, **other.header).status_code == 201
+    assert Photo.objects.count() == 2
 
 
 def test_a_photo_in_the_trash_comes_back_when_uploaded_again(signed_in: Client) -> None:

@@ -35,9 +35,7 @@ def assert_problem(response: Any, status: int) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/v1/nothing/", "/api/v1/photos", "/api/v1/photos//", "/api/v1/a/b/c/d"]
-)
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/photos", "/api/v1/photos//", "/api/v1/a/b/c/d"])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])
 def test_an_address_of_nothing_is_a_problem_for_everybody(client: Client, path: str, method: str) -> None:
     assert_problem(getattr(client, method)(path), 404)
