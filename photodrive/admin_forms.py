@@ -17,6 +17,9 @@ Application = get_application_model()
 SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
 
 
+REDIRECT_HELP = "Exact addresses, one per line. Compared letter by letter with what the application sends."
+
+
 class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     """The fields that both pages share, kept beside DOT's application."""
 
@@ -33,7 +36,19 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         help_text="Shown to people on the consent page. Tick it when you know who runs the application.",
     )
 
+    class Meta:
+        model = Application
+        fields = ("name", "redirect_uris")
+        widgets = {"redirect_uris": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+        help_texts = {"redirect_uris": REDIRECT_HELP}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["redirect_uris"].required = True
+
     def is_confidential(self) -> bool:
+        """Whether the application of this form can keep a secret."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
@@ -54,9 +69,6 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         """DOT's own model validation knows less about redirect URIs than :func:`applications.validate`."""
 
 
-REDIRECT_HELP = "Exact addresses, one per line. Compared letter by letter with what the application sends."
-
-
 class RegistrationForm(PolicyFields):
     """Register an application."""
 
@@ -69,17 +81,6 @@ class RegistrationForm(PolicyFields):
         initial=Application.CLIENT_CONFIDENTIAL,
     )
     token = forms.CharField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False, label="")
-
-    class Meta:
-        model = Application
-        fields = ("name", "redirect_uris")
-        widgets = {"redirect_uris": forms.Textarea(attrs={"rows": 3, "cols": 80})}
-        help_texts = {"redirect_uris": REDIRECT_HELP}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
-        self.fields["redirect_uris"].required = True
 
     def is_confidential(self) -> bool:
         return bool(self.cleaned_data.get("kind_of_client") == Application.CLIENT_CONFIDENTIAL)
@@ -104,16 +105,9 @@ class ApplicationForm(PolicyFields):
         required=False, help_text="Untick it, and the application loses all access at the next request."
     )
 
-    class Meta:
-        model = Application
-        fields = ("name", "redirect_uris")
-        widgets = {"redirect_uris": forms.Textarea(attrs={"rows": 3, "cols": 80})}
-        help_texts = {"redirect_uris": REDIRECT_HELP}
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         policy = applications.policy_of(self.instance)
-        self.fields["name"].required = True
         for name in ("enabled", "checked", "home_page"):
             self.initial[name] = getattr(policy, name)
         self.initial["allowed_scopes"] = applications.allowed_scopes(self.instance)

@@ -1,16 +1,37 @@
-"""Authenticating the client that calls the revocation or the introspection endpoint."""
+"""What the revocation and the introspection endpoint share: an authenticated client names a token."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views import View
 from oauthlib.common import Request
 from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.authorization.server import core
 
-from .headers import error
+from .forms import problem_with_body
+from .headers import JsonEndpoint, error
+
+
+class ClientCallView(JsonEndpoint, View):
+    """POST ``token`` with client authentication (RFC 7009 section 2.1, RFC 7662 section 2.1)."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if problem := problem_with_body(request):
+            return problem
+        application, refused = calling_client(request)
+        if refused is not None:
+            return refused
+        token = request.POST.get("token")
+        if not token:
+            return error("invalid_request", "Missing token.")
+        return self.answer(token=token, application=application)
+
+    def answer(self, *, token: str, application: Any) -> HttpResponse:
+        """What becomes of ``token`` for the authenticated ``application``."""
+        raise NotImplementedError
 
 
 def calling_client(request: HttpRequest) -> tuple[Any, HttpResponse | None]:

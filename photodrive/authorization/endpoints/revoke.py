@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.views import View
+from typing import Any
+
+from django.http import HttpResponse
 
 from photodrive.authorization import revocation
 
-from .client_call import calling_client
-from .forms import problem_with_body
-from .headers import JsonEndpoint, error
+from .client_call import ClientCallView
+from .headers import error
 
 
-class RevokeView(JsonEndpoint, View):
+class RevokeView(ClientCallView):
     """POST: a client gives back a token."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if problem := problem_with_body(request):
-            return problem
-        application, refused = calling_client(request)
-        if refused is not None:
-            return refused
-        token = request.POST.get("token")
-        if not token:
-            return error("invalid_request", "Missing token.")
+    def answer(self, *, token: str, application: Any) -> HttpResponse:
         try:
             revocation.revoke(token=token, application=application)
         except revocation.TokenOfAnother as problem:
