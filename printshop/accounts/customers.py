@@ -21,6 +21,15 @@ def current(request: HttpRequest, create: bool = False) -> Customer | None:
     return customer
 
 
+def keep(request: HttpRequest, customer: Customer) -> None:
+    """Make ``customer`` the one of this browser session, under a new key.
+
+    Whoever knew the session's key before must not see what comes now.
+    """
+    request.session[SESSION_KEY] = str(customer.pk)
+    request.session.cycle_key()
+
+
 def _as_uuid(kept: object) -> UUID | None:
     try:
         return UUID(str(kept))

@@ -1,6 +1,6 @@
 """Out to the source and back: the authorization request and its answer (RFC 6749 4.1.1 and 4.1.2).
 
-A flow is bound to one browser session, one source and one use. Its ``state`` is kept as a hash only.
+A flow is bound to one browser, one customer, one source and one use. Its ``state`` is kept as a hash only.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class GrantedCode:
 def send_authorization_request(*, source: Source, customer: Customer, binding: str, redirect_uri: str) -> str:
     """Note a flow and return the address to send the browser to; raises SourceError.
 
-    ``binding`` is a random value that lives in this browser's session only.
+    ``binding`` is a random value that lives in this browser only.
     """
     metadata = discovery.server(source)
     state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
@@ -74,15 +74,20 @@ def send_authorization_request(*, source: Source, customer: Customer, binding: s
 
 
 @sensitive_variables()
-def read_authorization_answer(*, source: Source, binding: str, parameters: Mapping[str, str]) -> GrantedCode:
+def read_authorization_answer(
+    *, source: Source, customer: Customer | None, binding: str, parameters: Mapping[str, str]
+) -> GrantedCode:
     """Distrust what the browser brought back; each answer counts once.
 
+    ``customer`` is whose browser it is, as far as its session tells: another one than set out is refused.
     Raises FlowUnknown, FlowElsewhere, FlowMismatch, FlowUsed or FlowExpired when it belongs to no waiting flow,
     AuthorizationDenied or AuthorizationRefused when it is a no.
     """
     flow = _find(parameters.get("state", ""))
     if not constant_time_compare(flow.binding_hash, _hash(binding)):
         raise FlowElsewhere
+    if customer is not None and customer != flow.customer:
+        raise FlowElsewhere(detail="This browser belongs to another customer than the one who set out.")
     if flow.source_id != source.pk:
         raise FlowMismatch(detail="The answer came to another source's redirect address.")
     _claim(flow)

@@ -34,7 +34,9 @@ class ShopSessionMiddleware:
         if request.session.accessed:
             patch_vary_headers(response, ("Cookie",))
         if request.session.is_empty():
-            if COOKIE_NAME in request.COOKIES:
+            # Only what was ended here. A key nobody knows may be one that another tab renewed a moment ago:
+            # deleting the cookie now would throw away the new one.
+            if COOKIE_NAME in request.COOKIES and request.session.modified:
                 response.delete_cookie(COOKIE_NAME, samesite="Lax")
         elif request.session.modified and response.status_code < 500:
             _save(request, response)

@@ -19,9 +19,8 @@ from printshop.importing import flow
 from printshop.oauth import authorization, connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.web import errors
+from printshop.web import browser, errors
 
-BINDING = "printshop_binding"
 ANSWER = ("code", "state", "iss", "error", "error_description")
 
 
@@ -43,18 +42,19 @@ class ConnectView(View):
         source = _source(slug)
         customer = customers.current(request, create=True)
         assert customer is not None
-        if BINDING not in request.session:
-            request.session[BINDING] = secrets.token_urlsafe(32)
+        binding = request.session.setdefault(browser.BINDING, secrets.token_urlsafe(32))
         try:
             address = authorization.send_authorization_request(
                 source=source,
                 customer=customer,
-                binding=request.session[BINDING],
+                binding=binding,
                 redirect_uri=links.absolute("callback", source.slug),
             )
         except SourceError as error:
             return errors.tell(request, error, source)
-        return HttpResponseRedirect(address, status=303)
+        response = HttpResponseRedirect(address, status=303)
+        browser.remember(response, binding)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -65,16 +65,19 @@ class CallbackView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         source = _source(slug)
         try:
+            binding = browser.binding_of(request)
             granted = authorization.read_authorization_answer(
                 source=source,
-                binding=request.session.get(BINDING, ""),
+                customer=customers.current(request),
+                binding=binding,
                 parameters=_single(request.GET),
             )
             flow.connect(granted)
         except (FlowError, SourceError, AccessEnded) as error:
             response = errors.tell(request, error, source)
         else:
-            request.session.cycle_key()  # whoever knew the session's key before must not see the photos
+            request.session[browser.BINDING] = binding
+            customers.keep(request, granted.flow.customer)
             response = redirect("printshop:import")
         # This page's address may hold a code. Not "no-referrer": then browsers send "Origin: null" with the
         # forms on it, which Django's CSRF check refuses.

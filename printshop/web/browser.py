@@ -1,0 +1,32 @@
+"""What tells one browser from another on the way to a source and back: its binding.
+
+It lies in the session. A copy travels in a cookie, because the session's key is renewed when photos arrive: a
+second tab that comes back at the same instant still sends the old key, which by then means nothing.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings as django_settings
+from django.http import HttpRequest, HttpResponse
+
+from printshop.conf import settings
+
+BINDING = "printshop_binding"
+COOKIE_NAME = "printshop_flow"
+
+
+def remember(response: HttpResponse, binding: str) -> None:
+    """Let the browser keep the binding for as long as a flow may take."""
+    response.set_cookie(
+        COOKIE_NAME,
+        binding,
+        max_age=settings.FLOW_SECONDS,
+        secure=django_settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def binding_of(request: HttpRequest) -> str:
+    """The binding of this browser, empty when it has none; the cookie counts only where the session is silent."""
+    return str(request.session.get(BINDING) or request.COOKIES.get(COOKIE_NAME, ""))
