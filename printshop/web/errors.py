@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from printshop.accounts import customers
 from printshop.exceptions import PrintshopError, SourceUnavailable
+from printshop.oauth import connections
 from printshop.sources.models import Source
 from printshop.web.stories import story_of
 
@@ -45,7 +47,8 @@ def notice_of(error: PrintshopError, source: Source) -> Notice:
 
 def tell(request: HttpRequest, error: PrintshopError, source: Source) -> HttpResponse:
     """The whole page for an error."""
-    context = {"notice": notice_of(error, source), "source": source}
+    connected = bool(connections.alive(customers.current(request)))
+    context = {"notice": notice_of(error, source), "source": source, "connected": connected}
     response = render(request, "printshop/notice.html", context, status=story_of(error).status)
     if isinstance(error, SourceUnavailable) and error.retry_after:
         response["Retry-After"] = str(error.retry_after)

@@ -104,9 +104,9 @@ STORIES: dict[type[PrintshopError], Story] = {
         title="You have been through this door already",
         happened="Each answer from {source} opens this door once. Going back or reloading brings the same one again.",
         safe="Nothing happened twice.",
-        next_step="Your photos are where they were, on the page “Your photos”. Or choose others.",
+        next_step="Whatever you chose then still holds. Go on from here, or choose anew.",
         status=409,
-        ask="Choose other photos",
+        ask="Choose photos anew",
     ),
     FlowMismatch: Story(
         title="Something does not add up",

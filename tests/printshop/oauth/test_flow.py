@@ -117,6 +117,15 @@ def test_the_page_with_the_code_in_its_address_passes_on_its_origin_only(
     assert visitor.come_back(answer)["Referrer-Policy"] == "strict-origin"
 
 
+def test_a_notice_offers_her_photos_only_when_some_are_here(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
+    yours = 'href="/import/"'
+    assert yours not in visitor.come_back(drive.refuse(visitor.leave())).text
+    visitor.connect(drive)
+    assert yours in visitor.come_back(drive.refuse(visitor.leave())).text
+    visitor.post("/disconnect/drive/")
+    assert yours not in visitor.come_back(drive.refuse(visitor.leave())).text
+
+
 def test_a_no_is_told_kindly(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     response = visitor.come_back(drive.refuse(visitor.leave()))
     assert response.status_code == 200
