@@ -13,7 +13,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop.accounts.models import Customer
 from printshop.conf import settings
-from printshop.exceptions import AccessEnded, PhotoGone, PhotoRefused, SourceError, SourceUnavailable
+from printshop.exceptions import (
+    AccessEnded,
+    PhotoGone,
+    PhotoRefused,
+    PrintshopError,
+    SourceError,
+    SourceUnavailable,
+)
 from printshop.importing import fetching, listing
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth import connections, tokens
@@ -60,13 +67,32 @@ def refresh(*, connection: Connection) -> None:
         connections.replace(older=[other for other in others if other.created < connection.created])
 
 
+def catch_up(*, customer: Customer) -> None:
+    """Learn what her sources still share, before anything is built on it; not inside a transaction.
+
+    What was taken back leaves the shop, and an access that was ended ends here too. Trouble at a source says
+    nothing about the photos: those that were fetched stay good, and the source is left alone for a moment.
+    """
+    for connection in connections.alive(customer):
+        if connection.is_paused:
+            continue
+        try:
+            refresh(connection=connection)
+        except AccessEnded:
+            logger.info("%s was ended at the source.", connection)
+        except SourceUnavailable as error:
+            _pause(connection, error.retry_after or PAUSE_SECONDS)
+        except PrintshopError as error:
+            logger.warning("%s could not be asked: %s", connection, error.detail or error)
+
+
 def advance(*, connection: Connection, budget_seconds: float) -> None:
     """Fetch waiting photos, one by one, until the time is used up or none is waiting.
 
     Raises AccessEnded (the connection is over and ended) or SourceError (the source is in trouble; whatever was
     fetched is kept, and the next call goes on).
     """
-    if connection.paused_until and connection.paused_until > timezone.now():
+    if connection.is_paused:
         return
     end = time.monotonic() + budget_seconds
     photo = fetching.claim_next(connection)

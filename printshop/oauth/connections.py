@@ -71,11 +71,13 @@ def end_expired() -> int:
     return sum(_end_if_over(connection) for connection in over)
 
 
-def last_ended(customer: Customer | None) -> Connection | None:
+def last_ended(customer: Customer | None, source: Source | None = None) -> Connection | None:
     """The connection that a visitor without a live one may be missing."""
     if customer is None:
         return None
     ended = Connection.objects.filter(customer=customer).exclude(ended_at=None).select_related("source")
+    if source is not None:
+        ended = ended.filter(source=source)
     return ended.exclude(ended_reason=Connection.Ended.REPLACED).order_by("-ended_at").first()
 
 

@@ -53,6 +53,11 @@ class Connection(models.Model):
         """Does it still give access, as far as the shop knows?"""
         return self.ended_at is None and self.expires_at > timezone.now()
 
+    @property
+    def is_paused(self) -> bool:
+        """Did the source ask for patience, or not answer, a moment ago?"""
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
 
 class PendingFlow(models.Model):
     """One trip to a source that has not come back yet: one per tab."""

@@ -52,6 +52,11 @@ class Contents:
         return tuple(line for line in self.lines if line.photo != "ready")
 
     @property
+    def lost(self) -> tuple[Line, ...]:
+        """Lines whose photo left the shop and does not come by waiting."""
+        return tuple(line for line in self.lines if line.photo == "missing")
+
+    @property
     def fingerprint(self) -> str:
         """A short hash of what is printed and where it goes: what the customer looked at before pressing."""
         order = self.order

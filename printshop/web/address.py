@@ -13,21 +13,13 @@ from django.views.decorators.cache import never_cache
 from printshop.accounts import customers
 from printshop.conf import settings
 from printshop.exceptions import OrderError
-from printshop.orders import basket, contents, placing
+from printshop.importing import flow
+from printshop.orders import contents, placing
 from printshop.orders.addresses import AddressForm
 from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing
 from printshop.orders.models import Order, Status
+from printshop.web.counter import fresh_basket
 from printshop.web.reading import as_money, as_uuid
-
-
-def _basket(request: HttpRequest) -> contents.Contents | None:
-    """The visitor's basket with something in it."""
-    customer = customers.current(request)
-    order = basket.draft_of(customer) if customer else None
-    if order is None or not order.items.exists():
-        return None
-    basket.refresh(order)
-    return contents.read(order)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -35,13 +27,13 @@ class AddressView(View):
     """Ask where the prints go."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        now = _basket(request)
-        if now is None:
+        now = fresh_basket(customers.current(request))
+        if now is None or now.lost:
             return redirect("printshop:basket")
         return self._page(request, now, AddressForm(instance=now.order))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        now = _basket(request)
+        now = fresh_basket(customers.current(request))
         if now is None:
             return redirect("printshop:basket")
         form = AddressForm(request.POST, instance=Order.objects.get(pk=now.order.pk))
@@ -61,7 +53,7 @@ class ReviewView(View):
     """Show the whole order once more, and place it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        now = _basket(request)
+        now = fresh_basket(customers.current(request))
         if now is None or now.missing:
             return redirect("printshop:basket")
         if not now.order.has_address:
@@ -73,6 +65,7 @@ class ReviewView(View):
         key = as_uuid(request.POST.get("key", ""))
         if customer is None or key is None:
             return redirect("printshop:basket")
+        flow.catch_up(customer=customer)
         try:
             order = placing.place(
                 customer=customer,

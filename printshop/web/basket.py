@@ -14,7 +14,7 @@ from printshop.accounts.models import Customer
 from printshop.exceptions import OrderError
 from printshop.oauth.models import Connection
 from printshop.orders import basket, contents, lines
-from printshop.orders.models import Order
+from printshop.web.counter import fresh_basket, without_access
 from printshop.web.reading import as_uuid
 
 
@@ -24,10 +24,10 @@ class BasketView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         customer = customers.current(request)
-        order = basket.draft_of(customer) if customer else None
-        if customer is None or order is None or not order.items.exists():
+        now = fresh_basket(customer)
+        if customer is None or now is None:
             return render(request, "printshop/orders/basket_empty.html", _access(customer))
-        return _page(request, customer, order)
+        return _page(request, customer, now)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         customer = customers.current(request)
@@ -35,12 +35,12 @@ class BasketView(View):
         if customer is None or order is None:
             return redirect("printshop:basket")
         now = contents.read(order)
-        rows = lines.rows(now, data=request.POST)
-        fine = lines.save(rows, now)
+        fine = lines.save(lines.rows(now, data=request.POST), now)
         self._press(request, customer)
-        if not fine:
-            return _page(request, customer, order, data=True)
-        return redirect("printshop:address" if "go" in request.POST else "printshop:basket")
+        after = None if fine else fresh_basket(customer)
+        if after is not None:
+            return _page(request, customer, after, data=True)
+        return redirect("printshop:address" if "go" in request.POST and fine else "printshop:basket")
 
     def _press(self, request: HttpRequest, customer: Customer) -> None:
         """Do what the button of one line says."""
@@ -72,13 +72,12 @@ class BasketAddView(View):
         return redirect("printshop:basket")
 
 
-def _page(request: HttpRequest, customer: Customer, order: Order, *, data: bool = False) -> HttpResponse:
-    basket.refresh(order)
-    now = contents.read(order)
+def _page(request: HttpRequest, customer: Customer, now: contents.Contents, *, data: bool = False) -> HttpResponse:
     context = {
         "contents": now,
         "rows": lines.rows(now, data=request.POST if data else None),
         "full": len(now.lines) >= basket.MAX_LINES,
+        "ended": without_access(customer, now),
         **_access(customer),
     }
     return render(request, "printshop/orders/basket.html", context)

@@ -54,6 +54,7 @@ def make_connection(customer: Customer | None = None, *, lasts: timedelta = HOUR
         source=make_source(),
         access_token="secret",
         expires_at=timezone.now() + lasts,
+        listed_at=timezone.now() + HOUR,  # no page asks this source again
     )
 
 
