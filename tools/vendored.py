@@ -31,19 +31,11 @@ class Font:
 
 
 DRIVE_ICONS = """
-    arrow-left arrow-right box-arrow-right box-arrow-up-right calendar3 camera check-circle check-lg
-    chevron-down chevron-left chevron-right clock cloud-arrow-up cloud-slash code-slash download
-    exclamation-triangle eye eye-slash geo-alt globe2 hourglass-split image images info-circle key
-    link-45deg list lock patch-check pencil people person-circle plug plus-lg question-circle
-    shield-check shield-exclamation slash-circle trash x-circle x-lg
+    arrow-left box-arrow-right check-circle chevron-down chevron-left chevron-right clock cloud-arrow-up
+    download exclamation-triangle geo-alt globe2 images info-circle key lock patch-check person-circle plug
+    shield-check shield-exclamation trash
 """
-SHOP_ICONS = """
-    arrow-left arrow-right arrow-repeat bag basket box-seam box-arrow-up-right camera check-circle
-    check-lg chevron-down chevron-left chevron-right clock cloud-slash code-slash dash-lg envelope
-    envelope-paper exclamation-triangle geo-alt hourglass-split house image images info-circle
-    link-45deg list lock pencil person plug plus-lg printer question-circle receipt shield-check trash
-    truck x-circle x-lg
-"""
+SHOP_ICONS = "arrow-left arrow-right image plus-lg shield-check trash"
 
 
 def _icons(names: str) -> dict[str, str]:
