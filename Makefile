@@ -17,7 +17,7 @@ EXTRAS := --extra photodrive --extra printshop
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo demo-reset test lint format migrations vendor lock wheel chromium
+.PHONY: help demo demo-reset test lint format migrations vendor lock wheel screenshots chromium
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,7 +55,8 @@ format: $(VENV)/.dev  ## put code and templates in their usual form
 	git ls-files -z '*.html' | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
 migrations: $(VENV)/.dev  ## write migrations for changed models
-	$(PY) manage.py makemigrations
+	PYTHON=$(PY) sh tools/make_migration.sh
+	$(PY) manage.py makemigrations printshop oauthdemo
 
 vendor: $(VENV)/.dev  ## fetch the front-end packages again (needs npm)
 	$(PY) tools/vendor.py
@@ -68,6 +69,9 @@ lock: $(VENV)/.dev  ## pin the dependencies of pyproject.toml anew
 
 wheel: $(VENV)/.dev  ## build the distribution into dist/
 	$(PY) tools/wheel.py --keep dist
+
+screenshots: $(VENV)/.dev chromium  ## take the pictures of the documentation
+	$(PY) tools/screenshots.py
 
 chromium:
 	@command -v chromium >/dev/null || { \
