@@ -7,6 +7,7 @@ from django.urls import include, path
 from oauthdemo import views
 from oauthdemo.trace import views as trace
 
+handler400 = views.bad_request
 handler404 = views.page_not_found
 
 # Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.

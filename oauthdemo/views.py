@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
-from django.views.defaults import page_not_found as plain_page_not_found
 
 from oauthdemo import origins
 
@@ -24,16 +23,22 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     here: str = request.origin_name  # type: ignore[attr-defined]
     there = origins.other(here)
     if not there.resolves(request.path_info):
-        return plain_page_not_found(request, exception, template_name=_not_found_template(here))
+        # Not Django's own view: it reads the body for a CSRF token, and fails where that cannot be read.
+        return _uncached(render(request, _not_found_template(here), status=404))
     context = {"base": BASE_TEMPLATES[here], "here": here, "address": there.url + request.get_full_path()}
-    return render(request, "oauthdemo/wrong_origin.html", context, status=404)
+    return _uncached(render(request, "oauthdemo/wrong_origin.html", context, status=404))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 at the drive. Not Django's own view, which reads a body that cannot be read once more."""
+    return _uncached(render(request, "400.html", status=400))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without the right token: mostly a page left open for too long."""
     if request.origin_name == "drive":  # type: ignore[attr-defined]
-        return render(request, "403_csrf.html", status=403)
-    return render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403)
+        return _uncached(render(request, "403_csrf.html", status=403))
+    return _uncached(render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403))
 
 
 def shop_server_error(request: HttpRequest) -> HttpResponse:
@@ -56,6 +61,12 @@ def shop_permission_denied(request: HttpRequest, exception: Exception) -> HttpRe
 def _shop_error(*, title: str, text: str, status: int) -> HttpResponse:
     page = render_to_string("oauthdemo/shop_error.html", {"title": title, "text": text})
     return HttpResponse(page, status=status)
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    """What went wrong this time is no answer for the next time."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _not_found_template(here: str) -> str:
