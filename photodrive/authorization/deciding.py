@@ -11,6 +11,7 @@ from photodrive.exceptions import PhotodriveError
 
 from . import consent, grants, redirects
 from .models import Authorization, AuthorizationRequest
+from .requests import RequestOfAnother
 from .server import core
 
 
@@ -23,7 +24,7 @@ def approve(kept: AuthorizationRequest) -> str:
 
     A second press (double click, back) while the code is still unused takes it back and mints another for the
     same consent, so that the answer that reaches the browser last is the one that works. Raises NothingTicked,
-    AlreadyDecided.
+    AlreadyDecided, RequestOfAnother.
     """
     with transaction.atomic():
         locked = _locked(kept)
@@ -54,8 +55,12 @@ def refusal(kept: AuthorizationRequest, *, error: str, description: str) -> str:
 
 
 def _locked(kept: AuthorizationRequest) -> AuthorizationRequest:
+    """``kept`` as it is now, if it is still its claimant's: "not you?" in another tab may have let go of it."""
     rows = AuthorizationRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("application", "owner").get(pk=kept.pk)
+    locked = rows.select_related("application", "owner").get(pk=kept.pk)
+    if (locked.owner_id, locked.session_hash) != (kept.owner_id, kept.session_hash):
+        raise RequestOfAnother
+    return locked
 
 
 def _mark_decided(locked: AuthorizationRequest, authorization: Authorization | None) -> None:

@@ -70,6 +70,8 @@ class ConsentView(KeptRequestView):
                 return errors.redirect_to(deciding.approve(self.kept))
         except deciding.AlreadyDecided:
             return errors.already_answered(request, self.kept)
+        except requests.RequestOfAnother:
+            return errors.of_another(request)
         except consent.NothingTicked as problem:
             return self._show(request, form_errors=[str(problem)], status=422)
         address = reverse("photodrive:consent", args=[request_id])
@@ -101,9 +103,16 @@ class ConsentView(KeptRequestView):
 
 
 class SwitchAccountView(KeptRequestView):
-    """ "Not you?": signs out and lets somebody else sign in for the same request."""
+    """ "Not you?": signs out and lets somebody else sign in for the same request.
+
+    By POST only: a link on another site must not sign her out.
+    """
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
+        """Whoever reloads after signing in again lands here; the button is on the consent page."""
+        return redirect("photodrive:consent", request_id)
+
+    def post(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         requests.release(self.kept)
         logout(request)
         return redirect_to_login(reverse("photodrive:consent", args=[request_id]))

@@ -107,7 +107,7 @@ def test_her_other_browser_cannot_answer_it_either(flow, photos, jane):
 def test_not_you_signs_out_and_lets_another_person_decide(flow, photos, sam):
     url = flow.consent_url()
     flow.browser.get(url)
-    response = flow.browser.get(url + "switch/")
+    response = flow.browser.post(url + "switch/")
     assert response["Location"].startswith("/accounts/login/?next=")
     flow.browser.force_login(sam)
     assert flow.browser.get(url).status_code == 200

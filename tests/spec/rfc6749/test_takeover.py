@@ -1,0 +1,56 @@
+"""Nobody decides for somebody else, and no other site ends her session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from photodrive.authorization import deciding, requests
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.photos.models import Photo
+from tests.spec.flow import Flow
+
+
+@pytest.fixture
+def attacker(db: None) -> Any:
+    return get_user_model().objects.create_user("mallory")
+
+
+def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_request(
+    flow: Flow,
+    jane: Any,
+    photos: list[Photo],
+    attacker: Any,
+) -> None:
+    """The attacker's press of "Allow" waits for the lock while jane, sent there by a link, opens the same request."""
+    request_id = flow.consent_url().rstrip("/").rpartition("/")[2]
+    held = requests.find(AuthorizationRequest.objects.get(pk=request_id).pk)
+    requests.claim(held, owner=attacker, session_hash="attacker")
+    requests.release(held)
+    hers = requests.find(held.pk)
+    requests.claim(hers, owner=jane, session_hash="jane")
+    requests.tick_all(hers, photo_ids=[photo.pk for photo in photos])
+    for answer in (deciding.approve, deciding.deny):
+        with pytest.raises(requests.RequestOfAnother):
+            answer(held)
+    assert not Authorization.objects.exists()
+    assert deciding.approve(hers)
+
+
+def test_a_link_on_another_site_signs_nobody_out(flow: Flow) -> None:
+    url = flow.consent_url()
+    response = flow.browser.get(url + "switch/")
+    assert response["Location"] == url
+    assert flow.browser.get(url).status_code == 200
+
+
+def test_a_form_on_another_site_signs_nobody_out(flow: Flow, jane: Any) -> None:
+    url = flow.consent_url()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(jane)
+    assert browser.get(url).status_code == 200
+    assert browser.post(url + "switch/", headers={"origin": "https://evil.example"}).status_code == 403
+    assert browser.get(url).status_code == 200
