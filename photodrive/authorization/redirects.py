@@ -67,7 +67,7 @@ def matches(uri: str, registered: Iterable[str], *, public: bool) -> bool:
     candidates = [known for known in registered if not problem_with(known, public=public)]
     if uri in candidates:
         return True
-    if not public:
+    if not public or problem_with(uri, public=True):  # a port beyond 65535, say
         return False
     portless = _without_loopback_port(uri)
     return portless is not None and portless in {_without_loopback_port(known) for known in candidates}

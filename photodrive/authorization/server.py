@@ -23,7 +23,9 @@ class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
     """Authorization and token endpoint for ``response_type=code`` (RFC 6749 section 4.1) with PKCE S256."""
 
     def __init__(self, validator: PhotodriveValidator) -> None:
-        grant = CodeGrant(validator, pre_auth=[refuse_unsupported, refuse_weak_pkce, refuse_foreign_resource])
+        grant = CodeGrant(
+            validator, pre_auth=[drop_empty_scope, refuse_unsupported, refuse_weak_pkce, refuse_foreign_resource]
+        )
         bearer = BearerToken(
             validator,
             token_generator=lambda request: generators.generate(generators.ACCESS_TOKEN),
@@ -65,6 +67,13 @@ def seconds_left(request: Any) -> int:
     return max(1, min(left, conf.settings.ACCESS_TOKEN_SECONDS))
 
 
+def drop_empty_scope(request: Any) -> dict[str, Any]:
+    """A parameter without a value counts as left out (RFC 6749 section 3.1); oauthlib sees a scope without name."""
+    if not (request.scope or "").strip():
+        request.scope = request.scopes = None
+    return {}
+
+
 def refuse_unsupported(request: Any) -> dict[str, Any]:
     """Refuse what would change the answer and is not supported, and known parameters sent twice."""
     sent = dict(request.uri_query_params) | dict(request.decoded_body or [])
@@ -101,7 +110,7 @@ def refuse_weak_pkce(request: Any) -> dict[str, Any]:
 def refuse_foreign_resource(request: Any) -> dict[str, Any]:
     """The API of this issuer is the only resource there is (RFC 8707)."""
     sent = [*request.uri_query_params, *(request.decoded_body or [])]
-    if any(name == "resource" and value != conf.settings.ISSUER for name, value in sent):
+    if any(name == "resource" and value not in ("", conf.settings.ISSUER) for name, value in sent):
         raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=request)
     request.resource = [conf.settings.ISSUER]
     return {}

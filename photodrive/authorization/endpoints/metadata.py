@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from photodrive.authorization import metadata
@@ -16,12 +17,14 @@ def _public(document: dict[str, object]) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 @require_safe
 def authorization_server(request: HttpRequest) -> HttpResponse:
     """RFC 8414."""
     return _public(metadata.authorization_server())
 
 
+@csrf_exempt
 @require_safe
 def protected_resource(request: HttpRequest) -> HttpResponse:
     """RFC 9728."""

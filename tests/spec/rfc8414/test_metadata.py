@@ -50,3 +50,4 @@ def test_it_is_json_that_browser_apps_may_read(client):
     assert response["Content-Type"] == "application/json"
     assert response["Access-Control-Allow-Origin"] == "*"
     assert client.post(PATH).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(PATH).status_code == 405
