@@ -11,16 +11,7 @@ from tests.packaging.clean import ROOT, Project, build_wheel, project, run
 
 README = (ROOT / "README.md").read_text()
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
-UNDER_A_PREFIX = """
-from django.urls import include
-from photodrive.authorization.endpoints import metadata
-urlpatterns = [
-    *urlpatterns[:-1],
-    path("photos-of-ours/", include("photodrive.urls")),
-    path(".well-known/oauth-authorization-server", metadata.authorization_server),
-    path(".well-known/oauth-protected-resource", metadata.protected_resource),
-]
-"""
+(UNDER_A_PREFIX,) = markdown.code((ROOT / "docs" / "settings.md").read_text(), "python")
 OWN_USER = 'INSTALLED_APPS += ["people"]\nAUTH_USER_MODEL = "people.Person"\n'
 PERSON = "from django.contrib.auth.models import AbstractUser\n\n\nclass Person(AbstractUser):\n    pass\n"
 DOT_MODELS = "\n".join(
@@ -82,10 +73,10 @@ def test_the_drive_takes_a_prefix_and_a_user_model_of_the_project(tmp_path: Path
     made.manage("startapp", "people")
     (made.site / "people" / "models.py").write_text(PERSON)
     made.append("settings.py", OWN_USER + DOT_MODELS)
-    made.append("urls.py", UNDER_A_PREFIX)
+    made.append("urls.py", "urlpatterns.pop()\n" + UNDER_A_PREFIX)
     made.manage("makemigrations", "people", "-v", "0")
     migrate_without_drift(made)
-    pages = ("/photos-of-ours/", "/photos-of-ours/api/v1/docs/", "/.well-known/oauth-authorization-server")
+    pages = ("/photos/", "/photos/api/v1/docs/", "/.well-known/oauth-authorization-server")
     assert made.get(*pages, "/") == {**dict.fromkeys(pages, 200), "/": 404}
 
 
