@@ -36,7 +36,7 @@ def handed_back(admin):
 
 def test_one_registration_serves_both_sites(admin, owner, handed_back):
     admin.page.goto(applications(admin) + "add/")
-    admin.page.get_by_label("Name").fill("Corner Prints")
+    admin.page.get_by_role("textbox", name="Name").fill("Corner Prints")
     admin.page.get_by_label("Redirect URIs").fill("https://corner.example/callback/")
     admin.page.get_by_role("button", name="Save", exact=True).click()
     expect(admin.page.get_by_text("Copy the secret now.")).to_be_visible()
