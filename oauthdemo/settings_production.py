@@ -2,7 +2,7 @@
 
 Needed: ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``SECRET_KEY``, ``CLIENT_SECRET_KEY``, ``PRINTSHOP_KEY`` (a Fernet key),
 ``DATABASE_URL``, ``DATA_DIR``. Further: ``EMAIL_HOST``, ``BEHIND_PROXY=1`` where a proxy ends TLS and sets
-X-Forwarded-Proto. Run ``migrate``, ``createcachetable`` and ``collectstatic`` first.
+X-Forwarded-Proto and X-Forwarded-For. Run ``migrate``, ``createcachetable`` and ``collectstatic`` first.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 if os.environ.get("BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # throttle sign-in by visitor: the proxy's own address is everybody's
 
 SESSION_COOKIE_NAME = "__Host-photodrive_session"
 SESSION_COOKIE_SECURE = True
