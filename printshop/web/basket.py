@@ -73,11 +73,13 @@ class BasketAddView(View):
 
 
 def _page(request: HttpRequest, customer: Customer, now: contents.Contents, *, data: bool = False) -> HttpResponse:
+    ended = without_access(customer, now)
     context = {
         "contents": now,
         "rows": lines.rows(now, data=request.POST if data else None),
         "full": len(now.lines) >= basket.MAX_LINES,
-        "ended": without_access(customer, now),
+        "ended": ended,
+        "told": [one.connection.source for one in ended],
         **_access(customer),
     }
     return render(request, "printshop/orders/basket.html", context)

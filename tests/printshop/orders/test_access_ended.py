@@ -55,7 +55,7 @@ def test_nothing_is_placed_after_the_access_was_ended(visitor: Visitor, drive: F
     page = text(pressing())
     assert "so nothing was ordered." in page
     assert "The access was ended at Drive" in page
-    assert "These 2 prints wait for their photos: “Church square”, “Avenue of trees”." in page
+    assert "What waits here for its photo: “Church square”, “Avenue of trees”." in page
     basket.refresh_from_db()
     assert basket.is_draft and basket.items.count() == 2
     assert not ImportedPhoto.objects.exists()
@@ -76,7 +76,7 @@ def test_every_page_of_the_counter_notices(visitor: Visitor, drive: FakeDrive, b
     drive.tokens.clear()
     page = text(visitor.get(path, follow=True))
     assert "The access was ended at Drive" in page
-    assert "These 2 prints wait for their photos" in page
+    assert "What waits here for its photo" in page
     assert 'action="/connect/drive/"' in page and "Ask again" in page
     assert "Go on to the address" not in page and "Place the order" not in page
     assert Connection.objects.get().ended_reason == "revoked"
@@ -101,7 +101,7 @@ def test_an_address_that_was_typed_meanwhile_is_kept(visitor: Visitor, drive: Fa
 def test_after_the_hour_the_basket_says_that_it_is_over(visitor: Visitor, drive: FakeDrive, basket: Order) -> None:
     Connection.objects.update(expires_at=timezone.now())
     page = text(visitor.get("/basket/"))
-    assert "Your hour at the counter is over" in page and "These 2 prints wait for their photos" in page
+    assert "Your hour at the counter is over" in page and "What waits here for its photo" in page
 
 
 def test_asking_again_brings_the_photos_back_to_their_prints(visitor: Visitor, drive: FakeDrive, basket: Order) -> None:
