@@ -77,7 +77,7 @@ class ApiView(generics.GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         if self.authentication_classes and isinstance(request.auth, Access):
             refuse_second_token(request)
-            record_use(request.auth.authorization_id)
+            record_use(request.auth.authorization_id, last_used_at=request.auth.last_used_at)
 
     def max_body_bytes(self) -> int:
         """The longest body this address takes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +60,11 @@ def end_by_owner(*, owner: Any, authorization_id: UUID) -> Authorization | None:
     return authorization
 
 
-def record_use(authorization_id: UUID) -> None:
+def record_use(authorization_id: UUID, *, last_used_at: datetime | None) -> None:
     """Note that an application used its access now. Written once a minute at most: it is on the hot path."""
     now = timezone.now()
+    if last_used_at is not None and last_used_at > now - USE_RECORDED_EVERY:
+        return
     stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_RECORDED_EVERY)
     Authorization.objects.filter(stale, pk=authorization_id).update(last_used_at=now)
 

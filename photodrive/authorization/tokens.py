@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ class Access:
     scopes: frozenset[str]
     location: bool
     token_checksum: str
+    last_used_at: datetime | None
 
     @property
     def caller(self) -> Caller:
@@ -61,6 +63,7 @@ def authenticate(token: str) -> Access:
         scopes=frozenset(scopes),
         location=authorization.location and PHOTOS_READ in scopes,
         token_checksum=checksum,
+        last_used_at=authorization.last_used_at,
     )
 
 
