@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
+from django.core.servers.basehttp import (
+    ThreadedWSGIServer,
+    WSGIRequestHandler,
+    WSGIServer,
+    get_internal_wsgi_application,
+)
 from django.utils import timezone
 
 from photodrive.authorization import arrival
@@ -24,19 +29,35 @@ LAST_DATA_RECEIVED = struct.Struct("=52xI")  # this member of struct tcp_info, i
 TICK = 10  # milliseconds: the kernel counts no finer
 
 
+BACKLOG = 128  # connections at once: of those beyond Django's ten, the system drops some for a second
+
+
 class DemoServer(ThreadedWSGIServer):
-    """Takes many connections at once: of those beyond Django's ten, the system drops some for a second."""
+    """The server of ``manage.py demo``."""
 
-    request_queue_size = 128
+    request_queue_size = BACKLOG
 
 
-class _Handler(WSGIRequestHandler):
+class RunServer(WSGIServer):
+    """The server of ``manage.py runserver``, which gives no choice of handler."""
+
+    request_queue_size = BACKLOG
+
+    def __init__(self, address: Any, handler: Any, **kwargs: Any) -> None:
+        super().__init__(address, NotingHandler, **kwargs)
+
+
+class NotingHandler(WSGIRequestHandler):
+    """Notes when each request arrived."""
+
     def get_environ(self) -> dict[str, Any]:
         """With the moment the request arrived: it may have waited for its thread while another was answered."""
         environ: dict[str, Any] = super().get_environ()
         environ[arrival.KEY] = timezone.now() - waited(self.connection)
         return environ
 
+
+class _QuietHandler(NotingHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing about each request; errors come through Django's loggers."""
 
@@ -53,7 +74,7 @@ def waited(connection: Any) -> timedelta:
 def bind(address: str, port: int) -> DemoServer:
     """Take the port, before any work is done. Raises CommandError where that is not possible."""
     try:
-        return DemoServer((address, port), _Handler)
+        return DemoServer((address, port), _QuietHandler)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise CommandError(f"Port {port} is taken. Try another one: PORT={port + 1} make demo") from None

@@ -1,25 +1,38 @@
 """The pages' addresses."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponseBase
 from django.urls import path
+from django.views import View
+from django.views.decorators.cache import never_cache
 
 from . import connected_apps, files, library, photos, trash, upload
 
+
+def page(view: type[View]) -> Callable[..., HttpResponseBase]:
+    """A page that no cache keeps: after signing out, "back" shows nothing of hers."""
+    made: Callable[..., Any] = never_cache(view.as_view())
+    return made
+
+
 urlpatterns = [
-    path("", library.LibraryView.as_view(), name="library"),
-    path("photos/upload/", upload.UploadView.as_view(), name="upload"),
-    path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
-    path("photos/<uuid:photo_id>/edit/", photos.EditView.as_view(), name="photo_edit"),
-    path("photos/<uuid:photo_id>/delete/", photos.DeleteView.as_view(), name="photo_delete"),
+    path("", page(library.LibraryView), name="library"),
+    path("photos/upload/", page(upload.UploadView), name="upload"),
+    path("photos/<uuid:photo_id>/", page(photos.PhotoView), name="photo"),
+    path("photos/<uuid:photo_id>/edit/", page(photos.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/delete/", page(photos.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
-    path("trash/", trash.TrashView.as_view(), name="trash"),
-    path("trash/empty/", trash.EmptyTrashView.as_view(), name="trash_empty"),
+    path("trash/", page(trash.TrashView), name="trash"),
+    path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
     path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),
-    path("trash/<uuid:photo_id>/restore/", trash.RestoreView.as_view(), name="photo_restore"),
-    path("trash/<uuid:photo_id>/delete/", trash.DeleteForGoodView.as_view(), name="photo_delete_for_good"),
-    path("connected-apps/", connected_apps.ConnectedAppsView.as_view(), name="connected_apps"),
+    path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
+    path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
+    path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),
     path(
         "connected-apps/<uuid:authorization_id>/end/",
-        connected_apps.EndConnectionView.as_view(),
+        page(connected_apps.EndConnectionView),
         name="end_connection",
     ),
 ]
