@@ -16,7 +16,7 @@ WELCOME = """
     1. Press “Choose photos to print”, choose Photodrive, watch the address bar: you are at the drive. Sign in as jane.
     2. Tick two photos and allow them. The shop fetches these two and cannot even name the others.
     3. Choose sizes and copies, give an address, place the order.
-    4. At the drive open Connected apps and end the shop's access. Then reload the shop's page.
+    4. At the drive open Connected apps and end the shop's access. Then open the basket at the shop.
     5. Read every message that was sent, masked, at {drive}/trace/
 
   Admin        {drive}/admin/   (as admin; both sites in one)

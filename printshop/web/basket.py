@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from printshop.accounts import customers
 from printshop.accounts.models import Customer
 from printshop.exceptions import OrderError
+from printshop.oauth import connections
 from printshop.oauth.models import Connection
 from printshop.orders import basket, contents, lines
 from printshop.web.counter import fresh_basket, without_access
@@ -26,7 +27,8 @@ class BasketView(View):
         customer = customers.current(request)
         now = fresh_basket(customer)
         if customer is None or now is None:
-            return render(request, "printshop/orders/basket_empty.html", _access(customer))
+            context = {"ended": connections.last_ended(customer), **_access(customer)}
+            return render(request, "printshop/orders/basket_empty.html", context)
         return _page(request, customer, now)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -166,3 +166,13 @@ def test_the_drive_is_asked_outside_any_transaction(visitor: Visitor, basket: Or
             visitor.get(path)
         pressing()
     assert inside == [False] * 4
+
+
+def test_an_empty_basket_says_that_the_access_was_ended(visitor: Visitor, drive: FakeDrive, basket: Order) -> None:
+    basket.items.all().delete()
+    assert "Your photos lie ready." in text(visitor.get("/basket/"))
+    drive.tokens.clear()
+    page = text(visitor.get("/basket/"))
+    assert "Nothing in the basket yet" in page
+    assert "The access was ended at Drive" in page
+    assert 'action="/connect/drive/"' in page and "Ask again" in page
