@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
+from printshop.cookies import cookie_name
 from printshop.sessions.store import SessionStore
 
 COOKIE_NAME = "printshop_session"
@@ -29,15 +30,16 @@ class ShopSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.session = SessionStore(request.COOKIES.get(COOKIE_NAME))
+        name = cookie_name(COOKIE_NAME)
+        request.session = SessionStore(request.COOKIES.get(name))
         response = self.get_response(request)
         if request.session.accessed:
             patch_vary_headers(response, ("Cookie",))
         if request.session.is_empty():
             # Only what was ended here. A key nobody knows may be one that another tab renewed a moment ago:
             # deleting the cookie now would throw away the new one.
-            if COOKIE_NAME in request.COOKIES and request.session.modified:
-                response.delete_cookie(COOKIE_NAME, samesite="Lax")
+            if name in request.COOKIES and request.session.modified:
+                response.delete_cookie(name, samesite="Lax")
         elif request.session.modified and response.status_code < 500:
             _save(request, response)
         return response
@@ -50,7 +52,7 @@ def _save(request: HttpRequest, response: HttpResponseBase) -> None:
         raise SessionInterrupted("The session ended while this page was being made.") from None
     max_age = request.session.get_expiry_age()
     response.set_cookie(
-        COOKIE_NAME,
+        cookie_name(COOKIE_NAME),
         request.session.session_key or "",
         max_age=max_age,
         expires=http_date(time.time() + max_age),

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 
 from printshop.conf import settings
+from printshop.cookies import cookie_name
 
 BINDING = "printshop_binding"
 COOKIE_NAME = "printshop_flow"
@@ -18,7 +19,7 @@ COOKIE_NAME = "printshop_flow"
 def remember(response: HttpResponse, binding: str) -> None:
     """Let the browser keep the binding for as long as a flow may take."""
     response.set_cookie(
-        COOKIE_NAME,
+        cookie_name(COOKIE_NAME),
         binding,
         max_age=settings.FLOW_SECONDS,
         secure=django_settings.SESSION_COOKIE_SECURE,
@@ -29,4 +30,4 @@ def remember(response: HttpResponse, binding: str) -> None:
 
 def binding_of(request: HttpRequest) -> str:
     """The binding of this browser, empty when it has none; the cookie counts only where the session is silent."""
-    return str(request.session.get(BINDING) or request.COOKIES.get(COOKIE_NAME, ""))
+    return str(request.session.get(BINDING) or request.COOKIES.get(cookie_name(COOKIE_NAME), ""))

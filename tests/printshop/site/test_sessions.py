@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -58,6 +60,16 @@ def test_the_cookie_is_http_only_and_lax(db: None) -> None:
     cookie = response.cookies[COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert bool(cookie["secure"]) is django_settings.SESSION_COOKIE_SECURE
+
+
+def test_where_cookies_are_secure_no_neighbour_can_plant_one(db: None, settings: Any) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    _, response = visit(write=True)
+    cookie = response.cookies[f"__Host-{COOKIE_NAME}"]
+    assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (True, "/", "")
+    assert COOKIE_NAME not in response.cookies
+    request, _ = visit(key="planted")
+    assert request.session.session_key is None
 
 
 def test_a_session_comes_back(db: None) -> None:
