@@ -15,7 +15,13 @@ SITE_NAME = "Photodrive"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Holds accounts to the configured origin of the drive."""
+    """Holds accounts to the configured origin of the drive, and to the words of its pages."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "The user name or the password is not right.",
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+    }
 
     def is_safe_url(self, url: str | None) -> bool:
         """Never leave the drive: allauth would take every allowed host for its own, and one of them is the shop's."""

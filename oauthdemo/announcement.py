@@ -20,6 +20,7 @@ WELCOME = """
     5. Read every message that was sent, masked, at {drive}/trace/
 
   Admin        {drive}/admin/   (as admin; both sites in one)
+  Mails        {mails}/   (none leaves this machine)
 """
 
 
@@ -30,4 +31,9 @@ def who_can_sign_in() -> str:
 
 def welcome() -> str:
     """The whole text."""
-    return WELCOME.format(drive=settings.DRIVE_ORIGIN, shop=settings.SHOP_ORIGIN, password=demo_data.password())
+    return WELCOME.format(
+        drive=settings.DRIVE_ORIGIN,
+        shop=settings.SHOP_ORIGIN,
+        password=demo_data.password(),
+        mails=settings.EMAIL_FILE_PATH,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
@@ -15,3 +16,12 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         self.fields["login"].label = "User name or e-mail address"
         if "remember" in self.fields:  # a setting of allauth may have decided already
             self.fields["remember"].label = "Stay signed in"
+
+
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+    """Sign-up, with the words of sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "User name"
+        self.fields["email"].label = "E-mail address (if you like)"

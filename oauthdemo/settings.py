@@ -134,7 +134,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "oauthdemo.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Photodrive: "
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_FORMS = {"login": "oauthdemo.forms.LoginForm"}
+ACCOUNT_FORMS = {"login": "oauthdemo.forms.LoginForm", "signup": "oauthdemo.forms.SignupForm"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -224,6 +224,7 @@ PRINTSHOP = {
     "URLCONF": SHOP_URLCONF,
     "ENCRYPTION_KEYS": [keys.load_fernet(DATA_DIR, "PRINTSHOP_KEY")],
     "ALLOW_INSECURE_SOURCES": True,
+    "MAIL_FROM": "Printshop <no-reply@printshop.example>",
 }
 
 LOGGING = {

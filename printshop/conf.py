@@ -30,6 +30,7 @@ class Settings:
     ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
     URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
     NAME: str = "Printshop"  # on pages and in letters
+    MAIL_FROM: str = ""  # sender of the letters; empty = the project's DEFAULT_FROM_EMAIL
     ENCRYPTION_KEYS: tuple[str, ...] = ()  # Fernet keys; the first encrypts, all decrypt
     ALLOW_INSECURE_SOURCES: bool = False  # http and private addresses; for demos on one machine only
     HTTP_TIMEOUT_SECONDS: float = 5.0  # to connect, and between two pieces of an answer

@@ -39,6 +39,7 @@ def send(order: Order) -> None:
     letter = EmailMultiAlternatives(
         subject=subject.format(number=order.number),
         body=render_to_string(f"{template}.txt", context),
+        from_email=settings.MAIL_FROM or None,
         to=[order.email],
     )
     letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")

@@ -43,7 +43,7 @@ class Person:
         """Become a new owner with an empty library."""
         self.name = f"owner-{secrets.token_hex(4)}"
         self.page.goto(f"{self.demo.drive}/accounts/signup/")
-        self.page.get_by_label("Username").fill(self.name)
+        self.page.get_by_label("User name").fill(self.name)
         for password in self.page.locator("input[type=password]").all():
             password.fill(PASSWORD)
         self.page.get_by_role("button", name="Sign up").click()

@@ -23,6 +23,16 @@ def test_without_an_address_no_letter_is_written(mailoutbox: list[Any]) -> None:
     assert mailoutbox == []
 
 
+def test_letters_come_from_the_shop_and_not_from_the_project(settings: Any, mailoutbox: list[Any]) -> None:
+    mail.send(shop.place(shop.make_basket()))
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "MAIL_FROM": ""}
+    mail.send(shop.place(shop.make_basket()))
+    assert [letter.from_email for letter in mailoutbox] == [
+        "Printshop <no-reply@printshop.example>",
+        settings.DEFAULT_FROM_EMAIL,
+    ]
+
+
 def test_a_mail_server_that_fails_does_not_undo_the_order(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
 ) -> None:
