@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
+from playwright.sync_api import Playwright
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ def site(live_server: Any, settings: Any) -> Site:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ORIGIN": served.shop}
     settings.OAUTH2_PROVIDER = {**settings.OAUTH2_PROVIDER, "OIDC_ISS_ENDPOINT": served.drive}
     return served
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """While Playwright's event loop runs, Django keeps connections of their own for it; they end with it."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
