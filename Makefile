@@ -34,7 +34,7 @@ test: $(VENV)/.dev chromium  ## run every test, on SQLite and on PostgreSQL wher
 	@url=$$($(PY) tools/postgres.py) || exit $$?; \
 	if [ -n "$$url" ]; then \
 		echo "== Tests on PostgreSQL"; \
-		DATABASE_URL="$$url" $(PY) -m pytest -n $(JOBS) $(ARGS); \
+		DATABASE_URL="$$url" $(PY) -m pytest -n $(JOBS) -m "not either_database" $(ARGS); \
 	fi
 
 lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, wheel

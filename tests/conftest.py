@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,18 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Playwright
+
+
+# Looks, words, packages and files: the database has no part in them.
+EITHER_DATABASE = ("architecture", "docs", "look", "packaging", "printshop/browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what need not run twice."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(EITHER_DATABASE):
+            item.add_marker(pytest.mark.either_database)
 
 
 @dataclass(frozen=True)

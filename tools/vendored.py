@@ -43,12 +43,8 @@ def _icons(names: str) -> dict[str, str]:
 
 
 def _framework(root: str) -> list[Package]:
-    files = {"dist/css/bootstrap.min.css": "bootstrap.min.css"}
-    files["dist/js/bootstrap.bundle.min.js"] = "bootstrap.bundle.min.js"
     return [
-        Package("bootstrap", f"{root}/bootstrap", files),
-        # Popper is compiled into Bootstrap's bundle, so its licence travels with it.
-        Package("@popperjs/core", f"{root}/bootstrap", {}, "LICENSE.md", "LICENSE.popper"),
+        Package("bootstrap", f"{root}/bootstrap", {"dist/css/bootstrap.min.css": "bootstrap.min.css"}),
         Package("htmx.org", f"{root}/htmx", {"dist/htmx.min.js": "htmx.min.js"}),
     ]
 
