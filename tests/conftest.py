@@ -13,7 +13,6 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Playwright
 
-
 # Looks, words, packages and files: the database has no part in them.
 EITHER_DATABASE = ("architecture", "docs", "look", "packaging", "printshop/browser")
 
