@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -73,7 +74,8 @@ def test_a_charset_that_is_none_is_refused_under_asgi_too() -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"content-type", b"text/plain; charset=hex")]}
-    asyncio.run(asgi.application(scope, None, send))
+    with ThreadPoolExecutor(1) as away:  # from Playwright's loop, which runs in this thread once a browser was used
+        away.submit(asyncio.run, asgi.application(scope, None, send)).result()
     assert sent[0]["status"] == 400
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
 from photodrive.authorization.tokens import Access
 from photodrive.conf import settings
+from photodrive.exceptions import FileMissing
 from photodrive.photos import library
 from photodrive.photos.models import Photo
 from photodrive.photos.querysets import PhotoQuerySet
@@ -35,6 +37,7 @@ from .schema import described, problems
 from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer
 
 FORM_OVERHEAD = 64 * 1024  # what a multipart body may hold beside the file
+logger = logging.getLogger(__name__)
 NO_SUCH_PHOTO = "There is no such photo."
 PHOTO_ID = OpenApiParameter("photo_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
@@ -176,8 +179,12 @@ class PhotoFile(OnePhotoView):
         """The bytes of the file, or of the range asked for."""
         if rendition not in RENDITIONS:
             raise NotFound(NO_SUCH_PHOTO)
-        stored = file_for(self.caller, self.photo, rendition)
-        response = file_response(request._request, stored, attachment=rendition == "original")
+        try:
+            stored = file_for(self.caller, self.photo, rendition)
+            response = file_response(request._request, stored, attachment=rendition == "original")
+        except FileMissing as error:
+            logger.error("A file of photo %s is missing: %s", self.photo.pk, error.detail)
+            raise NotFound(NO_SUCH_PHOTO) from error
         if response.status_code == 416:
             headers = {"Content-Range": response["Content-Range"]}
             return problem(416, "The file is shorter than that.", headers=headers)
