@@ -84,8 +84,9 @@ def bind(address: str, port: int) -> DemoServer:
 
 
 def serve(server: DemoServer) -> None:
-    """Serve until SIGINT (Ctrl-C) or SIGTERM."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Serve until SIGINT (Ctrl-C) or SIGTERM, also where a script started this and had SIGINT ignored."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _interrupt)
     server.set_app(get_internal_wsgi_application())
     try:
         server.serve_forever()
