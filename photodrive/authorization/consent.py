@@ -61,7 +61,7 @@ def record(kept: AuthorizationRequest) -> Authorization:
         raise ConsentRefused(detail="nobody has opened this request")
     chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
     photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
-    if wants_photos(kept.scopes) and not photo_ids and PHOTOS_READ in kept.scopes:
+    if PHOTOS_READ in kept.scopes and not photo_ids:
         raise NothingTicked
     application = kept.application
     authorization = Authorization.objects.create(

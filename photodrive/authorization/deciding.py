@@ -79,6 +79,7 @@ def _reopen(locked: AuthorizationRequest) -> Authorization:
 def _mint(locked: AuthorizationRequest, authorization: Authorization) -> str:
     credentials: dict[str, Any] = {
         **locked.parameters,
+        "scope": " ".join(locked.scopes),
         "user": locked.owner,
         "photodrive_authorization": authorization,
     }

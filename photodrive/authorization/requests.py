@@ -10,13 +10,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
 
-from . import connections
+from . import applications, connections, redirects
 from .models import Authorization, AuthorizationRequest
 
 KEPT_PARAMETERS = (
@@ -58,9 +57,19 @@ def find(request_id: UUID) -> AuthorizationRequest:
         .exclude(application__photodrive_policy__enabled=False)
         .first()
     )
-    if kept is None:
+    if kept is None or not _still_allowed(kept):
         raise RequestGone
     return kept
+
+
+def _still_allowed(kept: AuthorizationRequest) -> bool:
+    """Whether the application, as the operator has it now, may still be answered like this."""
+    application = kept.application
+    return set(kept.scopes) <= set(applications.allowed_scopes(application)) and redirects.matches(
+        kept.parameters["redirect_uri"],
+        application.redirect_uris.split(),
+        public=not applications.is_confidential(application),
+    )
 
 
 def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
@@ -117,6 +126,6 @@ def tick_all(kept: AuthorizationRequest, *, photo_ids: Iterable[Any]) -> None:
 
 
 def _save_choice(kept: AuthorizationRequest) -> None:
-    AuthorizationRequest.objects.filter(Q(decided_at__isnull=True), pk=kept.pk).update(
+    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(
         ticked=kept.ticked, location=kept.location
     )

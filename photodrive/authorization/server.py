@@ -14,7 +14,7 @@ from oauthlib.oauth2.rfc6749 import errors
 from photodrive import conf
 
 from . import arrival, generators
-from .validator import PhotodriveValidator
+from .validator import PhotodriveValidator, refuse_foreign_resource
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)  # base64url of a SHA-256, unpadded (RFC 7636 4.2)
 
@@ -85,7 +85,6 @@ def refuse_unsupported(request: Any) -> dict[str, Any]:
     if sent.get("request_uri"):
         raise errors.CustomOAuth2Error("request_uri_not_supported", "Send plain parameters.", request=request)
     if sent.get("response_mode") not in {None, "", "query"}:
-        request.response_mode = None
         raise errors.InvalidRequestError("Only response_mode=query is supported.", request=request)
     return {}
 
@@ -104,13 +103,4 @@ def refuse_weak_pkce(request: Any) -> dict[str, Any]:
         raise errors.InvalidRequestError("Use code_challenge_method=S256.", request=request)
     if not CHALLENGE.fullmatch(request.code_challenge):
         raise errors.InvalidRequestError("The code_challenge is malformed.", request=request)
-    return {}
-
-
-def refuse_foreign_resource(request: Any) -> dict[str, Any]:
-    """The API of this issuer is the only resource there is (RFC 8707)."""
-    sent = [*request.uri_query_params, *(request.decoded_body or [])]
-    if any(name == "resource" and value not in ("", conf.settings.ISSUER) for name, value in sent):
-        raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=request)
-    request.resource = [conf.settings.ISSUER]
     return {}

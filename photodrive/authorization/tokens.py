@@ -28,7 +28,6 @@ class Access:
     client_name: str
     scopes: frozenset[str]
     location: bool
-    token_checksum: str
     last_used_at: datetime | None
 
     @property
@@ -62,7 +61,6 @@ def authenticate(token: str) -> Access:
         client_name=authorization.client_name,
         scopes=frozenset(scopes),
         location=authorization.location and PHOTOS_READ in scopes,
-        token_checksum=checksum,
         last_used_at=authorization.last_used_at,
     )
 

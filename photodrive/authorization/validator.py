@@ -134,11 +134,8 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         token["authorization_details"] = details.of(request.photodrive_code.authorization)
 
     def _check_and_set_request_resource(self, request: Any) -> None:
-        """Our only resource is the API of this issuer (RFC 8707); the grant row cannot be asked by a plain code."""
-        wanted = [value for name, value in request.decoded_body or [] if name == "resource"]
-        if any(value != conf.settings.ISSUER for value in wanted):
-            raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=request)
-        request.resource = [conf.settings.ISSUER]
+        """DOT would look the grant up by the plain code, which is not stored."""
+        refuse_foreign_resource(request)
 
     def _set_token_value(self, token_instance: Any, raw_token: str) -> None:
         """Keep the checksum only, whatever the project's DOT settings say."""
@@ -153,3 +150,12 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
             token_checksum=generators.fingerprint(token["access_token"]),
         )
         return access_token
+
+
+def refuse_foreign_resource(request: Any) -> dict[str, Any]:
+    """The API of this issuer is the only resource there is (RFC 8707), at the authorization and token endpoint."""
+    sent = [*request.uri_query_params, *(request.decoded_body or [])]
+    if any(name == "resource" and value not in ("", conf.settings.ISSUER) for name, value in sent):
+        raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=request)
+    request.resource = [conf.settings.ISSUER]
+    return {}

@@ -33,13 +33,8 @@ class KeptRequestView(PageEndpoint, View):
 
     kept: AuthorizationRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = self._refusal(request, kwargs["request_id"]) or super().dispatch(request, *args, **kwargs)
-        if "Content-Security-Policy" not in response:
-            protect(response)
-        return response
-
-    def _refusal(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase | None:
+    def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
+        request_id: UUID = kwargs["request_id"]
         try:
             self.kept = requests.find(request_id)
             if not request.user.is_authenticated:

@@ -30,10 +30,16 @@ def protect(response: HttpResponseBase, *, form_target: str = "") -> None:
 
 
 class PageEndpoint:
-    """Mixin for views in front of a person: :func:`protect` on every answer, 405 included."""
+    """Mixin for views in front of a person: :func:`protect` on every answer, refusals and 405 included."""
+
+    def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
+        """The answer to a request that may not get further; None lets it."""
+        return None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponseBase = self.refusal(request, **kwargs) or super().dispatch(  # type: ignore[misc]
+            request, *args, **kwargs
+        )
         if "Content-Security-Policy" not in response:
             protect(response)
         return response

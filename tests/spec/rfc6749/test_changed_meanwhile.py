@@ -1,0 +1,53 @@
+"""Between the request and the decision the operator changes the application: nothing stale is carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from oauth2_provider.models import get_grant_model
+
+from photodrive.authorization.models import ApplicationPolicy, Authorization
+from tests.spec.flow import query_of
+
+pytestmark = pytest.mark.django_db
+
+
+def allow_scopes(application: Any, scopes: str) -> None:
+    ApplicationPolicy.objects.filter(application=application).update(scopes=scopes)
+
+
+@pytest.mark.parametrize("decision", ["allow", "deny"])
+def test_nobody_is_sent_to_an_address_that_was_taken_away(flow, photos, decision):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    flow.application.redirect_uris = "https://shop.example/elsewhere/"
+    flow.application.save()
+    ids = [str(photos[0].pk)]
+    response = flow.browser.post(url, {"shown": ids, "photo": ids, "decision": decision})
+    assert response.status_code == 410
+    assert "Location" not in response
+    assert not Authorization.objects.exists()
+
+
+def test_a_scope_that_was_taken_away_is_not_granted(flow, photos):
+    allow_scopes(flow.application, "photos:read photos:write")
+    url = flow.consent_url(scope="photos:read photos:write")
+    flow.browser.get(url)
+    allow_scopes(flow.application, "photos:read")
+    ids = [str(photos[0].pk)]
+    assert flow.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"}).status_code == 410
+    assert not Authorization.objects.exists()
+
+
+@pytest.mark.parametrize("scope", ["photos:write", "photos:write photos:read"])
+def test_the_code_carries_exactly_the_approved_scope(flow, photos, scope):
+    allow_scopes(flow.application, scope)
+    answer = query_of(flow.allow(photos, scope=scope)["Location"])
+    assert get_grant_model().objects.get().scope == scope
+    assert flow.exchange(answer["code"]).json()["scope"] == scope
+
+
+@pytest.mark.spec("RFC 6749", "3.2")
+def test_an_empty_resource_counts_as_left_out_at_the_token_endpoint_too(flow, photos):
+    assert flow.exchange(flow.code(photos), resource="").status_code == 200
