@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.exceptions import PhotodriveError
 
 from . import consent, grants, redirects
 from .models import Authorization, AuthorizationRequest
-from .requests import RequestOfAnother
+from .requests import RequestGone, RequestOfAnother
 from .server import core
 
 
@@ -24,7 +25,7 @@ def approve(kept: AuthorizationRequest) -> str:
 
     A second press (double click, back) while the code is still unused takes it back and mints another for the
     same consent, so that the answer that reaches the browser last is the one that works. Raises NothingTicked,
-    AlreadyDecided, RequestOfAnother.
+    AlreadyDecided, RequestOfAnother, and RequestGone, with nothing recorded, when there can be no code any more.
     """
     with transaction.atomic():
         locked = _locked(kept)
@@ -83,7 +84,12 @@ def _mint(locked: AuthorizationRequest, authorization: Authorization) -> str:
         "user": locked.owner,
         "photodrive_authorization": authorization,
     }
-    headers, _, _ = core().server.create_authorization_response(
-        uri="", scopes=list(locked.scopes), credentials=credentials
-    )
+    try:
+        headers, _, _ = core().server.create_authorization_response(
+            uri="", scopes=list(locked.scopes), credentials=credentials
+        )
+    except OAuth2Error as problem:
+        raise RequestGone(detail=str(problem.error)) from problem
+    if not authorization.codes.filter(used_at__isnull=True).exists():
+        raise RequestGone(detail="the application was changed meanwhile")
     return redirects.with_issuer(headers["Location"])

@@ -67,6 +67,8 @@ class ConsentView(KeptRequestView):
             return errors.already_answered(request, self.kept)
         except requests.RequestOfAnother:
             return errors.of_another(request)
+        except requests.RequestGone:
+            return errors.gone(request)
         except consent.NothingTicked as problem:
             return self._show(request, form_errors=[str(problem)], status=422)
         address = reverse("photodrive:consent", args=[request_id])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_grant_model
 
-from photodrive.authorization.models import ApplicationPolicy, Authorization
+from photodrive.authorization import deciding, requests
+from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
 from tests.spec.flow import query_of
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,20 @@ def test_the_code_carries_exactly_the_approved_scope(flow, photos, scope):
 @pytest.mark.spec("RFC 6749", "3.2")
 def test_an_empty_resource_counts_as_left_out_at_the_token_endpoint_too(flow, photos):
     assert flow.exchange(flow.code(photos), resource="").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["redirect_uris", "scopes"])
+def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow, photos, change):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    kept = AuthorizationRequest.objects.get()
+    kept.ticked = [str(photos[0].pk)]
+    kept.save()
+    if change == "scopes":
+        allow_scopes(flow.application, "photos:write")
+    else:
+        type(flow.application).objects.update(redirect_uris="https://shop.example/elsewhere/")
+    with pytest.raises(requests.RequestGone):
+        deciding.approve(kept)
+    assert not Authorization.objects.exists()
+    assert AuthorizationRequest.objects.get().decided_at is None
