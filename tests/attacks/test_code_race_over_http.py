@@ -81,7 +81,9 @@ def send_at_once(demo: Demo, message: bytes, *, times: int) -> list[tuple[int, d
         connection.connect_ex(("127.0.0.1", demo.port))
     for connection in connections:
         connection.settimeout(60)
-        connection.sendall(message)
+        connection.sendall(message[:-1])
+    for connection in connections:
+        connection.sendall(message[-1:])  # until here none could be answered
     return [read_answer(connection) for connection in connections]
 
 
