@@ -24,7 +24,8 @@ AT_ONCE = 8
 def test_simultaneous_exchanges_mint_one_token_and_revoke_nothing(flow, photos):
     code = flow.code(photos)
     start = Barrier(AT_ONCE)
-    arrived: dict[str, Any] = {arrival.KEY: timezone.now()}  # as a server notes it: all of them before the first one is answered
+    # As a server notes it: all of them arrive before the first one is answered.
+    arrived: dict[str, Any] = {arrival.KEY: timezone.now()}
 
     def exchange(_: int):
         racer = Flow(flow.application, flow.secret, back_channel=Client(**arrived))
