@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Unpack
 
-from django.contrib.auth.hashers import check_password, identify_hasher, make_password
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
-from . import generators, redirects
+from photodrive import conf
+
+from . import cors, generators, hashers, registrable
 from .hashers import ClientSecretHasher
 from .models import ApplicationPolicy, Authorization
+from .registrable import Methods, Protocol
 from .scopes import LEAST, SCOPES, split
 
 
 @dataclass(frozen=True)
 class Registration:
-    """A registered application and its secret in clear, which is shown once and not stored."""
+    """A registered application and its secret in clear, which is shown once and not stored; empty if it has none."""
 
     application: Any
     secret: str
@@ -34,18 +38,29 @@ def register(
     scopes: Iterable[str] = LEAST,
     checked: bool = False,
     home_page: str = "",
+    post_logout_redirect_uris: Sequence[str] = (),
+    **protocol: Unpack[Protocol],
 ) -> Registration:
     """Register an application for the authorization code grant.
 
-    Raises ValidationError keyed by field: a redirect URI that cannot be registered, an unknown scope.
+    Raises ValidationError keyed by field for what :func:`registrable.problems` knows.
     """
-    validate(redirect_uris=redirect_uris, confidential=confidential, scopes=scopes)
+    validate(
+        redirect_uris=redirect_uris,
+        confidential=confidential,
+        scopes=scopes,
+        post_logout_redirect_uris=post_logout_redirect_uris,
+        **protocol,
+    )
+    full = registrable.completed(protocol)
+    by_secret = confidential and full["client_authentication"] == Methods.SECRET
+    secret = generators.generate(generators.CLIENT_SECRET) if by_secret else ""
     model = get_application_model()
-    secret = generators.generate(generators.CLIENT_SECRET) if confidential else ""
     with transaction.atomic():
         application = model.objects.create(
             name=name,
             redirect_uris=" ".join(redirect_uris),
+            post_logout_redirect_uris=" ".join(post_logout_redirect_uris),
             client_type=model.CLIENT_CONFIDENTIAL if confidential else model.CLIENT_PUBLIC,
             authorization_grant_type=model.GRANT_AUTHORIZATION_CODE,
             client_secret=hashed(secret) if secret else "",
@@ -57,22 +72,75 @@ def register(
             checked=checked,
             home_page=home_page,
             secret_changed_at=timezone.now() if secret else None,
+            **full,
         )
     return Registration(application, secret)
 
 
-def validate(*, redirect_uris: Sequence[str], confidential: bool, scopes: Iterable[str]) -> None:
-    """Raise ValidationError, keyed ``redirect_uris`` and ``scopes``, for what cannot be registered."""
-    errors: dict[str, list[str]] = {}
-    if not redirect_uris:
-        errors["redirect_uris"] = ["Name at least one address to return to."]
-    for uri in redirect_uris:
-        if problem := redirects.problem_with(uri, public=not confidential):
-            errors.setdefault("redirect_uris", []).append(f"{uri}: {problem}")
-    if unknown := [scope for scope in scopes if scope not in SCOPES]:
-        errors["scopes"] = [f"Unknown: {', '.join(unknown)}. Known are: {', '.join(SCOPES)}."]
-    if errors:
-        raise ValidationError(errors)
+def change(
+    application: Any,
+    *,
+    name: str,
+    redirect_uris: Sequence[str],
+    scopes: Iterable[str],
+    origins: Sequence[str] = (),
+    enabled: bool = True,
+    checked: bool = False,
+    home_page: str = "",
+    post_logout_redirect_uris: Sequence[str] = (),
+    **protocol: Unpack[Protocol],
+) -> None:
+    """Replace what is registered about ``application``; what is left out of ``protocol`` has its default again.
+
+    ``origins`` are further ones whose pages may call us, beside those of the redirect URIs (see :mod:`.cors`).
+    One that signs from now on loses its secret: a way to prove itself that is not in use is one to be stolen.
+    Raises ValidationError as :func:`register` does.
+    """
+    validate(
+        redirect_uris=redirect_uris,
+        confidential=is_confidential(application),
+        scopes=scopes,
+        post_logout_redirect_uris=post_logout_redirect_uris,
+        **protocol,
+    )
+    if found := [f"{origin}: {problem}" for origin in origins if (problem := cors.problem_with(origin))]:
+        raise ValidationError({"allowed_origins": found})
+    full = registrable.completed(protocol)
+    changed: dict[str, Any] = {
+        "name": name,
+        "redirect_uris": " ".join(redirect_uris),
+        "post_logout_redirect_uris": " ".join(post_logout_redirect_uris),
+        "allowed_origins": " ".join(origins),
+    }
+    decided = {"enabled": enabled, "checked": checked, "home_page": home_page, "scopes": " ".join(scopes), **full}
+    if full["client_authentication"] == Methods.PRIVATE_KEY_JWT:
+        changed |= {"client_secret": "", "hash_client_secret": False}  # DOT would store the hash of an empty one
+        decided |= {"secret_changed_at": None, "previous_secret": "", "previous_secret_until": None}
+    with transaction.atomic():
+        for field, value in changed.items():
+            setattr(application, field, value)
+        application.save(update_fields=[*changed, "updated"])
+        ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
+
+
+def validate(
+    *,
+    redirect_uris: Sequence[str],
+    confidential: bool,
+    scopes: Iterable[str],
+    post_logout_redirect_uris: Sequence[str] = (),
+    **protocol: Unpack[Protocol],
+) -> None:
+    """Raise ValidationError, keyed by field, for what cannot be registered."""
+    found = registrable.problems(
+        redirect_uris=redirect_uris,
+        confidential=confidential,
+        scopes=scopes,
+        protocol=protocol,
+        post_logout_redirect_uris=post_logout_redirect_uris,
+    )
+    if found:
+        raise ValidationError(found)
 
 
 def hashed(secret: str) -> str:
@@ -80,30 +148,75 @@ def hashed(secret: str) -> str:
     return make_password(secret, hasher=ClientSecretHasher())
 
 
-def rotate_secret(application: Any) -> str:
-    """Give a confidential ``application`` a fresh secret and return it in clear. The old one ends at once."""
-    if not is_confidential(application):
-        raise ValidationError("A public application has no secret to change.")
-    secret = generators.generate(generators.CLIENT_SECRET)
+def rotate_secret(application: Any, *, overlap: bool = False) -> str:
+    """Give an ``application`` that has a secret a fresh one and return it in clear.
+
+    The old one ends at once; with ``overlap`` it works beside the new one for SECRET_OVERLAP_SECONDS. One that was
+    changed before that ends in any case: never do more than two work.
+    """
+    if not has_secret(application):
+        raise ValidationError("This application has no secret to change.")
+    secret, now = generators.generate(generators.CLIENT_SECRET), timezone.now()
     with transaction.atomic():
-        application.client_secret = hashed(secret)
-        application.save(update_fields=["client_secret", "updated"])
-        ApplicationPolicy.objects.update_or_create(
-            application=application, defaults={"secret_changed_at": timezone.now()}
-        )
+        row = get_application_model().objects.select_for_update().get(pk=application.pk)
+        old = row.client_secret if overlap and hashers.is_hash(row.client_secret) else ""
+        application.client_secret, application.hash_client_secret = hashed(secret), True
+        application.save(update_fields=["client_secret", "hash_client_secret", "updated"])
+        decided = {
+            "secret_changed_at": now,
+            "previous_secret": old,
+            "previous_secret_until": now + timedelta(seconds=conf.settings.SECRET_OVERLAP_SECONDS) if old else None,
+        }
+        ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
     return secret
 
 
+def has_secret(application: Any) -> bool:
+    """Whether ``application`` proves itself by a secret: a public one has none, one that signs needs none."""
+    return is_confidential(application) and not signs(policy_of(application))
+
+
+def signs(policy: ApplicationPolicy) -> bool:
+    """Whether a confidential application of this ``policy`` proves itself by a signature of its key (RFC 7523)."""
+    return policy.fapi or policy.client_authentication == Methods.PRIVATE_KEY_JWT
+
+
 def secret_is(application: Any, secret: str) -> bool:
-    """Whether ``secret`` is the application's. A blank one never is, nor is anything stored unhashed."""
+    """Whether ``secret`` is the application's. A blank one never is, nor is anything stored unhashed.
+
+    A good one that was hashed slowly, as DOT does, or under an older key of ours is hashed anew on the way. The one
+    before counts as long as :func:`rotate_secret` has said.
+    """
     stored = application.client_secret
     if not secret or not stored:
         return False
-    try:
-        identify_hasher(stored)
-    except ValueError:
-        return False
-    return check_password(secret, stored)
+    if hashers.fits(secret, stored, setter=lambda good: _hash_anew(application, stored, good)):
+        return True
+    policy = policy_of(application)
+    until = policy.previous_secret_until
+    return until is not None and until > timezone.now() and hashers.fits(secret, policy.previous_secret)
+
+
+def _hash_anew(application: Any, stored: str, secret: str) -> None:
+    """Replace ``stored`` by our own hash, unless the secret has been changed meanwhile."""
+    fresh = hashed(secret)
+    rows = get_application_model().objects.filter(pk=application.pk, client_secret=stored)
+    if rows.update(client_secret=fresh, hash_client_secret=True):
+        application.client_secret = fresh
+
+
+def grant_types(application: Any, policy: ApplicationPolicy | None = None) -> list[str]:
+    """What ``application`` may exchange for a token (RFC 7591 section 2).
+
+    Without a policy of ours, what DOT's own field says.
+    """
+    policy = policy or policy_of(application)
+    if not policy._state.adding:
+        return split(policy.grant_types)
+    return {
+        application.GRANT_AUTHORIZATION_CODE: ["authorization_code", "refresh_token"],
+        application.GRANT_CLIENT_CREDENTIALS: ["client_credentials"],
+    }.get(application.authorization_grant_type, [])
 
 
 def is_confidential(application: Any) -> bool:

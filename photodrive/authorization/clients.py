@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
 from oauthlib.oauth2.rfc6749 import errors
 
-from . import applications
+from . import applications, assertions, generators, profile
+from .models import ApplicationPolicy
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a client presented. ``secret`` is None when it presented none."""
+    """What a client presented. ``secret`` and ``assertion`` are None when it presented none."""
 
     client_id: str
     secret: str | None = None
-    basic: bool = False
+    assertion: str | None = None
+
+    @property
+    def guessable(self) -> bool:
+        """Whether this may be a guess at a secret: one that we made has a checksum, and nobody guesses 256 bits."""
+        return self.secret is not None and not generators.is_well_formed(self.secret, generators.CLIENT_SECRET)
 
 
 def presented(request: Any) -> Credentials:
@@ -31,14 +40,27 @@ def presented(request: Any) -> Credentials:
     header = request.headers.get("HTTP_AUTHORIZATION") or ""
     body_id = request.client_id or ""
     body_secret = getattr(request, "client_secret", None) or None
-    if not header:
-        return Credentials(body_id, body_secret)
-    found = _read_basic(header, request)
-    if body_secret is not None:
+    assertion = getattr(request, "client_assertion", None) or None
+    if sum(map(bool, (header, body_secret, assertion))) > 1:
         raise errors.InvalidRequestError("Use one way of client authentication, not two.", request=request)
+    if assertion:
+        found = _read_assertion(assertion, request)
+    elif header:
+        found = _read_basic(header, request)
+    else:
+        return Credentials(body_id, body_secret)
     if body_id and body_id != found.client_id:
         raise errors.InvalidRequestError("Two different client ids.", request=request)
     return found
+
+
+def _read_assertion(assertion: str, request: Any) -> Credentials:
+    if getattr(request, "client_assertion_type", None) != assertions.TYPE:
+        raise errors.InvalidRequestError(f"Use client_assertion_type={assertions.TYPE}.", request=request)
+    try:
+        return Credentials(assertions.client_id_of(assertion), assertion=assertion)
+    except assertions.AssertionInvalid:
+        raise errors.InvalidClientError("Unreadable client assertion.", request=request) from None
 
 
 def _read_basic(header: str, request: Any) -> Credentials:
@@ -52,14 +74,31 @@ def _read_basic(header: str, request: Any) -> Credentials:
     client_id, colon, secret = text.partition(":")
     if not colon:
         raise errors.InvalidClientError("Unreadable credentials.", request=request)
-    return Credentials(unquote_plus(client_id), unquote_plus(secret) or None, basic=True)
+    return Credentials(unquote_plus(client_id), unquote_plus(secret) or None)
 
 
 def is_authentic(credentials: Credentials, application: Any) -> bool:
-    """Whether ``credentials`` prove the caller to be ``application``.
+    """Whether ``credentials`` prove the caller to be ``application``, in the one way it is registered for.
 
-    A confidential one needs its secret; a public one has none to give, so naming itself is all it can do.
+    A confidential one needs its secret or its key; a public one has none, so naming itself is all it can do.
     """
-    if applications.is_confidential(application):
+    rules = profile.of(application)
+    if rules.client_authentication == profile.NONE:
+        return credentials.secret is None and credentials.assertion is None
+    if rules.client_authentication == ApplicationPolicy.ClientAuthentication.SECRET:
         return credentials.secret is not None and applications.secret_is(application, credentials.secret)
-    return credentials.secret is None
+    return credentials.assertion is not None and _has_signed(credentials.assertion, application, rules)
+
+
+def _has_signed(assertion: str, application: Any, rules: profile.Profile) -> bool:
+    try:
+        assertions.check(
+            assertion,
+            application=application,
+            algorithms=rules.assertion_algorithms,
+            audiences=rules.assertion_audiences,
+        )
+    except assertions.AssertionInvalid as problem:
+        logger.info("A client assertion of %s was refused: %s", application.client_id, problem.detail or problem)
+        return False
+    return True

@@ -12,9 +12,11 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from photodrive.photos.models import Photo
+from photodrive.photos.querysets import PhotoQuerySet
 
+from . import reach
 from .models import Authorization, AuthorizationQuerySet, AuthorizedPhoto
-from .scopes import PHOTOS_READ, PHOTOS_WRITE
+from .scopes import ABOUT_HER, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
 
@@ -25,28 +27,34 @@ def active_of(owner: Any) -> AuthorizationQuerySet:
         Authorization.objects.active()
         .filter(owner=owner, application__isnull=False)
         .exclude(application__photodrive_policy__enabled=False)
-        .select_related("application__photodrive_policy")
+        .select_related("application__photodrive_policy", "album")
     )
 
 
 def ended_of(owner: Any) -> AuthorizationQuerySet:
     """The consents of ``owner`` that are over, newest first."""
-    over = Q(revoked_at__isnull=False) | Q(expires_at__lte=timezone.now()) | Q(application__isnull=True)
+    now = timezone.now()
+    asleep = Q(expires_at__lte=now) | Q(idle_expires_at__lte=now)
+    over = Q(revoked_at__isnull=False) | asleep | Q(application__isnull=True)
     return Authorization.objects.filter(over, owner=owner)
 
 
-def photos_of(authorization: Authorization) -> Any:
-    """The approved photos that still exist for their owner."""
-    return Photo.objects.kept().filter(authorizedphoto__authorization=authorization).order_by("-id")
+def photos_of(authorization: Authorization, narrowed: dict[str, Any] | None = None) -> PhotoQuerySet:
+    """The photos that it shows now, newest first; ``narrowed`` to those of one token."""
+    reached = reach.within(authorization, narrowed)
+    return Photo.objects.kept().filter(reached, owner_id=authorization.owner_id).order_by("-id")
 
 
 def end(authorization: Authorization, *, ended: str) -> bool:
-    """End ``authorization`` and everything minted from it, at once. False if it was over already."""
+    """End ``authorization`` and everything minted from it, at once. False if it was over already.
+
+    One whose time was over is closed for good as well: no refresh that is under way can put its end off.
+    """
     now = timezone.now()
     with transaction.atomic():
-        changed = Authorization.objects.filter(pk=authorization.pk, revoked_at__isnull=True).update(
-            revoked_at=now, ended=ended
-        )
+        unended = Authorization.objects.filter(pk=authorization.pk, revoked_at__isnull=True)
+        changed = unended.active().update(revoked_at=now, ended=ended)
+        unended.update(revoked_at=now)
         minted = authorization.access_tokens.values("access_token_id")
         get_access_token_model().objects.filter(pk__in=minted, expires__gt=now).update(expires=now)
     return bool(changed)
@@ -75,9 +83,36 @@ def add_photo(authorization_id: UUID, photo: Photo) -> None:
 
 
 def can_in_words(authorization: Authorization, *, count: int) -> str:
-    """What the application can do with ``count`` photos, as the owner would say it."""
+    """What the application can do, as the owner would say it; ``count`` photos are there for it now."""
     photos = "1 photo" if count == 1 else f"{count} photos"
-    words = [f"see {photos}"] if PHOTOS_READ in authorization.scopes else []
+    if authorization.selection == Authorization.Selection.ALL:
+        seen = f"everything in your drive ({photos} now), as it changes"
+    elif authorization.selection == Authorization.Selection.CHOSEN:
+        seen = photos
+    elif authorization.album is not None:
+        seen = f"all photos in {authorization.album.title} ({photos} now), as the album changes"
+    else:
+        seen = f"{photos}: the album that it could see is deleted"
+    words = [f"see {seen}"] if PHOTOS_READ in authorization.scopes else []
     if PHOTOS_WRITE in authorization.scopes:
         words.append("add photos, and rename, delete or make public the ones it can see")
-    return " and ".join(words)
+    if OPENID in authorization.scopes:
+        words += [SCOPES[name].sentence for name in ABOUT_HER if name in authorization.scopes]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def ended_in_words(authorization: Authorization) -> str:
+    """Why it is over."""
+    if authorization.ended:
+        return authorization.get_ended_display()
+    idle = authorization.idle_expires_at
+    if idle is not None and idle <= min(timezone.now(), authorization.expires_at):
+        return "Nobody used it for a long time"
+    return "The app is no longer registered here" if authorization.application_id is None else "Its time was over"
+
+
+def ended_at(authorization: Authorization) -> datetime | None:
+    """When it was over; None where nobody wrote that down."""
+    now = timezone.now()
+    ends = (authorization.revoked_at, authorization.idle_expires_at, authorization.expires_at)
+    return min((end for end in ends if end is not None and end <= now), default=None)

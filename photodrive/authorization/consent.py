@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,15 +14,20 @@ from photodrive.exceptions import ConsentRefused
 from photodrive.photos.models import Photo
 from photodrive.photos.querysets import PhotoQuerySet
 
-from . import redirects
+from . import choices, profile, redirects
+from .choices import Duration, Selection
 from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
-from .scopes import PHOTOS_READ, PHOTOS_WRITE, SCOPES
+from .scopes import ABOUT_HER, ABOUT_PHOTOS, EMAIL, OFFLINE_ACCESS, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
 
 BATCH = 1000
 
 
 class NothingTicked(ConsentRefused):
     """Tick at least one photo, or deny."""
+
+
+class NoAlbumChosen(ConsentRefused):
+    """Choose an album, or share in another way."""
 
 
 def photos_to_choose_from(owner: Any) -> PhotoQuerySet:
@@ -31,52 +37,91 @@ def photos_to_choose_from(owner: Any) -> PhotoQuerySet:
 
 def wants_photos(scopes: Iterable[str]) -> bool:
     """Whether she has to choose photos for these scopes."""
-    return bool({PHOTOS_READ, PHOTOS_WRITE} & set(scopes))
+    return bool(set(ABOUT_PHOTOS) & set(scopes))
 
 
 def can(scopes: Iterable[str]) -> list[str]:
-    """What the application will be able to do, beside seeing the ticked photos."""
-    return [SCOPES[scope].sentence for scope in scopes if scope != PHOTOS_READ]
+    """What the application will be able to do, beside seeing the photos she chooses."""
+    asked = set(scopes)
+    told = [PHOTOS_WRITE, *(ABOUT_HER if OPENID in asked else ())]
+    return [SCOPES[name].sentence for name in told if name in asked]
 
 
 def cannot(scopes: Iterable[str]) -> list[str]:
-    """What it will not be able to do, in her words."""
+    """What it will not be able to do, in her words, whichever photos she chooses."""
     asked = set(scopes)
-    missing = [scope.refusal for name, scope in SCOPES.items() if name not in asked]
-    only_these = ["see any other photo or album"] if PHOTOS_READ in asked else []
-    return [*only_these, *missing, "know your password or your e-mail address"]
+    missing = [SCOPES[name].refusal for name in ABOUT_PHOTOS if name not in asked]
+    knows_address = {OPENID, EMAIL} <= asked
+    return [*missing, "know your password" if knows_address else "know your password or your e-mail address"]
 
 
-def end_if_approved_now() -> datetime:
-    """Until when an approval given now would last."""
-    return timezone.now() + timedelta(seconds=conf.settings.ACCESS_TOKEN_SECONDS)
+def seconds_of(duration: str, application: Any) -> int:
+    """How long, at most, an approval for ``application`` lasts."""
+    most = profile.of(application).refresh_token_seconds
+    return most if duration == Duration.UNTIL_REVOKED else min(most, conf.settings.ACCESS_TOKEN_SECONDS)
+
+
+def end_if_approved_now(duration: str, application: Any) -> datetime:
+    """Until when, at the latest, an approval given now would last."""
+    return timezone.now() + timedelta(seconds=seconds_of(duration, application))
 
 
 def record(kept: AuthorizationRequest) -> Authorization:
     """Write the Authorization that ``kept``'s owner approves, inside the caller's transaction.
 
-    Only photos that are hers and still exist count. Raises NothingTicked if none is left.
+    Only what is offered, hers and still exists counts. Raises NotOffered, NothingTicked or NoAlbumChosen.
     """
     if kept.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
-    chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
-    photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
-    if PHOTOS_READ in kept.scopes and not photo_ids:
-        raise NothingTicked
+    duration, selection = _offered(kept)
+    photo_ids = _chosen(kept, selection)
+    album = kept.album if selection == Selection.ALBUM else None
+    lasting = duration == Duration.UNTIL_REVOKED
     application = kept.application
+    end = end_if_approved_now(duration, application)
+    idle = timezone.now() + timedelta(seconds=conf.settings.REFRESH_TOKEN_IDLE_SECONDS)
     authorization = Authorization.objects.create(
         owner=kept.owner,
         application=application,
         client_id=application.client_id,
         client_name=name_of(application),
-        client_host=redirects.host_of(kept.parameters["redirect_uri"]),
-        scopes=kept.scopes,
+        client_host=redirects.host_of(kept.return_to),
+        scopes=[scope for scope in kept.scopes if lasting or scope != OFFLINE_ACCESS],
+        selection=selection,
+        album=album,
+        duration=duration,
         location=kept.location,
-        expires_at=end_if_approved_now(),
+        expires_at=end,
+        idle_expires_at=min(idle, end) if lasting else None,
     )
     rows = [AuthorizedPhoto(authorization=authorization, photo_id=pk) for pk in photo_ids]
     AuthorizedPhoto.objects.bulk_create(rows, batch_size=BATCH)
     return authorization
+
+
+def _offered(kept: AuthorizationRequest) -> tuple[str, str]:
+    """Duration and selection, checked against the request once more: nothing on the way here can widen it."""
+    offered, duration = choices.offer(kept), choices.duration_of(kept)
+    selection = kept.selection if wants_photos(kept.scopes) else Selection.CHOSEN.value
+    outside = duration not in offered.durations or selection not in offered.selections
+    if outside or (kept.location and not offered.location):
+        raise choices.NotOffered
+    return duration, selection
+
+
+def _chosen(kept: AuthorizationRequest, selection: str) -> list[UUID]:
+    """The photos to write down one by one: none where she chose an album or everything."""
+    if selection == Selection.ALL:
+        return []
+    if selection == Selection.ALBUM:
+        if kept.album is None or kept.album.owner_id != kept.owner_id:
+            raise NoAlbumChosen
+        return []
+    chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
+    photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
+    if PHOTOS_READ in kept.scopes and not photo_ids:
+        raise NothingTicked
+    return photo_ids
 
 
 def name_of(application: Any) -> str:

@@ -1,7 +1,9 @@
 """The random strings this server hands out: prefixed, so that scanners recognise a leak, and with a checksum.
 
-``pd_at_`` access token, ``pd_ac_`` authorization code, ``pd_cs_`` client secret; then 43 letters and digits (256
-bits) and the CRC-32 of all that in six characters. Letters, digits and "_" need no encoding in any client.
+``pd_at_`` access token, ``pd_rt_`` refresh token, ``pd_ac_`` authorization code, ``pd_ru_`` the reference of a pushed
+request, ``pd_dc_`` device code, ``pd_cs_`` client secret; then 43 letters and digits (256 bits) and the CRC-32 of all
+that in six characters.
+Letters, digits and "_" need no encoding in any client.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ import zlib
 from oauth2_provider.generators import BaseHashGenerator
 
 ACCESS_TOKEN = "pd_at_"  # noqa: S105  a prefix
+REFRESH_TOKEN = "pd_rt_"  # noqa: S105  a prefix
 AUTHORIZATION_CODE = "pd_ac_"
+REQUEST_REFERENCE = "pd_ru_"
+DEVICE_CODE = "pd_dc_"
 CLIENT_SECRET = "pd_cs_"  # noqa: S105  a prefix
 ALPHABET = string.digits + string.ascii_letters
 LENGTH = 43

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.contrib.auth.hashers import BasePasswordHasher
+from django.contrib.auth.hashers import BasePasswordHasher, check_password, identify_hasher
 from django.utils.crypto import constant_time_compare
+from django.utils.encoding import force_bytes
 
 from photodrive import conf
 
 
 def _keys() -> dict[str, bytes]:
     """The keys by their public names, the current one first."""
-    configured = conf.settings.CLIENT_SECRET_KEYS or (django_settings.SECRET_KEY,)
-    keys = [hashlib.sha256(b"photodrive client secret" + key.encode()).digest() for key in configured]
+    configured = conf.settings.CLIENT_SECRET_KEYS or _keys_of_the_project()
+    keys = [hashlib.sha256(b"photodrive client secret" + force_bytes(key)).digest() for key in configured]
     return {hashlib.sha256(key).hexdigest()[:8]: key for key in keys}
+
+
+def _keys_of_the_project() -> list[str | bytes]:
+    return [django_settings.SECRET_KEY, *django_settings.SECRET_KEY_FALLBACKS]
 
 
 class ClientSecretHasher(BasePasswordHasher):
@@ -60,3 +66,20 @@ class ClientSecretHasher(BasePasswordHasher):
 
     def harden_runtime(self, password: str, encoded: str) -> None:
         """Nothing to even out: every verification costs one HMAC."""
+
+
+def is_hash(stored: str) -> bool:
+    """Whether ``stored`` is a hash of ours or one that Django knows, and not a secret in clear."""
+    try:
+        identify_hasher(stored)
+    except ValueError:
+        return False
+    return True
+
+
+def fits(secret: str, stored: str, *, setter: Callable[[str], None] | None = None) -> bool:
+    """Whether ``stored`` is a hash of ``secret``; ``setter`` is given the secret where it should be hashed anew."""
+    try:
+        return is_hash(stored) and check_password(secret, stored, setter=setter, preferred=ClientSecretHasher.algorithm)
+    except ValueError:  # a damaged one
+        return False

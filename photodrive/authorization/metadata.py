@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from photodrive import conf
 
-from .scopes import SCOPES
+from . import algorithms, details
+from .openid import discovery
+from .registrable import GRANT_TYPES
+from .scopes import OFFLINE_ACCESS, SCOPES
 
-CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post"]
+CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
 
 def absolute(name: str) -> str:
@@ -18,28 +21,46 @@ def absolute(name: str) -> str:
     return str(conf.settings.ISSUER) + reverse(f"photodrive:{name}")
 
 
+def assertion_audiences() -> tuple[str, ...]:
+    """Beside the issuer, what a client assertion may name as its audience (RFC 7523 section 3, RFC 9126 section 2)."""
+    return (absolute("token"), absolute("par"))
+
+
 def authorization_server() -> dict[str, Any]:
-    """Authorization server metadata (RFC 8414 section 2)."""
+    """Authorization server metadata (RFC 8414 section 2, RFC 9126 section 5, OpenID Connect Discovery section 3)."""
+    pushing = {"pushed_authorization_request_endpoint": absolute("par")} if conf.settings.PAR_ENABLED else {}
     return {
         "issuer": conf.settings.ISSUER,
         "authorization_endpoint": absolute("authorize"),
         "token_endpoint": absolute("token"),
+        **pushing,
+        "require_pushed_authorization_requests": False,
         "revocation_endpoint": absolute("revoke"),
         "introspection_endpoint": absolute("introspect"),
+        "device_authorization_endpoint": absolute("device-authorization"),
+        "userinfo_endpoint": absolute("userinfo"),
+        "end_session_endpoint": absolute("logout"),
+        "jwks_uri": absolute("jwks"),
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": list(GRANT_TYPES),
         "token_endpoint_auth_methods_supported": [*CLIENT_AUTHENTICATION_METHODS, "none"],
+        "token_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
         "revocation_endpoint_auth_methods_supported": [*CLIENT_AUTHENTICATION_METHODS, "none"],
+        "revocation_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
         "introspection_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION_METHODS,
+        "introspection_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
         "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
+        "authorization_details_types_supported": [details.TYPE],
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
         "protected_resources": [conf.settings.ISSUER],
         "service_documentation": absolute("api-docs"),
         "ui_locales_supported": ["en"],
+        **discovery.members(),
     }
 
 
@@ -48,8 +69,11 @@ def protected_resource() -> dict[str, Any]:
     return {
         "resource": conf.settings.ISSUER,
         "authorization_servers": [conf.settings.ISSUER],
-        "scopes_supported": list(SCOPES),
+        "scopes_supported": [scope for scope in SCOPES if scope != OFFLINE_ACCESS],
         "bearer_methods_supported": ["header"],
+        "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
+        "dpop_bound_access_tokens_required": False,
+        "authorization_details_types_supported": [details.TYPE],
         "resource_name": "Photodrive",
         "resource_documentation": absolute("api-docs"),
     }

@@ -92,12 +92,14 @@ def with_issuer(uri: str) -> str:
 
 
 def host_of(uri: str) -> str:
-    """Where ``uri`` leads, as a person reads it: host and port, or the app's own scheme."""
+    """Where ``uri`` leads, as a person reads it: host and port, or the app's own scheme; empty for nowhere."""
     parts = urlsplit(uri)
     return parts.netloc or parts.scheme
 
 
 def origin_of(uri: str) -> str:
-    """The source expression that a Content-Security-Policy needs to let a form end at ``uri``."""
+    """The source expression that a Content-Security-Policy needs to let a form end at ``uri``; empty for here."""
     parts = urlsplit(uri)
+    if not parts.scheme:
+        return ""
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"

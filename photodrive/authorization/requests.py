@@ -1,11 +1,11 @@
-"""Authorization requests, kept server-side from the first GET to the decision.
+"""Authorization requests, kept server-side from the push or the first GET to the decision.
 
-The browser carries an identifier only, so nothing that an owner approves can have been changed on the way.
+The browser carries a reference only, so nothing that an owner approves can have been changed on the way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,9 @@ from django.utils import timezone
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
 
-from . import applications, connections, redirects
-from .models import Authorization, AuthorizationRequest
+from . import applications, choices, generators, profile, redirects, waiting
+from .models import AuthorizationRequest
+from .registrable import DEVICE_CODE
 
 KEPT_PARAMETERS = (
     "client_id",
@@ -25,7 +26,10 @@ KEPT_PARAMETERS = (
     "state",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
 )
+REDIRECT_URI_LEFT_OUT = "redirect_uri_left_out"  # no parameter: whether the one registered stands in for it
+REQUEST_URI = "urn:ietf:params:oauth:request_uri:"  # RFC 9126 section 2.2
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -37,16 +41,86 @@ class RequestOfAnother(PhotodriveError):
     """This request belongs to another browser or another person."""
 
 
-def keep(*, application: Any, credentials: Mapping[str, Any], scopes: Sequence[str]) -> AuthorizationRequest:
-    """Keep a validated request (RFC 6749 section 4.1.1) until its owner decides, and forget old ones."""
+class PushedRequestUsed(PhotodriveError):
+    """This request has been answered."""
+
+
+def keep(*, asked: Any, scopes: Sequence[str], share: waiting.Share) -> AuthorizationRequest:
+    """Keep a validated request (RFC 6749 section 4.1.1) until its owner decides, and forget old ones.
+
+    ``asked`` is oauthlib's request after the validation. Where ``share`` is used up, the oldest makes room.
+    """
+    waiting.make_room(share)
+    seconds = conf.settings.AUTHORIZATION_REQUEST_SECONDS
+    return _create(asked, scopes, _parameters(asked), seconds=seconds, counts_for=share.counts_for)
+
+
+def push(*, asked: Any, scopes: Sequence[str], share: waiting.Share) -> str:
+    """Keep a validated request that its client has pushed; returns its ``request_uri`` (RFC 9126 section 2.2).
+
+    Its short life ends with the first time a browser brings it: from then on it lasts as one that was never pushed.
+    Raises TooManyOpen where ``share`` is used up.
+    """
+    waiting.refuse_surplus(share)
+    reference = generators.generate(generators.REQUEST_REFERENCE)
+    seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS
+    checksum = generators.fingerprint(reference)
+    more = {"request_uri_checksum": checksum, "counts_for": share.counts_for}
+    _create(asked, scopes, _parameters(asked), seconds=seconds, **more)
+    return REQUEST_URI + reference
+
+
+def keep_of_device(*, asked: Any, scopes: Sequence[str], share: waiting.Share) -> AuthorizationRequest:
+    """Keep a validated request that has nowhere to return to: its device asks for the answer (RFC 8628 section 3.1).
+
+    Raises TooManyOpen where ``share`` is used up.
+    """
+    waiting.refuse_surplus(share)
+    seconds = conf.settings.DEVICE_CODE_SECONDS
+    return _create(asked, scopes, {"client_id": asked.client_id}, seconds=seconds, counts_for=share.counts_for)
+
+
+def _parameters(asked: Any) -> dict[str, Any]:
+    parameters = {name: getattr(asked, name, None) for name in KEPT_PARAMETERS}
+    openid = getattr(asked, "photodrive_openid_asked", {})
+    return parameters | {"openid": openid, REDIRECT_URI_LEFT_OUT: asked.using_default_redirect_uri}
+
+
+def _create(
+    asked: Any, scopes: Sequence[str], parameters: dict[str, Any], *, seconds: int, **more: Any
+) -> AuthorizationRequest:
     now = timezone.now()
-    AuthorizationRequest.objects.filter(expires_at__lt=now - FORGOTTEN_AFTER).delete()
+    forgotten = AuthorizationRequest.objects.filter(expires_at__lt=now - FORGOTTEN_AFTER)
+    forgotten.filter(device__used_at__isnull=True).delete()
     return AuthorizationRequest.objects.create(
-        application=application,
-        parameters={name: credentials.get(name) for name in KEPT_PARAMETERS},
+        application=asked.client,
+        parameters=parameters,
         scopes=list(scopes),
-        expires_at=now + timedelta(seconds=conf.settings.AUTHORIZATION_REQUEST_SECONDS),
+        details=asked.photodrive_details,
+        expires_at=now + timedelta(seconds=seconds),
+        **more,
     )
+
+
+def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
+    """The request that ``client_id`` pushed, brought by a browser; again and again until it is decided.
+
+    Raises RequestGone for an unknown one, one that has expired and another client's, PushedRequestUsed after the
+    decision (RFC 9126 section 4).
+    """
+    found = AuthorizationRequest.objects.filter(
+        request_uri_checksum=generators.fingerprint(request_uri.removeprefix(REQUEST_URI)),
+        application__client_id=client_id,
+    )
+    now = timezone.now()
+    lasts = now + timedelta(seconds=conf.settings.AUTHORIZATION_REQUEST_SECONDS)
+    found.filter(opened_at__isnull=True, expires_at__gt=now).update(opened_at=now, expires_at=lasts)
+    kept = found.first()
+    if kept is None:
+        raise RequestGone
+    if kept.decided_at is not None:
+        raise PushedRequestUsed
+    return find(kept.pk)
 
 
 def find(request_id: UUID) -> AuthorizationRequest:
@@ -65,8 +139,14 @@ def find(request_id: UUID) -> AuthorizationRequest:
 def _still_allowed(kept: AuthorizationRequest) -> bool:
     """Whether the application, as the operator has it now, may still be answered like this."""
     application = kept.application
-    return set(kept.scopes) <= set(applications.allowed_scopes(application)) and redirects.matches(
-        kept.parameters["redirect_uri"],
+    if not set(kept.scopes) <= set(applications.allowed_scopes(application)):
+        return False
+    if not kept.return_to:
+        return DEVICE_CODE in applications.grant_types(application)
+    if kept.request_uri_checksum is None and profile.of(application).must_push:
+        return False
+    return redirects.matches(
+        kept.return_to,
         application.redirect_uris.split(),
         public=not applications.is_confidential(application),
     )
@@ -75,17 +155,15 @@ def _still_allowed(kept: AuthorizationRequest) -> bool:
 def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 
-    Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is ticked.
+    Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
     """
     if kept.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=kept.pk, owner__isnull=True)
-        last = last_choice(owner=owner, application=kept.application)
-        unclaimed.update(
-            owner=owner,
-            session_hash=session_hash,
-            ticked=[str(pk) for pk in connections.photos_of(last).values_list("pk", flat=True)] if last else [],
-            location=last.location if last else False,
-        )
+        first = choices.first_shown(kept, owner=owner)
+        share = waiting.of_person(owner)
+        if kept.counts_for != share.counts_for:
+            waiting.make_room(share)
+        unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first)
         kept.refresh_from_db()
     if kept.owner_id != owner.pk or kept.session_hash != session_hash:
         raise RequestOfAnother
@@ -94,38 +172,5 @@ def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
 def release(kept: AuthorizationRequest) -> None:
     """Undo :func:`claim`, so that somebody else may sign in and decide."""
     AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(
-        owner=None, session_hash="", ticked=None, location=False
-    )
-
-
-def last_choice(*, owner: Any, application: Any) -> Authorization | None:
-    """The consent that ``owner`` last gave to ``application``, over or not."""
-    return Authorization.objects.filter(owner=owner, application=application).first()
-
-
-def tick(kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str], location: bool) -> None:
-    """Remember what she ticked among the photos ``shown`` to her; ticks on other pages stay."""
-    shown_ids = {identifier for identifier in shown if _is_uuid(identifier)}
-    chosen = shown_ids & set(ticked)
-    kept.ticked = sorted((set(kept.ticked or []) - shown_ids) | chosen)
-    kept.location = location
-    _save_choice(kept)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
-
-
-def tick_all(kept: AuthorizationRequest, *, photo_ids: Iterable[Any]) -> None:
-    """Tick exactly these photos."""
-    kept.ticked = sorted(str(pk) for pk in photo_ids)
-    _save_choice(kept)
-
-
-def _save_choice(kept: AuthorizationRequest) -> None:
-    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(
-        ticked=kept.ticked, location=kept.location
+        owner=None, session_hash="", **choices.RELEASED
     )

@@ -1,15 +1,24 @@
-"""What a client may ask about, and do to, a token of its own (RFC 7009, RFC 7662)."""
+"""What a client may ask about, and do to, a token (RFC 7009, RFC 7662).
+
+A token is found by its fingerprint, whatever its type: a ``token_type_hint`` has nothing to add (RFC 7009 2.1).
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
 
-from . import connections, details, generators
-from .models import Authorization, BoundAccessToken
-from .tokens import live_token
+from . import applications, client_credentials, connections, details, generators
+from .models import Authorization, BoundAccessToken, ClientAccessToken, RefreshToken
+from .openid import subjects
+from .tokens import live_token, scopes_of
+
+INACTIVE: dict[str, Any] = {"active": False}
 
 
 class TokenOfAnother(PhotodriveError):
@@ -17,37 +26,119 @@ class TokenOfAnother(PhotodriveError):
 
 
 def revoke(*, token: str, application: Any) -> None:
-    """End ``token`` and the consent it came from. Unknown and dead tokens are fine (RFC 7009 section 2.2).
+    """End ``token``, its pair and the consent it came from. Unknown and dead ones are fine (RFC 7009 section 2.2).
 
-    Raises TokenOfAnother, and harms nothing, when it is not ``application``'s (section 2.1).
+    A refresh token that rotated ends them, too: its client has done with the access. Raises TokenOfAnother, and
+    harms nothing, when it is not ``application``'s (section 2.1).
     """
-    bound = (
-        BoundAccessToken.objects.select_related("authorization")
-        .filter(token_checksum=generators.fingerprint(token))
-        .first()
-    )
-    if bound is None:
+    checksum = generators.fingerprint(token)
+    if (own := client_credentials.find(checksum)) is not None:
+        if own.application_id != application.pk:
+            raise TokenOfAnother
+        client_credentials.end(own)
         return
-    if bound.authorization.application_id != application.pk:
+    authorization = _source_of(checksum)
+    if authorization is None:
+        return
+    if authorization.application_id != application.pk:
         raise TokenOfAnother
-    connections.end(bound.authorization, ended=Authorization.Ended.BY_CLIENT)
+    connections.end(authorization, ended=Authorization.Ended.BY_CLIENT)
+
+
+def _source_of(checksum: str) -> Authorization | None:
+    """The consent that the token with this checksum came from, alive or not."""
+    for tokens in (BoundAccessToken.objects, RefreshToken.objects):
+        row = tokens.select_related("authorization").filter(token_checksum=checksum).first()
+        if row is not None:
+            return row.authorization
+    return None
 
 
 def introspect(*, token: str, application: Any) -> dict[str, Any]:
-    """The state of ``token`` (RFC 7662 section 2.2): for others' and for all dead ones, inactive and no more."""
-    bound = live_token(generators.fingerprint(token))
-    if bound is None or bound.access_token is None or bound.authorization.application_id != application.pk:
-        return {"active": False}
-    authorization, row = bound.authorization, bound.access_token
+    """The state of ``token`` (RFC 7662 section 2.2): for others' and for all dead ones, inactive and no more.
+
+    Its own client may ask, and about an access token a resource server. Not about a refresh token: that must never
+    look to a resource server like something to let in.
+    """
+    checksum = generators.fingerprint(token)
+    if (own := client_credentials.live(checksum)) is not None:
+        asks_rightly = own.application_id == application.pk or applications.policy_of(application).resource_server
+        return _own_token(own) if asks_rightly else INACTIVE
+    access = live_token(checksum)
+    if access is not None and (_is_own(access, application) or applications.policy_of(application).resource_server):
+        return _access_token(access)
+    refresh = _live_refresh_token(checksum) if access is None else None
+    if refresh is not None and _is_own(refresh, application):
+        return _refresh_token(refresh)
+    return INACTIVE
+
+
+def _is_own(row: BoundAccessToken | RefreshToken, application: Any) -> bool:
+    return bool(row.authorization.application_id == application.pk)
+
+
+def _live_refresh_token(checksum: str) -> RefreshToken | None:
+    """The refresh token with this checksum if it can be used now, else None."""
+    row = (
+        RefreshToken.objects.filter(token_checksum=checksum, used_at__isnull=True, expires_at__gt=timezone.now())
+        .filter(authorization__owner__is_active=True, authorization__application__isnull=False)
+        .exclude(authorization__application__photodrive_policy__enabled=False)
+        .select_related("authorization__owner", "authorization__application__photodrive_policy")
+        .first()
+    )
+    if row is None or not row.authorization.is_active:
+        return None
+    return row if "refresh_token" in applications.grant_types(row.authorization.application) else None
+
+
+def _access_token(row: BoundAccessToken) -> dict[str, Any]:
+    minted: Any = row.access_token
     return {
+        **_state(row, scopes=scopes_of(row), ends=minted.expires),
+        "token_type": "DPoP" if row.dpop_jkt else "Bearer",  # RFC 9449 section 6.2
+        "authorization_details": details.of(row.authorization, row.narrowed, scopes=scopes_of(row)),
+    }
+
+
+def _own_token(row: ClientAccessToken) -> dict[str, Any]:
+    """Its subject is the application itself: there is no owner (RFC 9068 section 2.2)."""
+    client_id = row.application.client_id
+    told = {
         "active": True,
-        "token_type": "Bearer",
-        "scope": row.scope,
-        "client_id": authorization.client_id,
-        "sub": str(authorization.owner_id),
+        "token_type": "DPoP" if row.dpop_jkt else "Bearer",
+        "scope": " ".join(client_credentials.scopes_of(row)),
+        "client_id": client_id,
+        "sub": client_id,
         "iss": conf.settings.ISSUER,
         "aud": conf.settings.ISSUER,
-        "iat": int(bound.created_at.timestamp()),
-        "exp": int(row.expires.timestamp()),
-        "authorization_details": details.of(authorization),
+        "iat": int(row.created_at.timestamp()),
+        "exp": int(row.expires_at.timestamp()),
     }
+    return told | ({"cnf": {"jkt": row.dpop_jkt}} if row.dpop_jkt else {})
+
+
+def _refresh_token(row: RefreshToken) -> dict[str, Any]:
+    """Without ``token_type``, which speaks of access tokens (RFC 6749 section 5.1)."""
+    ends = min(row.expires_at, row.authorization.expires_at)
+    return {
+        **_state(row, scopes=row.authorization.scopes, ends=ends),
+        "authorization_details": details.of(row.authorization),
+    }
+
+
+def _state(row: BoundAccessToken | RefreshToken, *, scopes: list[str], ends: datetime) -> dict[str, Any]:
+    """What is told of either kind. No ``username``: an application learns nothing of that sort from its tokens."""
+    authorization = row.authorization
+    told: dict[str, Any] = {
+        "active": True,
+        "scope": " ".join(scopes),
+        "client_id": authorization.client_id,
+        "sub": subjects.of(authorization.owner, authorization.application),  # as in an ID token
+        "iss": conf.settings.ISSUER,
+        "aud": conf.settings.ISSUER,
+        "iat": int(row.created_at.timestamp()),
+        "exp": int(ends.timestamp()),
+    }
+    if row.dpop_jkt:
+        told["cnf"] = {"jkt": row.dpop_jkt}
+    return told

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 PHOTOS_READ = "photos:read"
 PHOTOS_WRITE = "photos:write"
+USAGE_READ = "usage:read"
+OPENID = "openid"
+PROFILE = "profile"
+EMAIL = "email"
+OFFLINE_ACCESS = "offline_access"  # a refresh token, where she agrees to "until I stop it" (OpenID Connect Core 11)
 
 
 @dataclass(frozen=True)
@@ -21,23 +25,26 @@ class Scope:
 SCOPES: dict[str, Scope] = {
     scope.name: scope
     for scope in (
-        Scope(PHOTOS_READ, "see and download the photos you ticked", "see any photo or album"),
+        Scope(PHOTOS_READ, "see and download the photos you choose", "see any photo or album"),
         Scope(
             PHOTOS_WRITE,
-            "add photos to your drive, and rename, delete or make public the ones you ticked",
+            "add photos to your drive, and rename, delete or make public the ones it sees",
             "change, delete or share anything",
         ),
+        Scope(USAGE_READ, "count how often it was used", "count how often it was used"),
+        Scope(OPENID, "recognise you when you come back", "recognise you when you come back"),
+        Scope(PROFILE, "know your name", "know your name"),
+        Scope(EMAIL, "know your e-mail address", "know your e-mail address"),
+        Scope(OFFLINE_ACCESS, "go on while you are away, until you stop it", "go on when the time is over"),
     )
 }
 
+ABOUT_PHOTOS = (PHOTOS_READ, PHOTOS_WRITE)
+OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 section 4.4); never part of a consent
+ABOUT_HER = (OPENID, PROFILE, EMAIL)  # OpenID Connect Core section 5.4; the other two tell nothing without the first
 LEAST = (PHOTOS_READ,)  # granted when a client names no scope: never more than this
 
 
 def split(value: str | None) -> list[str]:
     """The scope tokens of ``value``, each once, in their order."""
     return list(dict.fromkeys((value or "").split()))
-
-
-def known(names: Iterable[str]) -> list[str]:
-    """``names`` without those that this server does not have."""
-    return [name for name in names if name in SCOPES]

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.views import View
-from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
+from oauthlib.oauth2 import InvalidRequestError
 
-from photodrive.authorization import requests
+from photodrive import conf
+from photodrive.authorization import deciding, profile, requests, waiting
+from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.openid import asking
+from photodrive.authorization.openid.prompts import NONE
 from photodrive.authorization.server import core
 
-from . import errors
+from . import errors, sign_in
+from .addresses import address_of
+from .consent import session_hash
+from .forms import problem_with_request
 from .headers import PageEndpoint
 
-MAX_QUERY_BYTES = 16 * 1024
-MAX_VALUE_LENGTH = 4096
 
-
-# A client may send the browser here by a cross-site form, so there is no CSRF token: the request is only kept,
-# and never taken for an answer to the consent page.
-@method_decorator(csrf_exempt, name="dispatch")
 class AuthorizeView(PageEndpoint, View):
-    """GET or POST of an authorization request: 303 to its consent page, or an error."""
+    """GET or POST of an authorization request: 303 to its consent page, or an error.
+
+    A client may send the browser here by a cross-site form, so there is no CSRF token: the request is only kept,
+    and never taken for an answer to the consent page.
+    """
+
+    takes_foreign_forms = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self._answer(request)
@@ -35,24 +41,68 @@ class AuthorizeView(PageEndpoint, View):
         return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        if not _is_sane(request):
-            return errors.page(request, "invalid_request", "A parameter is too long or unreadable.")
+        if problem := problem_with_request(request):
+            return errors.page(request, "invalid_request", problem)
+        sent = request.POST if request.method == "POST" else request.GET
+        request_uri = sent.get("request_uri", "")
+        if conf.settings.PAR_ENABLED and request_uri.startswith(requests.REQUEST_URI):
+            if len(sent.getlist("request_uri")) > 1 or len(sent.getlist("client_id")) > 1:
+                return errors.page(request, "invalid_request", "Parameter sent twice.")
+            return self._open_pushed(request, request_uri, sent.get("client_id", ""))
+        return self._keep(request)
+
+    def _open_pushed(self, request: HttpRequest, request_uri: str, client_id: str) -> HttpResponseBase:
+        """The client and its reference count, all other parameters are ignored (RFC 9126 section 4)."""
+        try:
+            kept = requests.open_pushed(request_uri=request_uri, client_id=client_id)
+        except requests.RequestGone:
+            return errors.gone(request, error="invalid_request_uri", status=400)
+        except requests.PushedRequestUsed:
+            return errors.pushed_and_answered(request)
+        return go_on(request, kept)
+
+    def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
             scopes, credentials = core().validate_authorization_request(request)
         except FatalClientError as problem:
             return errors.fatal(request, problem.oauthlib_error)
         except OAuthToolkitError as problem:
-            return errors.returnable(request, problem.oauthlib_error)
+            return errors.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
         except ValueError:
             return errors.page(request, "invalid_request", "The query cannot be read.")
-        kept = requests.keep(application=credentials["request"].client, credentials=credentials, scopes=scopes)
-        response: HttpResponse = redirect("photodrive:consent", kept.pk)
-        response.status_code = 303
-        return response
+        asked = credentials["request"]
+        if profile.of(asked.client).must_push:
+            unpushed = InvalidRequestError("This application must push its requests.", request=asked)
+            return errors.returnable(request, unpushed, without_a_page=wants_no_page(request))
+        person = request.user if request.user.is_authenticated else None
+        share = waiting.of_person(person) if person else waiting.of_address(address_of(request))
+        return go_on(request, requests.keep(asked=asked, scopes=scopes, share=share))
 
 
-def _is_sane(request: HttpRequest) -> bool:
-    if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES:
-        return False
-    values = [*request.GET.values(), *request.POST.values()]
-    return all(len(value) <= MAX_VALUE_LENGTH and "\x00" not in value for value in values)
+def go_on(request: HttpRequest, kept: AuthorizationRequest) -> HttpResponse:
+    """To the page of ``kept``, or back to the client with an answer if it wants no page (``prompt=none``)."""
+    if not asking.without_a_page(kept):
+        return see_other(kept)
+    try:
+        location = asking.answer(
+            kept,
+            owner=request.user if request.user.is_authenticated else None,
+            session_hash=session_hash(request),
+            sign_in=sign_in.of(request),
+        )
+    except (requests.RequestGone, requests.RequestOfAnother):
+        location = deciding.refusal(kept, error="access_denied", description="The request has ended.")
+    return errors.redirect_to(location)
+
+
+def see_other(kept: AuthorizationRequest) -> HttpResponse:
+    """303 to the consent page of ``kept``."""
+    response: HttpResponse = redirect("photodrive:consent", kept.pk)
+    response.status_code = 303
+    return response
+
+
+def wants_no_page(request: HttpRequest) -> bool:
+    """Whether a request that was refused said ``prompt=none``: errors then go to the client whoever is there."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return NONE in sent.get("prompt", "").split()

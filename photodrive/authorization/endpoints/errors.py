@@ -50,11 +50,14 @@ def fatal(request: HttpRequest, problem: Any) -> HttpResponse:
     return page(request, str(problem.error), description, explanation=explanation)
 
 
-def returnable(request: HttpRequest, problem: Any) -> HttpResponse:
-    """The client can be trusted and is told, but only through somebody who is signed in (RFC 9700 4.11.2)."""
+def returnable(request: HttpRequest, problem: Any, *, without_a_page: bool = False) -> HttpResponse:
+    """The client can be trusted and is told, but only through somebody who is signed in (RFC 9700 4.11.2).
+
+    Or if it wants an answer ``without_a_page``.
+    """
     answer = [(name, value) for name, value in problem.twotuples if value]
     location = redirects.with_answer(problem.redirect_uri, answer)
-    if request.user.is_authenticated:
+    if without_a_page or request.user.is_authenticated:
         return redirect_to(location)
     return page(
         request,
@@ -74,16 +77,28 @@ def redirect_to(location: str) -> HttpResponse:
     return response
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """The kept request has ended."""
+def gone(request: HttpRequest, *, error: str = "invalid_request", status: int = 410) -> HttpResponse:
+    """The kept request has ended, or there is none."""
     return page(
         request,
-        "invalid_request",
-        "The request has expired.",
+        error,
+        "The request is unknown or has expired.",
         title="This request is too old",
         explanation="An app asked for your photos some time ago, and nobody answered. Nothing was shared.",
         next_step="Go back to the app and start again.",
-        status=410,
+        status=status,
+    )
+
+
+def pushed_and_answered(request: HttpRequest) -> HttpResponse:
+    """A pushed request is brought again after the decision: it counts once (RFC 9126 section 4)."""
+    return page(
+        request,
+        "invalid_request_uri",
+        "The request was decided.",
+        title="This request has been answered",
+        explanation="The app that sent you here has its answer. You can change it under Connected apps.",
+        next_step="Go back to the app; if it still asks, start there again.",
     )
 
 

@@ -1,41 +1,58 @@
-"""Reading the body of a request to the token, revocation and introspection endpoints."""
+"""Reading what a request to the OAuth endpoints carries."""
 
 from __future__ import annotations
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+
+from photodrive.authorization import parameters
 
 from .headers import error
 
-MAX_BODY_BYTES = 64 * 1024
-KNOWN = {
-    "grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier", "scope", "refresh_token",
-    "token", "token_type_hint", "username", "password",
-}  # fmt: skip
+FORM = "application/x-www-form-urlencoded"
+UNREADABLE = (
+    SuspiciousOperation, BadRequest, RequestDataTooBig, MultiPartParserError, UnreadablePostError, UnicodeError,
+    ValueError,
+)  # fmt: skip
 
 
 def problem_with_body(request: HttpRequest) -> HttpResponse | None:
-    """The error response for a body that cannot be understood, None if it can (RFC 6749 section 3.2)."""
-    if _length(request) > MAX_BODY_BYTES:
+    """The error response for a client's call that cannot be understood, None if it can (RFC 6749 section 3.2)."""
+    if announced_length(request) > parameters.FORM_BYTES:
         return error("invalid_request", "The request body is too large.", status=413)
     if request.META.get("QUERY_STRING"):
         return error("invalid_request", "Parameters belong into the body, never into the URL.")
-    if request.content_type != "application/x-www-form-urlencoded":
-        return error("invalid_request", "Use Content-Type application/x-www-form-urlencoded.")
+    if request.content_type != FORM:
+        return error("invalid_request", f"Use Content-Type {FORM}.")
     try:
         sent = request.POST
-    except (SuspiciousOperation, BadRequest, RequestDataTooBig, MultiPartParserError, UnicodeError, ValueError):
+        too_long = len(request.body) > parameters.FORM_BYTES  # whoever sends in chunks announces nothing
+    except UNREADABLE:
         return error("invalid_request", "The request body cannot be read.")
-    for name, values in sent.lists():
-        if name in KNOWN and len(values) > 1:
-            return error("invalid_request", f"Parameter sent twice: {name}.")
-        if any("\x00" in value for value in values):
-            return error("invalid_request", "Parameters must not contain NUL.")
-    return None
+    if too_long:
+        return error("invalid_request", "The request body is too large.", status=413)
+    problem = parameters.problem_with(sent.lists())
+    return error("invalid_request", problem) if problem else None
 
 
-def _length(request: HttpRequest) -> int:
+def problem_with_request(request: HttpRequest) -> str:
+    """Why an authorization request by GET or POST cannot be understood; empty if it can (RFC 6749 section 3.1)."""
+    if len(request.META.get("QUERY_STRING", "")) > parameters.QUERY_BYTES:
+        return "The address is too long."
+    if announced_length(request) > parameters.FORM_BYTES:
+        return "The form is too large."
+    try:
+        sent: list[QueryDict] = [request.GET, request.POST]
+    except UNREADABLE:
+        return "The request cannot be read."
+    # What comes twice is told to the client, where it can be trusted: the server decides that, not the form.
+    once = [(name, [value]) for part in sent for name, values in part.lists() for value in values]
+    return parameters.problem_with(once)
+
+
+def announced_length(request: HttpRequest) -> int:
+    """Content-Length, 0 where there is none or it is no number (then Django reads no body either)."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

@@ -13,7 +13,9 @@ from .headers import error
 
 
 class IntrospectView(ClientCallView):
-    """POST: a confidential client asks about a token of its own."""
+    """POST: a confidential client asks about a token of its own, a resource server about any."""
+
+    for_pages = False
 
     def answer(self, *, token: str, application: Any) -> HttpResponse:
         if not applications.is_confidential(application):

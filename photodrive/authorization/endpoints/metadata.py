@@ -1,31 +1,66 @@
-"""The metadata documents (RFC 8414 section 3, RFC 9728 section 3)."""
+"""The metadata documents (RFC 8414 section 3, RFC 9728 section 3): public facts, for the pages of browser apps too."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views import View
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from photodrive.authorization import metadata
 
+from .headers import JSON_POLICY, error
 
-def _public(document: dict[str, object]) -> HttpResponse:
-    response = JsonResponse(document)
-    response["Access-Control-Allow-Origin"] = "*"  # public facts, for browser apps too
-    response["Cache-Control"] = "public, max-age=300"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+METHODS = "GET, HEAD, OPTIONS"
 
 
-@csrf_exempt
-@require_safe
-def authorization_server(request: HttpRequest) -> HttpResponse:
+class DocumentView(View):
+    """GET: the same document for everybody."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Content-Security-Policy"] = JSON_POLICY
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["X-Frame-Options"] = "DENY"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return JsonResponse(self.describe(), headers={"Cache-Control": "public, max-age=300"})
+
+    def describe(self) -> dict[str, Any]:
+        """The document as it is now."""
+        raise NotImplementedError
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse(status=204, headers={"Allow": METHODS, "Access-Control-Allow-Methods": METHODS})
+        del response["Content-Type"]
+        return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = error("invalid_request", "Use GET.", status=405)
+        response["Allow"] = METHODS
+        return response
+
+
+class AuthorizationServer(DocumentView):
     """RFC 8414."""
-    return _public(metadata.authorization_server())
+
+    def describe(self) -> dict[str, Any]:
+        return metadata.authorization_server()
 
 
-@csrf_exempt
-@require_safe
-def protected_resource(request: HttpRequest) -> HttpResponse:
+class ProtectedResource(DocumentView):
     """RFC 9728."""
-    return _public(metadata.protected_resource())
+
+    def describe(self) -> dict[str, Any]:
+        return metadata.protected_resource()
+
+
+authorization_server = csrf_exempt(AuthorizationServer.as_view())
+protected_resource = csrf_exempt(ProtectedResource.as_view())

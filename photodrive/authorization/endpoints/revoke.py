@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from photodrive.authorization import revocation
 
@@ -20,4 +20,4 @@ class RevokeView(ClientCallView):
             revocation.revoke(token=token, application=application)
         except revocation.TokenOfAnother as problem:
             return error("invalid_grant", str(problem))
-        return HttpResponse(status=200, content_type="application/json")
+        return JsonResponse({})  # nothing to say, for clients that read JSON whatever the status

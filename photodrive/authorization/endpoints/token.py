@@ -5,16 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
+from photodrive.authorization.registrable import DEVICE_CODE
 from photodrive.authorization.server import core
 
 from .forms import problem_with_body
-from .headers import JsonEndpoint, error
+from .headers import JsonEndpoint, error, hand_out_nonce
 
-GRANT_TYPES = ("authorization_code",)
+# Each grant type with its own parameter.
+PRESENTED = {
+    "authorization_code": "code", "refresh_token": "refresh_token", "client_credentials": "",
+    DEVICE_CODE: "device_code",
+}  # fmt: skip
 
 
 class TokenView(JsonEndpoint, View):
-    """POST: exchange an authorization code for an access token."""
+    """POST: exchange a code or a refresh token for an access token, or ask whether there is one for a device yet."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if problem := problem_with_body(request):
@@ -22,9 +27,11 @@ class TokenView(JsonEndpoint, View):
         grant_type = request.POST.get("grant_type")
         if not grant_type:
             return error("invalid_request", "Missing grant_type.")
-        if grant_type not in GRANT_TYPES:
-            return error("unsupported_grant_type", "Only authorization_code is offered.")
-        if not request.POST.get("code"):
-            return error("invalid_request", "Missing code.")
+        if grant_type not in PRESENTED:
+            return error("unsupported_grant_type", f"Offered are: {', '.join(PRESENTED)}.")
+        if PRESENTED[grant_type] and not request.POST.get(PRESENTED[grant_type]):
+            return error("invalid_request", f"Missing {PRESENTED[grant_type]}.")
         _, _, body, status = core().create_token_response(request)
-        return HttpResponse(body, status=status, content_type="application/json")
+        response = HttpResponse(body, status=status, content_type="application/json")
+        hand_out_nonce(request, response)
+        return response

@@ -1,0 +1,170 @@
+"""What an owner may choose on the consent page, and what she has chosen so far.
+
+The client's request (scopes and RFC 9396 details) is the most there can be; she may give less, never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from photodrive.exceptions import ConsentRefused
+from photodrive.photos.models import Album, Photo
+
+from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
+from .scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
+
+Selection, Duration = Authorization.Selection, Authorization.Duration
+SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
+DURATIONS = tuple(Duration.values)
+RELEASED: dict[str, Any] = {
+    "ticked": None, "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
+}  # fmt: skip
+
+
+class NotOffered(ConsentRefused):
+    """That was not among the choices. Please choose from what this page offers."""
+
+
+class NoSuchAlbum(ConsentRefused):
+    """Choose one of your albums, or share in another way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What she may choose from, the most at the end; ``location`` is whether the client wants it at all."""
+
+    selections: tuple[str, ...]
+    durations: tuple[str, ...]
+    location: bool
+
+
+def offer(kept: AuthorizationRequest) -> Offer:
+    """What the client of ``kept`` asked for, as choices."""
+    asked = _asked(kept)
+    most = asked.get("selection", SELECTIONS[-1])
+    longest = asked.get("duration", DURATIONS[-1])
+    durations = DURATIONS[: DURATIONS.index(longest) + 1]
+    if OFFLINE_ACCESS not in kept.scopes:
+        durations = tuple(name for name in durations if name != Duration.UNTIL_REVOKED)
+    if not set(ABOUT_PHOTOS) & set(kept.scopes):  # nothing to order
+        durations = tuple(name for name in durations if name != Duration.ONCE)
+    return Offer(
+        selections=SELECTIONS[: SELECTIONS.index(most) + 1],
+        durations=durations,
+        location=asked.get("location", True),
+    )
+
+
+def duration_of(kept: AuthorizationRequest) -> str:
+    """For how long, as chosen so far: at first the longest that was asked for."""
+    return kept.duration or offer(kept).durations[-1]
+
+
+def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """The fields of ``kept`` with which ``owner`` first sees the page.
+
+    What the client suggests is ticked; without a suggestion her last choice for this client, within what it asks now.
+    """
+    offered, last = offer(kept), last_choice(owner=owner, application=kept.application)
+    fields: dict[str, Any] = RELEASED | {"ticked": [], "duration": offered.durations[-1]}
+    if last is not None:
+        fields["location"] = last.location and offered.location
+        fields["duration"] = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
+        if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
+            fields |= {"selection": last.selection, "album": last.album}
+        fields["ticked"] = _last_ticks(last)
+    return fields | _suggested(kept, owner)
+
+
+def is_suggested(kept: AuthorizationRequest) -> bool:
+    """Whether the client named photos or an album itself."""
+    return bool(_asked(kept).get("identifiers"))
+
+
+def last_choice(*, owner: Any, application: Any) -> Authorization | None:
+    """The consent that ``owner`` last gave to ``application``, over or not."""
+    return Authorization.objects.filter(owner=owner, application=application).select_related("album").first()
+
+
+def choose(
+    kept: AuthorizationRequest, *, selection: str | None, album: str, duration: str | None, location: bool
+) -> None:
+    """Remember what she chose; None leaves it as it is.
+
+    Raises NotOffered or NoSuchAlbum, with nothing remembered, for what the page did not offer.
+    """
+    offered = offer(kept)
+    if (
+        selection not in (None, *offered.selections)
+        or duration not in (None, *offered.durations)
+        or (location and not offered.location)
+    ):
+        raise NotOffered
+    if (selection or kept.selection) == Selection.ALBUM and album:
+        kept.album = _album_of(kept.owner_id, album)
+    kept.selection = selection or kept.selection
+    kept.duration = duration or kept.duration
+    kept.location = location
+    _save(kept, "selection", "album", "duration", "location")
+
+
+def tick(kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str]) -> None:
+    """Remember what she ticked among the photos ``shown`` to her; ticks on other pages stay."""
+    shown_ids = {identifier for identifier in shown if _is_uuid(identifier)}
+    chosen = shown_ids & set(ticked)
+    kept.ticked = sorted((set(kept.ticked or []) - shown_ids) | chosen)
+    _save(kept, "ticked")
+
+
+def tick_all(kept: AuthorizationRequest, *, photo_ids: Iterable[Any]) -> None:
+    """Tick exactly these photos."""
+    kept.ticked = sorted(str(pk) for pk in photo_ids)
+    _save(kept, "ticked")
+
+
+def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
+    return kept.details[0] if kept.details else {}
+
+
+def _suggested(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+    asked = _asked(kept)
+    named = asked.get("identifiers", [])
+    if not named:
+        return {}
+    if asked.get("selection") == Selection.ALBUM:
+        album = Album.objects.filter(owner=owner, pk__in=named).first()
+        return {"selection": Selection.ALBUM.value, "album": album} if album else {}
+    hers = Photo.objects.kept().filter(owner=owner, pk__in=named).values_list("pk", flat=True)
+    return {"selection": Selection.CHOSEN.value, "ticked": sorted(map(str, hers))} if hers else {}
+
+
+def _last_ticks(last: Authorization) -> list[str]:
+    """What she ticked when she last ticked anything for this application, as far as it still exists."""
+    ticks = Authorization.objects.filter(
+        owner=last.owner_id, application=last.application_id, selection=Selection.CHOSEN
+    ).first()
+    rows = AuthorizedPhoto.objects.filter(authorization=ticks, photo__trashed_at__isnull=True) if ticks else []
+    return sorted(str(row.photo_id) for row in rows)
+
+
+def _album_of(owner_id: Any, text: str) -> Album:
+    album = Album.objects.filter(owner_id=owner_id, pk=text).first() if _is_uuid(text) else None
+    if album is None:
+        raise NoSuchAlbum
+    return album
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _save(kept: AuthorizationRequest, *fields: str) -> None:
+    """Write these fields, unless the request has been decided meanwhile."""
+    changed = {name: getattr(kept, name) for name in fields}
+    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(**changed)

@@ -1,0 +1,151 @@
+"""Everything the consent page says, as plain values for its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from photodrive import conf
+from photodrive.authorization import applications, choices, consent, redirects
+from photodrive.authorization.durations import in_words
+from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.openid import claims
+from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
+from photodrive.photos import albums
+
+PAGE_SIZE = 60
+ALBUMS_AS_PICTURES = 60  # more of them are a list
+SAMPLE = 6
+
+
+def page_context(kept: AuthorizationRequest, *, owner: Any, page_number: str | None) -> dict[str, Any]:
+    """What the page shows of ``kept`` to ``owner``: who asks, what she can choose, what she chose so far."""
+    host = redirects.host_of(kept.return_to)
+    return {
+        "client": client_context(kept.application, host),
+        "account": owner.get_username(),
+        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
+        "scope_lines": {"can": consent.can(kept.scopes), "cannot": consent.cannot(kept.scopes)},
+        "can_see": PHOTOS_READ in kept.scopes,
+        "can_change": PHOTOS_WRITE in kept.scopes,
+        "wants_photos": consent.wants_photos(kept.scopes),
+        "signs_in": OPENID in kept.scopes,
+        "about_her": claims.shown(owner, kept.scopes),
+        "return_host": host,
+        "connected_apps_url": reverse("photodrive:connected_apps"),
+        "upload_url": reverse("photodrive:upload"),
+        **_which(kept, owner, page_number),
+        **_albums(kept, owner),
+        **_how_long(kept),
+    }
+
+
+def asked_again(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """What the page says that asks ``owner`` to sign in again before she decides about ``kept``."""
+    host = redirects.host_of(kept.return_to)
+    return {
+        "client": client_context(kept.application, host),
+        "account": owner.get_username(),
+        "consent_url": reverse("photodrive:consent", args=[kept.pk]),
+        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
+        "return_host": host,
+    }
+
+
+def client_context(application: Any, host: str) -> dict[str, Any]:
+    """Who asks; ``host`` is where the browser will go with the answer, empty for a device."""
+    policy, name = applications.policy_of(application), consent.name_of(application)
+    return {
+        "name": name,
+        "host": host,
+        "initial": name[0].upper(),
+        "checked": policy.checked,
+        "home_page": policy.home_page,
+    }
+
+
+def _which(kept: AuthorizationRequest, owner: Any, page_number: str | None) -> dict[str, Any]:
+    """The selections, and one page of photos to tick."""
+    offered = choices.offer(kept)
+    page = Paginator(consent.photos_to_choose_from(owner), PAGE_SIZE).get_page(page_number)
+    ticked = set(kept.ticked or [])
+    photos = [photo_context(photo, ticked) for photo in page.object_list]
+    here = sum(photo["ticked"] for photo in photos)
+    suggested = choices.is_suggested(kept)
+    last = None if suggested else choices.last_choice(owner=owner, application=kept.application)
+    return {
+        "selections": offered.selections,
+        "selection": kept.selection if kept.selection in offered.selections else offered.selections[0],
+        "photos": photos,
+        "sample": photos[:SAMPLE],
+        "page": page,
+        "total": page.paginator.count,
+        "ticked_total": len(ticked),
+        "ticked_elsewhere": len(ticked) - here,
+        "location_offered": offered.location,
+        "location": kept.location,
+        "suggested": suggested,
+        "last_choice": last is not None,
+    }
+
+
+def _albums(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+    """Her albums, where the client may have one."""
+    if choices.Selection.ALBUM not in choices.offer(kept).selections:
+        return {"albums": [], "album": None}
+    shown = [album_context(album, kept.album_id) for album in albums.of(owner)]
+    return {
+        "albums": shown,
+        "album": next((album for album in shown if album["chosen"]), None),
+        "albums_as_pictures": len(shown) <= ALBUMS_AS_PICTURES,
+        "albums_url": reverse("photodrive:albums"),
+    }
+
+
+def _how_long(kept: AuthorizationRequest) -> dict[str, Any]:
+    """The durations: ``until`` is the end of the short ones, ``latest`` that of "until I stop it".
+
+    ``idle_words`` is empty where the consent ends before it could lie idle.
+    """
+    offered, chosen = choices.offer(kept).durations, choices.duration_of(kept)
+    application, idle = kept.application, conf.settings.REFRESH_TOKEN_IDLE_SECONDS
+    short = consent.seconds_of(choices.Duration.HOUR, application)
+    latest = consent.seconds_of(choices.Duration.UNTIL_REVOKED, application)
+    return {
+        "durations": offered,
+        "duration": chosen if chosen in offered else offered[-1],
+        "until": consent.end_if_approved_now(choices.Duration.HOUR, application),
+        "latest": consent.end_if_approved_now(choices.Duration.UNTIL_REVOKED, application),
+        "duration_words": in_words(short),
+        "latest_words": in_words(latest),
+        "idle_words": in_words(idle) if idle < latest else "",
+    }
+
+
+def photo_context(photo: Any, ticked: set[str]) -> dict[str, Any]:
+    """One photo of the grid."""
+    return {
+        "id": str(photo.pk),
+        "title": photo.title,
+        "taken_at": photo.taken_at,
+        "thumb_url": _thumb(photo.pk),
+        "ticked": str(photo.pk) in ticked,
+        "private": photo.visibility == photo.Visibility.PRIVATE,
+    }
+
+
+def album_context(album: Any, chosen: Any) -> dict[str, Any]:
+    """One album to choose, from :func:`photodrive.photos.albums.of`."""
+    return {
+        "id": str(album.pk),
+        "title": album.title,
+        "count": album.count,
+        "cover_url": _thumb(album.cover) if album.cover else "",
+        "chosen": album.pk == chosen,
+    }
+
+
+def _thumb(photo_id: Any) -> str:
+    return reverse("photodrive:photo_file", args=[photo_id, "thumb"])

@@ -1,0 +1,48 @@
+"""The pushed authorization request endpoint (RFC 9126 section 2)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import View
+from oauthlib.oauth2 import OAuth2Error
+
+from photodrive import conf
+from photodrive.authorization import requests, waiting
+from photodrive.authorization.server import core
+
+from .addresses import address_of
+from .forms import problem_with_body
+from .headers import JsonEndpoint, error, hand_out_nonce
+
+
+class PushView(JsonEndpoint, View):
+    """POST an authorization request with client authentication; the answer names it by a ``request_uri``."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not conf.settings.PAR_ENABLED:
+            raise Http404
+        response = self._answer(request)
+        hand_out_nonce(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if unreadable := problem_with_body(request):
+            return unreadable
+        if request.POST.get("request_uri"):
+            return error("invalid_request", "A pushed request cannot refer to another one.")
+        if not request.POST.get("redirect_uri"):
+            return error("invalid_request", "Missing redirect_uri.")
+        try:
+            scopes, asked = core().validate_pushed(request)
+        except OAuth2Error as problem:
+            return error(problem.error, problem.description or "", status=problem.status_code)
+        except ValueError:
+            return error("invalid_request", "The request cannot be read.")
+        share = waiting.of_client(asked.client, address_of(request))
+        return JsonResponse(
+            {
+                "request_uri": requests.push(asked=asked, scopes=scopes, share=share),
+                "expires_in": conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS,
+            },
+            status=201,
+        )

@@ -1,0 +1,43 @@
+"""Signing in, as the authorization server sees it: when and how it was done, and asking for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from photodrive import conf
+from photodrive.authorization.openid.sign_in import SignIn
+
+SESSION_KEY = "photodrive_signed_in_at"
+MAX_HINT = 254  # the longest e-mail address
+
+
+def note(request: HttpRequest, **kwargs: Any) -> None:
+    """Receiver of ``user_logged_in``: from then on her session knows since when she is there."""
+    request.session[SESSION_KEY] = timezone.now().timestamp()
+
+
+def of(request: HttpRequest) -> SignIn:
+    """When and how the user of ``request`` signed in, as far as that was noted."""
+    moment = request.session.get(SESSION_KEY)
+    path = conf.settings.SIGN_IN_METHODS_BY
+    return SignIn(
+        at=datetime.fromtimestamp(moment, tz=UTC) if isinstance(moment, float) else None,
+        methods=tuple(import_string(path)(request)) if path else (),
+    )
+
+
+def ask(back_to: str, *, login_hint: str = "") -> HttpResponseBase:
+    """To the sign-in page and from there ``back_to`` the kept request. The hint is for the form there, no more."""
+    page = resolve_url(settings.LOGIN_URL)
+    if hint := login_hint[:MAX_HINT]:
+        page += ("&" if "?" in page else "?") + urlencode({"login_hint": hint})
+    return redirect_to_login(back_to, page)

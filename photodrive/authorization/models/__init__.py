@@ -1,0 +1,29 @@
+"""What the authorization server records beside django-oauth-toolkit's own tables.
+
+No row here points at one of DOT's with CASCADE: DOT deletes grants and tokens of its own accord, and the
+binding of a token to its Authorization, and the record of the consent itself, must outlive that.
+"""
+
+from .applications import ApplicationPolicy
+from .consents import Authorization, AuthorizationQuerySet, AuthorizedPhoto
+from .log import AccessLogEntry
+from .openid import SigningKey, Subject
+from .requests import AuthorizationRequest, DeviceAuthorization
+from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, RefreshToken, UsedIdentifier
+
+__all__ = [
+    "AccessLogEntry",
+    "ApplicationPolicy",
+    "Authorization",
+    "AuthorizationCode",
+    "AuthorizationQuerySet",
+    "AuthorizationRequest",
+    "AuthorizedPhoto",
+    "BoundAccessToken",
+    "ClientAccessToken",
+    "DeviceAuthorization",
+    "RefreshToken",
+    "SigningKey",
+    "Subject",
+    "UsedIdentifier",
+]

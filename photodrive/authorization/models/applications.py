@@ -1,0 +1,112 @@
+"""What the operator decided about applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from oauth2_provider.settings import oauth2_settings
+
+
+class ApplicationPolicy(models.Model):
+    """What the operator decided about one application; an application without a row has the defaults.
+
+    The names are those of client metadata (RFC 7591, RFC 9126, RFC 9449). ``fapi`` implies the two before it and
+    ``private_key_jwt``: ask :func:`profile.of`, which knows, and not the single fields.
+    """
+
+    class ClientAuthentication(models.TextChoices):
+        SECRET = "client_secret", "a secret that we make"
+        PRIVATE_KEY_JWT = "private_key_jwt", "a signature of its own key (private_key_jwt)"
+
+    application = models.OneToOneField(
+        oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="photodrive_policy"
+    )
+    enabled = models.BooleanField(
+        default=True, help_text="A disabled application loses all access at the next request."
+    )
+    checked = models.BooleanField(
+        default=False,
+        verbose_name="checked by an administrator",
+        help_text="Shown to people on the consent page.",
+    )
+    scopes = models.CharField(
+        max_length=200,
+        default="photos:read",
+        help_text="The most it may ask for, separated by spaces.",
+    )
+    grant_types = models.CharField(
+        max_length=200,
+        default="authorization_code refresh_token",
+        help_text="What it may exchange for a token, separated by spaces (RFC 7591 section 2).",
+    )
+    home_page = models.URLField(blank=True)
+    contacts = models.CharField(max_length=500, blank=True, help_text="E-mail addresses, separated by spaces.")
+    access_token_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long its access tokens live at most; empty: as the drive has it."
+    )
+    refresh_token_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long its consents last at most; empty: as the drive has it."
+    )
+    remembers_consent = models.BooleanField(
+        default=False,
+        verbose_name="may remember",
+        help_text="A person who has agreed to the same or more is not asked again while that consent lives.",
+    )
+    id_token_signed_response_alg = models.CharField(
+        max_length=10, default="RS256", verbose_name="ID tokens signed with", help_text="OpenID Connect."
+    )
+    subject_type = models.CharField(
+        max_length=10,
+        default="public",
+        choices=[("public", "the same for all applications"), ("pairwise", "of its own for this application")],
+        help_text="How people are named in ID tokens.",
+    )
+    client_authentication = models.CharField(
+        max_length=20,
+        choices=ClientAuthentication.choices,
+        default=ClientAuthentication.SECRET,
+        verbose_name="proves itself by",
+        help_text="For an application with a server. Only one way counts: changing to the signature ends its secret.",
+    )
+    jwks: models.JSONField[Any, Any] = models.JSONField(
+        null=True,
+        blank=True,
+        verbose_name="public keys",
+        help_text='For signatures: a JWK Set (RFC 7517) without private parts, {"keys": [{"kty": "EC", …}]}.',
+    )
+    jwks_uri = models.URLField(
+        blank=True,
+        verbose_name="address of the public keys",
+        help_text="Instead of the keys themselves: where the application publishes them, so that it can change them.",
+    )
+    require_pushed_authorization_requests = models.BooleanField(
+        default=False,
+        verbose_name="must push",
+        help_text="It tells us directly what it asks for, not by way of the browser (PAR, RFC 9126).",
+    )
+    dpop_bound_access_tokens = models.BooleanField(
+        default=False,
+        verbose_name="must use DPoP",
+        help_text="Its tokens are bound to a key that it keeps (RFC 9449): a stolen one is of no use.",
+    )
+    fapi = models.BooleanField(
+        default=False,
+        verbose_name="FAPI 2.0",
+        help_text="The whole security profile: it signs with PS256, ES256 or EdDSA, pushes, uses DPoP and returns to "
+        "https addresses only, and nothing weaker is taken from it.",
+    )
+    resource_server = models.BooleanField(
+        default=False,
+        verbose_name="resource server",
+        help_text="It serves photos of this drive beside us, and may ask us about any token (RFC 7662).",
+    )
+    secret_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    previous_secret = models.CharField(max_length=255, blank=True, editable=False)
+    previous_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "application policies"
+
+    def __str__(self) -> str:
+        return f"Policy of {self.application}"

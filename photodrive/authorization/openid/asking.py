@@ -1,0 +1,78 @@
+"""Whether somebody must be asked, and what: prompt, max_age, id_token_hint (OpenID Connect Core section 3.1.2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from photodrive.authorization import covering, deciding
+from photodrive.authorization.models import AuthorizationRequest
+
+from . import subjects
+from .prompts import LOGIN, NONE
+from .sign_in import SignIn
+
+LOGIN_REQUIRED = "login_required"
+CONSENT_REQUIRED = "consent_required"
+SOMEBODY_ELSE = "Somebody else is signed in."
+
+
+def without_a_page(kept: AuthorizationRequest) -> bool:
+    """Whether the client wants an answer at once, and no page (``prompt=none``)."""
+    return NONE in _prompts(kept)
+
+
+def login_hint(kept: AuthorizationRequest) -> str:
+    """What the client thinks she will sign in with; empty if it does not say."""
+    return str(_asked(kept).get("login_hint", ""))
+
+
+def must_sign_in_again(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+    """Whether she signed in too long ago for this request, or at a time that nobody noted.
+
+    Signing in after the request came is enough for any of them, so nobody is asked twice, and nothing but that is.
+    """
+    asked = _asked(kept)
+    max_age = asked.get("max_age")
+    if LOGIN not in _prompts(kept) and max_age is None:
+        return False
+    if sign_in.at is None:
+        return True
+    if sign_in.at >= (kept.opened_at or kept.created_at):
+        return False
+    return LOGIN in _prompts(kept) or max_age is None or timezone.now() - sign_in.at > timedelta(seconds=max_age)
+
+
+def is_expected(kept: AuthorizationRequest, owner: Any) -> bool:
+    """Whether ``owner`` is the person whom the client asked for, by an ID token or by the claim ``sub``."""
+    return all(subjects.is_of(subject, owner, kept.application) for subject in _asked(kept).get("subjects", []))
+
+
+def refuse_stranger(kept: AuthorizationRequest) -> str:
+    """Where to send the browser when somebody else is signed in than the client asked for."""
+    return deciding.refusal(kept, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
+
+
+def answer(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str:
+    """Answer a request that wants no page; where to send the browser. ``owner`` is None for nobody.
+
+    A code comes only where a consent on record covers all of the request; else an error says what it would take.
+    """
+    if owner is None or must_sign_in_again(kept, sign_in):
+        return deciding.refuse(kept, error=LOGIN_REQUIRED, description="Signing in takes a page.")
+    if not is_expected(kept, owner):
+        return deciding.refuse(kept, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
+    found = covering.find(kept, owner=owner)
+    if found is None:
+        return deciding.refuse(kept, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
+    return deciding.answer_from_record(kept, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+
+
+def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
+    return kept.parameters.get("openid") or {}
+
+
+def _prompts(kept: AuthorizationRequest) -> set[str]:
+    return set(_asked(kept).get("prompt", []))

@@ -1,0 +1,65 @@
+"""What an application learns about a person: the claims of the scopes she agreed to (OpenID Connect Core section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from photodrive import conf
+from photodrive.authorization.scopes import EMAIL, PROFILE
+
+OF_SCOPES = {  # section 5.4, as far as a drive knows it
+    PROFILE: ("name", "given_name", "family_name", "preferred_username"),
+    EMAIL: ("email", "email_verified"),
+}
+NAMES = tuple(name for names in OF_SCOPES.values() for name in names)
+
+
+def of(owner: Any, scopes: Collection[str]) -> dict[str, Any]:
+    """The claims about ``owner`` that ``scopes`` stand for. What is not known is left out (section 5.3.2)."""
+    found: dict[str, Any] = {}
+    if PROFILE in scopes:
+        found |= _profile(owner)
+    if EMAIL in scopes and (address := email_of(owner)):
+        found |= {"email": address, "email_verified": _is_verified(owner)}
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def scopes_for(names: Iterable[str]) -> list[str]:
+    """The scopes that stand for claims asked for one by one."""
+    asked = set(names)
+    return [scope for scope, known in OF_SCOPES.items() if asked.intersection(known)]
+
+
+def name_of(owner: Any) -> str:
+    """What to call ``owner``: her name, or the one she signs in with."""
+    full = getattr(owner, "get_full_name", lambda: "")()
+    return str(full or owner.get_username())
+
+
+def email_of(owner: Any) -> str:
+    """Her e-mail address; empty if the drive has none."""
+    return str(getattr(owner, owner.get_email_field_name(), "") or "")
+
+
+def shown(owner: Any, scopes: Collection[str]) -> list[str]:
+    """What ``scopes`` tell of ``owner``, as she reads it before she agrees: her name and her address."""
+    told = of(owner, scopes)
+    return [str(told[name]) for name in ("name", "email") if name in told]
+
+
+def _profile(owner: Any) -> dict[str, Any]:
+    return {
+        "name": name_of(owner),
+        "given_name": str(getattr(owner, "first_name", "") or ""),
+        "family_name": str(getattr(owner, "last_name", "") or ""),
+        "preferred_username": str(owner.get_username()),
+    }
+
+
+def _is_verified(owner: Any) -> bool:
+    """Whether the project knows the address to be hers. It never is for lack of knowing: accounts are joined by it."""
+    path = conf.settings.EMAIL_VERIFIED_BY
+    return bool(path) and bool(import_string(path)(owner))

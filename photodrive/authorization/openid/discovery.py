@@ -1,0 +1,25 @@
+"""What the metadata says about OpenID Connect (OpenID Connect Discovery section 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photodrive import conf
+from photodrive.authorization import algorithms
+
+from . import claims, prompts, subjects
+
+IN_ID_TOKENS = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"]
+
+
+def members() -> dict[str, Any]:
+    """Everything but the addresses."""
+    methods = ["amr"] if conf.settings.SIGN_IN_METHODS_BY else []
+    return {
+        "subject_types_supported": list(subjects.TYPES),
+        "id_token_signing_alg_values_supported": list(algorithms.ID_TOKEN),
+        "claim_types_supported": ["normal"],
+        "claims_supported": [*IN_ID_TOKENS, *methods, *claims.NAMES],
+        "claims_parameter_supported": True,
+        "prompt_values_supported": list(prompts.PROMPTS),
+    }

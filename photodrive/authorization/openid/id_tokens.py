@@ -1,0 +1,90 @@
+"""ID tokens: made for a token response, and read again where a client brings one back as a hint."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from photodrive import conf
+from photodrive.authorization import applications, jose, profile
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.exceptions import PhotodriveError
+
+from . import claims, keys, subjects
+from .sign_in import SignIn
+
+HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha256, "EdDSA": hashlib.sha512}
+
+
+class HintInvalid(PhotodriveError):
+    """It is not an ID token that this application got here."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What an ID token says that was ours once."""
+
+    subject: str
+    client_id: str
+
+
+def remembered(kept: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
+    """What the ID tokens for the answer to ``kept`` repeat: ``nonce``, ``auth_time``, ``amr``, ``claims``."""
+    asked = kept.parameters.get("openid") or {}
+    found = {
+        "nonce": asked.get("nonce"),
+        "auth_time": int(sign_in.at.timestamp()) if sign_in.at else None,
+        "amr": list(sign_in.methods),
+        "claims": asked.get("id_token"),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collection[str], access_token: str) -> str:
+    """The ID token beside ``access_token``, which has ``scopes`` (sections 2 and 3.1.3.3).
+
+    ``openid`` is what :func:`remembered` made of the request; a refreshed one has no nonce (section 12.2).
+    """
+    application: Any = authorization.application
+    policy = applications.policy_of(application)
+    signer = keys.signer(profile.of(application, policy=policy).id_token_algorithm)
+    now = int(time.time())
+    wanted = openid.get("claims", [])
+    about_her = claims.of(authorization.owner, scopes) if wanted else {}
+    said: dict[str, Any] = {
+        **{name: value for name, value in about_her.items() if name in wanted},
+        "iss": conf.settings.ISSUER,
+        "sub": subjects.of(authorization.owner, application, policy=policy),
+        "aud": application.client_id,
+        "iat": now,
+        "exp": now + conf.settings.ID_TOKEN_SECONDS,
+        "at_hash": half_hash(access_token, algorithm=signer.algorithm),
+        **{name: openid[name] for name in ("nonce", "auth_time", "amr") if name in openid},
+    }
+    return jose.sign(said, signer.private, algorithm=signer.algorithm, kid=signer.kid)
+
+
+def half_hash(value: str, *, algorithm: str) -> str:
+    """The left half of the hash that goes with ``algorithm``, for ``at_hash`` (section 3.1.3.6)."""
+    digest = HASHES[algorithm](value.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+
+
+def read(text: str, *, client_id: str = "") -> Hint:
+    """What a good signature of ours says, ended or not; of ``client_id``, where that is given. Raises HintInvalid."""
+    try:
+        token = jose.read(text)
+        key = keys.find(token.header.get("kid"))
+        if key is None or token.header["alg"] != key.algorithm:
+            raise HintInvalid
+        jose.verify(token, jose.public_key(key.public_jwk))
+    except jose.JoseInvalid as problem:
+        raise HintInvalid(detail=str(problem)) from None
+    said = token.claims
+    if said.get("iss") != conf.settings.ISSUER or (client_id and said.get("aud") != client_id):
+        raise HintInvalid
+    return Hint(subject=str(said.get("sub", "")), client_id=str(said.get("aud", "")))

@@ -1,0 +1,73 @@
+"""What the authorization server need not remember any longer.
+
+A used code or refresh token is kept as long as anything minted from it could live: only that tells a replay. With a
+device's code its request is. The record of a consent itself is the owner's, and stays.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model, get_grant_model
+
+from . import access_log
+from .models import (
+    ApplicationPolicy,
+    Authorization,
+    AuthorizationCode,
+    AuthorizationRequest,
+    BoundAccessToken,
+    ClientAccessToken,
+    RefreshToken,
+    UsedIdentifier,
+)
+
+KEPT_AFTER_THE_END = timedelta(days=1)
+BATCH = 1000
+
+
+def forget_ended(*, dry_run: bool = False) -> int:
+    """Delete rows of what has been over for a day; how many there were."""
+    limit = timezone.now() - KEPT_AFTER_THE_END
+    rows = sum(found.count() if dry_run else _delete(found) for found in _ended(limit))
+    return rows + _forget_secrets(dry_run=dry_run)
+
+
+def _forget_secrets(*, dry_run: bool) -> int:
+    """Clear client secrets that worked beside newer ones for a while; how many."""
+    over = ApplicationPolicy.objects.filter(previous_secret_until__lte=timezone.now())
+    return over.count() if dry_run else over.update(previous_secret="", previous_secret_until=None)
+
+
+def _ended(limit: Any) -> list[QuerySet[Any]]:
+    over = Authorization.objects.filter(
+        Q(revoked_at__lt=limit) | Q(expires_at__lt=limit) | Q(idle_expires_at__lt=limit)
+    ).values("pk")
+    dead_tokens = get_access_token_model()._default_manager.filter(
+        pk__in=BoundAccessToken.objects.values("access_token_id"), expires__lt=limit
+    )
+    requests = AuthorizationRequest.objects.filter(expires_at__lt=limit)
+    codes = AuthorizationCode.objects.filter(expires_at__lt=limit)
+    return [
+        requests.filter(Q(device__used_at__isnull=True) | Q(authorization__in=over)),
+        UsedIdentifier.objects.filter(expires_at__lt=limit),
+        ClientAccessToken.objects.filter(expires_at__lt=limit),
+        access_log.old(),
+        get_grant_model()._default_manager.filter(code__in=codes.values("code_checksum"), expires__lt=limit),
+        codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
+        RefreshToken.objects.filter(authorization__in=over),
+        dead_tokens,
+        BoundAccessToken.objects.filter(Q(access_token__isnull=True, created_at__lt=limit) | Q(authorization__in=over)),
+    ]
+
+
+def _delete(found: QuerySet[Any]) -> int:
+    """Delete in batches, so that no transaction is long; how many."""
+    count = 0
+    while keys := list(found.values_list("pk", flat=True)[:BATCH]):
+        found.model._default_manager.filter(pk__in=keys).delete()
+        count += len(keys)
+    return count
