@@ -6,18 +6,41 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import models
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications
+from photodrive.admin_fields import KeysField, LengthField, LinesField
+from photodrive.authorization import algorithms, applications, cors
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.scopes import LEAST, SCOPES
+from photodrive.authorization.registrable import CLIENT_CREDENTIALS, DEVICE_CODE, Protocol
+from photodrive.authorization.scopes import LEAST, SCOPES, split
 
 Application = get_application_model()
 SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
+GRANT_CHOICES = [
+    ("authorization_code", "authorization_code: people let it in by their browser"),
+    ("refresh_token", "refresh_token: it goes on while they are away, where they agree"),
+    (DEVICE_CODE, "device_code: people let a device in by typing the code that it shows"),
+    (CLIENT_CREDENTIALS, "client_credentials: it acts for itself, without an owner and without photos"),
+]
+USUAL_GRANTS = ["authorization_code", "refresh_token"]
+REDIRECT_HELP = (
+    "Exact addresses, one per line. Compared letter by letter with what the application sends. "
+    "Devices, and applications that act for themselves, need none."
+)
+ADDRESS = forms.URLInput(attrs={"class": "vURLField"})
+FOLLOWS_FROM = {"jwks": "jwks_uri"}  # where the address cannot be read, the keys are not what is missing
+PUBLIC_PROTOCOL = ("require_pushed_authorization_requests", "dpop_bound_access_tokens")
+CONFIDENTIAL_ONLY = (
+    *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server"),
+    "remembers_consent",  # RFC 8252 section 8.6
+)
 
 
-REDIRECT_HELP = "Exact addresses, one per line. Compared letter by letter with what the application sends."
+def _of_policy(name: str, **changes: Any) -> Any:
+    """The form field of ApplicationPolicy's ``name``, with the words that the model has for it."""
+    column: models.Field[Any, Any] = ApplicationPolicy._meta.get_field(name)  # type: ignore[assignment]
+    return column.formfield(**changes)
 
 
 class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,27 +52,80 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         initial=LEAST,
         help_text="The most it may ask for. People still decide themselves.",
     )
-    home_page = forms.URLField(required=False, assume_scheme="https")
+    grant_types = forms.MultipleChoiceField(
+        choices=GRANT_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=USUAL_GRANTS,
+        label="Ways to a token",
+    )
+    home_page = forms.URLField(required=False, assume_scheme="https", widget=ADDRESS)
     checked = forms.BooleanField(
         required=False,
         label="Checked by an administrator",
         help_text="Shown to people on the consent page. Tick it when you know who runs the application.",
     )
+    client_authentication = _of_policy("client_authentication", widget=forms.RadioSelect, required=False)
+    jwks = _of_policy("jwks", form_class=KeysField)
+    jwks_uri = _of_policy("jwks_uri", assume_scheme="https", widget=ADDRESS)
+    fapi = _of_policy("fapi")
+    require_pushed_authorization_requests = _of_policy("require_pushed_authorization_requests")
+    dpop_bound_access_tokens = _of_policy("dpop_bound_access_tokens")
+    resource_server = _of_policy("resource_server")
+    id_token_signed_response_alg = forms.ChoiceField(
+        choices=[(name, name) for name in algorithms.ID_TOKEN], required=False, label="ID tokens signed with"
+    )
+    subject_type = _of_policy(
+        "subject_type",
+        required=False,
+        label="Names of people",
+        help_text="How its ID tokens call a person. With a change everybody is somebody new to it.",
+    )
+    post_logout_redirect_uris = LinesField(
+        label="Addresses after signing out",
+        help_text="Where people may be sent when they sign out by its wish. Exact addresses, one per line.",
+    )
+    remembers_consent = _of_policy("remembers_consent")
+    access_token_seconds = LengthField(
+        unit="minutes", label="Access tokens live", help_text="A minute to an hour. Empty: as the drive has it."
+    )
+    refresh_token_seconds = LengthField(
+        unit="days", label="Consents last at most", help_text="For those that go on. Empty: as the drive has it."
+    )
+    contacts = LinesField(
+        label="Contacts", help_text="E-mail addresses of those who run it, one per line. Not shown to people."
+    )
 
     class Meta:
         model = Application
         fields = ("name", "redirect_uris")
-        widgets = {"redirect_uris": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "vTextField"}),
+            "redirect_uris": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        }
         help_texts = {"redirect_uris": REDIRECT_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["redirect_uris"].required = True
+        self.fields["redirect_uris"].required = False  # it depends on the ways to a token
 
     def is_confidential(self) -> bool:
         """Whether the application of this form can keep a secret."""
         raise NotImplementedError
+
+    def clean_grant_types(self) -> str:
+        return " ".join(self.cleaned_data["grant_types"])
+
+    def clean_client_authentication(self) -> str:
+        return str(self.cleaned_data["client_authentication"] or ApplicationPolicy.ClientAuthentication.SECRET)
+
+    def protocol(self) -> Protocol:
+        """How the application is to speak to us. A field that is not shown has its default."""
+        known = (*Protocol.__optional_keys__,)
+        given = {name: self.cleaned_data[name] for name in known if name in self.cleaned_data}
+        if "contacts" in given:
+            given["contacts"] = " ".join(given["contacts"])
+        return given  # type: ignore[return-value]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -59,10 +135,14 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
                 redirect_uris=cleaned["redirect_uris"].split(),
                 confidential=self.is_confidential(),
                 scopes=cleaned.get("allowed_scopes", []),
+                post_logout_redirect_uris=cleaned.get("post_logout_redirect_uris", []),
+                **self.protocol(),
             )
         except forms.ValidationError as problem:
-            for field, errors in problem.message_dict.items():
-                self.add_error("allowed_scopes" if field == "scopes" else field, errors)
+            for name, errors in problem.message_dict.items():
+                field = "allowed_scopes" if name == "scopes" else name
+                if not {field, FOLLOWS_FROM.get(field)} & self.errors.keys():
+                    self.add_error(field if field in self.fields else None, errors)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -95,6 +175,8 @@ class RegistrationForm(PolicyFields):
             "scopes": cleaned["allowed_scopes"],
             "checked": cleaned["checked"],
             "home_page": cleaned["home_page"],
+            "post_logout_redirect_uris": cleaned["post_logout_redirect_uris"],
+            **self.protocol(),
         }
 
 
@@ -104,14 +186,36 @@ class ApplicationForm(PolicyFields):
     enabled = forms.BooleanField(
         required=False, help_text="Untick it, and the application loses all access at the next request."
     )
+    allowed_origins = LinesField(
+        label="Further origins",
+        help_text="Pages there may call the drive by script, as pages at the redirect URIs may anyhow. One per line.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         policy = applications.policy_of(self.instance)
-        for name in ("enabled", "checked", "home_page"):
+        for name in ("enabled", "checked", "home_page", *Protocol.__optional_keys__):
             self.initial[name] = getattr(policy, name)
+        self.initial["grant_types"] = (
+            split(policy.grant_types) if policy.pk else applications.grant_types(self.instance)
+        )
         self.initial["allowed_scopes"] = applications.allowed_scopes(self.instance)
         self.initial["redirect_uris"] = "\n".join(self.instance.redirect_uris.split())
+        self.initial["allowed_origins"] = self.instance.allowed_origins.split()
+        self.initial["post_logout_redirect_uris"] = self.instance.post_logout_redirect_uris.split()
+        self.initial["contacts"] = policy.contacts.split()
+        has_no_use_for = {"allowed_origins"} if self.is_confidential() else CONFIDENTIAL_ONLY
+        for name in has_no_use_for:
+            self.fields.pop(name, None)
+        if not self.is_confidential():
+            offered = [choice for choice in GRANT_CHOICES if choice[0] != CLIENT_CREDENTIALS]
+            self.fields["grant_types"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_allowed_origins(self) -> list[str]:
+        origins: list[str] = self.cleaned_data["allowed_origins"]
+        if found := [f"{origin}: {problem}" for origin in origins if (problem := cors.problem_with(origin))]:
+            raise forms.ValidationError(found)
+        return origins
 
     def is_confidential(self) -> bool:
         return applications.is_confidential(self.instance)
@@ -119,16 +223,15 @@ class ApplicationForm(PolicyFields):
     def save_with_policy(self) -> None:
         """Save the application and what the operator decided about it, together."""
         cleaned = self.cleaned_data
-        with transaction.atomic():
-            self.instance.name = cleaned["name"]
-            self.instance.redirect_uris = cleaned["redirect_uris"]
-            self.instance.save(update_fields=["name", "redirect_uris", "updated"])
-            ApplicationPolicy.objects.update_or_create(
-                application=self.instance,
-                defaults={
-                    "enabled": cleaned["enabled"],
-                    "checked": cleaned["checked"],
-                    "home_page": cleaned["home_page"],
-                    "scopes": " ".join(cleaned["allowed_scopes"]),
-                },
-            )
+        applications.change(
+            self.instance,
+            name=cleaned["name"],
+            redirect_uris=cleaned["redirect_uris"].split(),
+            scopes=cleaned["allowed_scopes"],
+            origins=cleaned.get("allowed_origins", ()),
+            enabled=cleaned["enabled"],
+            checked=cleaned["checked"],
+            home_page=cleaned["home_page"],
+            post_logout_redirect_uris=cleaned["post_logout_redirect_uris"],
+            **self.protocol(),
+        )

@@ -1,6 +1,9 @@
 """Django's entry to the app."""
 
+import logging
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.signals import request_started
 
 
@@ -14,6 +17,10 @@ class PhotodriveConfig(AppConfig):
     def ready(self) -> None:
         from photodrive import checks  # noqa: F401  registers them
         from photodrive.authorization.arrival import note_arrival
+        from photodrive.authorization.endpoints import sign_in
 
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
+        user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos import removal  # noqa: F401  files follow their rows
+
+        logging.getLogger("oauthlib").setLevel(logging.INFO)  # below that it writes codes and tokens in clear

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from importlib.util import find_spec
 from typing import Any
@@ -9,12 +10,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import get_hashers
+from django.core.cache import InvalidCacheBackendError, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.utils.module_loading import import_string
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import redirects
+from photodrive.authorization import applications, redirects, registrable
 from photodrive.authorization.hashers import ClientSecretHasher
+from photodrive.authorization.models import ApplicationPolicy
 from photodrive.conf import Settings
 
 
@@ -28,7 +36,11 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
     for name, value in given.items():
         default = known[name].default if name in known else None
-        if default is not None and not isinstance(value, type(default)):
+        if isinstance(default, tuple):
+            if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item for item in value):
+                message = f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty."
+                found.append(Error(message, id="photodrive.E002"))
+        elif default is not None and not isinstance(value, type(default)):
             message = f"PHOTODRIVE[{name!r}] must be {type(default).__name__}, not {type(value).__name__}."
             found.append(Error(message, id="photodrive.E002"))
         elif isinstance(default, int) and not isinstance(default, bool) and value < _least(name):
@@ -38,7 +50,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def _least(name: str) -> int:
     """The least number that the setting ``name`` takes: a rate of 0 means no limit."""
-    return 0 if name.endswith("_PER_MINUTE") else 1
+    return 0 if name.endswith("_PER_MINUTE") or name == "TRUSTED_PROXY_COUNT" else 1
 
 
 @register(Tags.security)
@@ -66,6 +78,17 @@ def check_access_token_lifetime(app_configs: Any, **kwargs: Any) -> list[CheckMe
 
 
 @register(Tags.security)
+def check_request_start_header(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The header is named as Django's META has it."""
+    name = getattr(django_settings, "PHOTODRIVE", {}).get("REQUEST_START_HEADER", "")
+    if not isinstance(name, str) or not name or re.fullmatch(r"HTTP_[A-Z0-9_]+", name, re.ASCII):
+        return []
+    hint = "X-Request-Start is HTTP_X_REQUEST_START there."
+    message = "PHOTODRIVE['REQUEST_START_HEADER'] must be the name of a header in request.META."
+    return [Error(message, hint=hint, id="photodrive.E009")]
+
+
+@register(Tags.security)
 def check_client_secret_hasher(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Our client secrets can be verified, and DOT's own commands hash with the fast hasher, too."""
     path = f"{ClientSecretHasher.__module__}.{ClientSecretHasher.__name__}"
@@ -88,6 +111,76 @@ def check_client_secret_hasher(app_configs: Any, **kwargs: Any) -> list[CheckMes
             )
         )
     return found
+
+
+FORGETFUL = {  # by what a used proof could be shown again
+    DummyCache: "it remembers nothing",
+    LocMemCache: "other processes do not see it",
+    FileBasedCache: "two processes may add the same at once",
+    DatabaseCache: "it drops entries when it is full; the database itself, which is the default, does not",
+}
+
+LEAST_ENTRIES = 10_000
+
+
+@register(Tags.security)
+def check_replay_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The cache for used proofs is shared by all processes, and what it was given once it has (RFC 9449 11.1)."""
+    alias = getattr(django_settings, "PHOTODRIVE", {}).get("REPLAY_CACHE", "")
+    if not alias or not isinstance(alias, str):  # of another type: E002
+        return []
+    try:
+        cache = caches[alias]
+    except InvalidCacheBackendError:
+        return [Error("PHOTODRIVE['REPLAY_CACHE'] is no alias in CACHES.", id="photodrive.E010")]
+    return [
+        Error(
+            f"PHOTODRIVE['REPLAY_CACHE'] names a cache in which a used proof can be forgotten: {why}.",
+            hint="Name one in Redis or memcached that is large enough, or leave it empty.",
+            id="photodrive.E011",
+        )
+        for kind, why in FORGETFUL.items()
+        if isinstance(cache, kind)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_cache_of_limits(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The cache in which calls and failed authentications are counted is one for all, and keeps its counts.
+
+    Django's own caches drop entries beyond 300 unless told otherwise: a stranger who makes many of them would have
+    his failures forgotten.
+    """
+    cache: Any = caches["default"]
+    why = ""
+    if isinstance(cache, DummyCache | LocMemCache):
+        why = "it keeps nothing" if isinstance(cache, DummyCache) else "each process has one of its own"
+    elif isinstance(cache, DatabaseCache | FileBasedCache) and cache._max_entries < LEAST_ENTRIES:
+        why = f"it drops entries beyond {cache._max_entries}; set MAX_ENTRIES to {LEAST_ENTRIES} or more"
+    if not why:
+        return []
+    message = f"CACHES['default'] forgets how often somebody has called: {why}."
+    return [Warning(message, hint="See docs/limits.md.", id="photodrive.W004")]
+
+
+@register(Tags.compatibility)
+def check_functions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The functions that the project names are there."""
+    given = getattr(django_settings, "PHOTODRIVE", {})
+    found: list[CheckMessage] = []
+    for name in ("EMAIL_VERIFIED_BY", "SIGN_IN_METHODS_BY"):
+        path = given.get(name, "")
+        if isinstance(path, str) and path and not callable(_imported(path)):  # of another type: E002
+            message = f"PHOTODRIVE[{name!r}] must be the dotted path of a function."
+            found.append(Error(message, id="photodrive.E012"))
+    return found
+
+
+def _imported(path: str) -> Any:
+    try:
+        return import_string(path)
+    except ImportError:
+        return None
 
 
 @register(Tags.security, deploy=True)
@@ -114,6 +207,39 @@ def check_redirect_uris(app_configs: Any, databases: Any = None, **kwargs: Any) 
         for uri in uris.split()
         if (problem := redirects.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
     ]
+
+
+@register(Tags.database)
+def check_registered_protocols(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Applications whose keys or FAPI 2.0 setting no longer fit, and that are refused for it."""
+    if not databases:
+        return []
+    try:
+        policies = list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Warning(
+            f"Application {policy.application.client_id} cannot work as it is set: {field}: {sentence}",
+            id="photodrive.W003",
+        )
+        for policy in policies
+        for field, sentences in _problems_with(policy).items()
+        for sentence in sentences
+    ]
+
+
+def _problems_with(policy: ApplicationPolicy) -> dict[str, list[str]]:
+    """What no longer fits, by field; redirect URIs that fit nobody are told by W002."""
+    application = policy.application
+    found = registrable.problems(
+        redirect_uris=application.redirect_uris.split(),
+        confidential=applications.is_confidential(application),
+        scopes=(),
+        protocol=registrable.of(policy),
+        post_logout_redirect_uris=application.post_logout_redirect_uris.split(),
+    )
+    return {field: sentences for field, sentences in found.items() if field != "redirect_uris" or policy.fapi}
 
 
 @register(Tags.compatibility)

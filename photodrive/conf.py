@@ -29,10 +29,32 @@ class Settings:
     ACCESS_TOKEN_SECONDS: int = 3600  # at most this
     AUTHORIZATION_CODE_SECONDS: int = 60  # from her decision to the token request
     AUTHORIZATION_REQUEST_SECONDS: int = 15 * 60  # how long she may take to sign in and decide
-    MAX_AUTHORIZATION_REQUESTS: int = 50  # open ones kept for one browser session
+    MAX_AUTHORIZATION_REQUESTS: int = 20  # open at once for one person; the oldest makes room
+    MAX_AUTHORIZATION_REQUESTS_OF_ADDRESS: int = 1000  # of one address, where nobody is signed in
+    MAX_PUSHED_REQUESTS: int = 20_000  # open at once of one confidential application; one more is refused
+    PAR_ENABLED: bool = True  # pushed authorization requests (RFC 9126)
+    PAR_REQUEST_URI_LIFETIME_SECONDS: int = 60  # from the push to the first time a browser brings it
+    REFRESH_TOKEN_IDLE_SECONDS: int = 30 * 24 * 3600  # a refresh token that nobody uses ends
+    REFRESH_TOKEN_SECONDS: int = 365 * 24 * 3600  # no consent lasts longer, however often it is refreshed
+    DPOP_PROOF_SECONDS: int = 60  # how old the proof of a request may be (RFC 9449)
+    DPOP_NONCE_SECONDS: int = 300  # how long a nonce of ours is taken; half of that until a new one is handed out
+    CLIENT_ASSERTION_SECONDS: int = 3600  # how far ahead a client assertion may end (RFC 7523); libraries make an hour
+    REPLAY_CACHE: str = ""  # alias in CACHES that all processes share, for used proofs; empty: the database
+    REQUEST_START_HEADER: str = ""  # in META, e.g. HTTP_X_REQUEST_START: when the proxy in front had the whole request
+    DEVICE_CODE_SECONDS: int = 600  # how long a device waits for its owner (RFC 8628)
+    ID_TOKEN_SECONDS: int = 600  # how long an ID token may be presented (OpenID Connect)
+    SIGNING_KEYS: tuple[str, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
+    EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
+    SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
+    SECRET_OVERLAP_SECONDS: int = 24 * 3600  # how long the old client secret works beside a new one
+    ACCESS_LOG_SECONDS: int = 90 * 24 * 3600  # how long it is remembered which application fetched what
     API_OWNER_REQUESTS_PER_MINUTE: int = 1200  # of one signed-in owner; 0 means no limit, here and below
     API_CONNECTION_REQUESTS_PER_MINUTE: int = 1200  # of one application for one owner
     API_APPLICATION_REQUESTS_PER_MINUTE: int = 12_000  # of one application for all its owners
+    CLIENT_REQUESTS_PER_MINUTE: int = 12_000  # of one confidential application at the OAuth endpoints, proved to be it
+    ADDRESS_REQUESTS_PER_MINUTE: int = 600  # of one address there, all others: failed ones and public applications
+    FAILED_AUTHENTICATIONS_PER_MINUTE: int = 20  # of one address in the name of one application
+    TRUSTED_PROXY_COUNT: int = 0  # proxies in front of the drive that write X-Forwarded-For; 0: that header is ignored
     CLIENT_SECRET_KEYS: tuple[str, ...] = ()  # keys of the fast client secret hash; the first one hashes
 
 

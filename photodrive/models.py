@@ -1,21 +1,37 @@
 """The models of each slice, where Django looks for them."""
 
 from photodrive.authorization.models import (
+    AccessLogEntry,
     ApplicationPolicy,
     Authorization,
     AuthorizationCode,
     AuthorizationRequest,
     AuthorizedPhoto,
     BoundAccessToken,
+    ClientAccessToken,
+    DeviceAuthorization,
+    RefreshToken,
+    SigningKey,
+    Subject,
+    UsedIdentifier,
 )
-from photodrive.photos.models import Photo
+from photodrive.photos.models import Album, AlbumPhoto, Photo
 
 __all__ = [
+    "AccessLogEntry",
+    "Album",
+    "AlbumPhoto",
     "ApplicationPolicy",
     "Authorization",
     "AuthorizationCode",
     "AuthorizationRequest",
     "AuthorizedPhoto",
     "BoundAccessToken",
+    "ClientAccessToken",
+    "DeviceAuthorization",
     "Photo",
+    "RefreshToken",
+    "SigningKey",
+    "Subject",
+    "UsedIdentifier",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from photodrive.api.userinfo import UserinfoView
 from photodrive.api.v1.documents import Docs
 
 app_name = "photodrive"
@@ -9,6 +10,7 @@ app_name = "photodrive"
 urlpatterns = [
     path("", include("photodrive.web.urls")),
     path("", include("photodrive.authorization.urls")),
+    path("o/userinfo/", UserinfoView.as_view(), name="userinfo"),
     path("api/v1/docs/", Docs.as_view(), name="api-docs"),
     path("api/v1/", include("photodrive.api.v1.urls")),
 ]

@@ -5,54 +5,60 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils.encoding import escape_uri_path
 from rest_framework import authentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from photodrive.authorization import tokens
-from photodrive.authorization.tokens import Access
+from photodrive.authorization import dpop, tokens
+from photodrive.authorization.tokens import Access, Possession
+from photodrive.conf import settings
 from photodrive.exceptions import InvalidToken
 
-from .challenges import challenge
-from .exceptions import InvalidRequest, TokenRefused
+from .challenges import DPOP, challenges, scheme_of
+from .exceptions import InvalidRequest, ProofRefused, TokenRefused
 
 B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,1000}=*", re.ASCII)  # RFC 6750 section 2.1
 
 
-class BearerAuthentication(authentication.BaseAuthentication):
+class TokenAuthentication(authentication.BaseAuthentication):
     """An access token in the Authorization header; nowhere else is one accepted (RFC 6750, RFC 9700 4.3.2).
 
-    A request with that header is the token's alone: a session cookie beside it counts for nothing. The body
-    is not looked at: it may be long, and the caller a stranger.
+    Sent as ``Bearer``, or as ``DPoP`` with a proof if it is bound to a key (RFC 9449). A request with that header
+    is the token's alone: a session cookie beside it counts for nothing. The body is not looked at: it may be
+    long, and the caller a stranger.
     """
 
     def authenticate(self, request: Request) -> tuple[Any, Access] | None:
-        """(owner, access) of a good token; None where there is no Authorization header.
+        """(owner or nobody, access) of a good token; None where there is no Authorization header.
 
-        Raises InvalidRequest, TokenRefused, or NotAuthenticated for another scheme than Bearer.
+        Raises InvalidRequest, TokenRefused, ProofRefused, or NotAuthenticated for another scheme.
         """
         if "access_token" in request.query_params:
             raise InvalidRequest("An access token in the address leaks: send it in the Authorization header.")
         header: str = request.META.get("HTTP_AUTHORIZATION", "").strip()
         if not header:
             return None
+        possession = possession_of(request) if scheme_of(header) == DPOP else None
         try:
-            access = tokens.authenticate(read_token(header))
+            access = tokens.authenticate(read_token(header), possession=possession)
         except InvalidToken as error:
             raise TokenRefused from error
-        return access.owner, access
+        except dpop.ProofInvalid as error:
+            raise ProofRefused(error) from error
+        return access.owner or AnonymousUser(), access
 
     def authenticate_header(self, request: Request) -> str:
-        """The challenge for a request without any token: it names no error (RFC 6750 section 3.1)."""
-        return challenge()
+        """The challenges for a request without any token: they name no error (RFC 6750 section 3.1)."""
+        return challenges()
 
 
 def read_token(header: str) -> str:
-    """The token in the value of an Authorization header. Raises as ``BearerAuthentication`` does."""
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer":
+    """The token in the value of an Authorization header. Raises as ``TokenAuthentication`` does."""
+    if not scheme_of(header):
         raise NotAuthenticated
-    token = token.strip(" ")
+    token = header.partition(" ")[2].strip(" ")
     if "," in token:  # a second Authorization header arrives joined by a comma
         raise InvalidRequest
     if not B64TOKEN.fullmatch(token):
@@ -60,5 +66,24 @@ def read_token(header: str) -> str:
     return token
 
 
+def possession_of(request: Request) -> Possession:
+    """What ``request`` brings to prove that its sender holds a key. Its Host has no say in the address."""
+    return Possession(
+        proof=request.META.get("HTTP_DPOP", ""),
+        method=str(request.method),
+        url=settings.ISSUER + escape_uri_path(request.path),
+    )
+
+
 class OwnerSession(authentication.SessionAuthentication):
-    """The owner herself, signed in at the drive; what changes something needs the CSRF token."""
+    """The owner herself, signed in at the drive; what changes something needs the CSRF token.
+
+    Never for a page of another origin, which browsers name (RFC 6454 section 7): it has a token or nothing, however
+    near its site is to ours and whatever cookie comes along.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        origin = request.headers.get("Origin")
+        if origin is not None and origin not in {settings.ISSUER, f"{request.scheme}://{request.get_host()}"}:
+            return None
+        return super().authenticate(request)

@@ -15,12 +15,14 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from photodrive.authorization import dpop
 from photodrive.authorization.connections import record_use
+from photodrive.authorization.endpoints import cross_origin
 from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import Access
 from photodrive.sharing.visibility import Caller, in_person
 
-from .authentication import BearerAuthentication, OwnerSession
+from .authentication import OwnerSession, TokenAuthentication
 from .errors import PROBLEM_JSON, Problem, handle
 from .exceptions import BodyTooLarge, InvalidRequest
 from .parsers import FORM, Json
@@ -29,6 +31,8 @@ from .renderers import Browsable
 from .throttles import ApplicationThrottle, ConnectionThrottle, OwnerThrottle
 
 SMALL_BODY = 64 * 1024
+ASKED_BY_PAGES = ("Range", "If-None-Match", "If-Range")  # beside what every endpoint takes
+TOLD_TO_PAGES = ("ETag", "Content-Range", "Accept-Ranges", "Content-Disposition", "Location")
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"  # data that a browser opens as a page
 
 
@@ -51,7 +55,7 @@ class ApiView(generics.GenericAPIView[Any]):
     caller, scope, rate; only then does a view look at the body (:meth:`initial`).
     """
 
-    authentication_classes = [BearerAuthentication, OwnerSession]
+    authentication_classes = [TokenAuthentication, OwnerSession]
     permission_classes: list[type[BasePermission]] = [HasScope]
     throttle_classes = [ConnectionThrottle, ApplicationThrottle, OwnerThrottle]
     renderer_classes = [JSONRenderer, Browsable]
@@ -70,6 +74,14 @@ class ApiView(generics.GenericAPIView[Any]):
         "DELETE": PHOTOS_WRITE,
     }
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """A browser that asks whether it may call brings no token: it is answered before the gates."""
+        if cross_origin.is_preflight(request):
+            response = cross_origin.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
+            response["Cache-Control"] = "no-store"
+            return response
+        return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Open the gates one by one. Raises BodyTooLarge, and what each gate raises."""
         if announced_length(request) > self.max_body_bytes():
@@ -77,7 +89,8 @@ class ApiView(generics.GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         if self.authentication_classes and isinstance(request.auth, Access):
             refuse_second_token(request)
-            record_use(request.auth.authorization_id, last_used_at=request.auth.last_used_at)
+            if request.auth.authorization_id is not None:
+                record_use(request.auth.authorization_id, last_used_at=request.auth.last_used_at)
 
     def max_body_bytes(self) -> int:
         """The longest body this address takes."""
@@ -93,8 +106,13 @@ class ApiView(generics.GenericAPIView[Any]):
         return handle
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answers depend on who asks: no cache may give one caller's to another."""
+        """Answers depend on who asks: no cache may give one caller's to another.
+
+        Whoever proves to hold a key gets the nonce for the next proof (RFC 9449 section 9).
+        """
         response = super().finalize_response(request, response, *args, **kwargs)
+        if "HTTP_DPOP" in request.META:
+            response["DPoP-Nonce"] = dpop.new_nonce()
         if isinstance(response, Response) and response.accepted_renderer.format != "api":
             response["Content-Security-Policy"] = DATA_POLICY
             if isinstance(response, Problem):
@@ -103,6 +121,7 @@ class ApiView(generics.GenericAPIView[Any]):
             response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         patch_vary_headers(response, ["Authorization", "Cookie"])
+        cross_origin.share(request._request, response, exposed=TOLD_TO_PAGES)
         return response
 
 

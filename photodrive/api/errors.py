@@ -16,12 +16,14 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.core.signals import got_request_exception
 from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from photodrive import exceptions as domain
 
-from .exceptions import BadParameter, BearerError, BodyTooLarge
+from .challenges import BEARER, challenges, scheme_of
+from .exceptions import BadParameter, BodyTooLarge, TokenError
 
 logger = logging.getLogger("photodrive.api")
 
@@ -53,7 +55,7 @@ def handle(exc: Exception, context: dict[str, Any]) -> Problem:
     set_rollback()
     translated = _translate(exc)
     if isinstance(translated, exceptions.APIException):
-        return _of_api_exception(translated)
+        return _of_api_exception(translated, context["request"])
     request = context["request"]._request
     if isinstance(translated, domain.UploadRefused) and request.method == "POST":  # else our own file is bad
         return _of_refused_upload(translated)
@@ -76,10 +78,13 @@ def _translate(exc: Exception) -> Exception:
     return exc
 
 
-def _of_api_exception(exc: exceptions.APIException) -> Problem:
+def _of_api_exception(exc: exceptions.APIException, request: Request) -> Problem:
     headers: dict[str, str] = {}
-    if isinstance(exc, BearerError):
-        headers["WWW-Authenticate"] = exc.challenge
+    if isinstance(exc, TokenError):
+        scheme = scheme_of(request.META.get("HTTP_AUTHORIZATION", "")) or BEARER
+        headers["WWW-Authenticate"] = challenges(
+            scheme=scheme, error=exc.error, description=str(exc.detail), scope=exc.scope
+        )
     elif isinstance(exc, exceptions.NotAuthenticated):
         headers["WWW-Authenticate"] = str(exc.auth_header)  # type: ignore[attr-defined]  # set by APIView
     if isinstance(exc, exceptions.Throttled):

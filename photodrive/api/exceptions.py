@@ -1,9 +1,10 @@
-"""Errors of the API that carry an RFC 6750 challenge, or that REST framework has no class for.
+"""Errors of the API that are answered with a challenge, or that REST framework has no class for.
 
 APIException (rest_framework)
-├── BearerError              answered with a WWW-Authenticate challenge
+├── TokenError               answered with WWW-Authenticate challenges, one of which names the error
 │   ├── InvalidRequest       400 the token is sent in a way we do not take
 │   ├── TokenRefused         401 the token gives no access
+│   ├── ProofRefused         401 the proof of possession beside the token is no good
 │   └── InsufficientScope    403 the token gives less access than this takes
 ├── BodyTooLarge             413
 └── BadParameter             400 a query parameter is wrong; ``field`` names it
@@ -14,20 +15,20 @@ from __future__ import annotations
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
-from .challenges import challenge
+from photodrive.authorization.dpop import ProofInvalid
 
 
-class BearerError(APIException):
-    """A request whose access token is at fault (RFC 6750 section 3.1)."""
+class TokenError(APIException):
+    """A request whose access token is at fault (RFC 6750 section 3.1). ``scope`` is what it would take."""
 
     error = ""
 
     def __init__(self, detail: str | None = None, *, scope: str = "") -> None:
         super().__init__(detail)
-        self.challenge = challenge(error=self.error, description=str(self.detail), scope=scope)
+        self.scope = scope
 
 
-class InvalidRequest(BearerError):
+class InvalidRequest(TokenError):
     """The access token is sent twice, or where it must not be (RFC 6750 2, RFC 9700 4.3.2)."""
 
     status_code = status.HTTP_400_BAD_REQUEST
@@ -35,15 +36,25 @@ class InvalidRequest(BearerError):
     default_detail = "Send the access token once, in the Authorization header."
 
 
-class TokenRefused(BearerError):
+class TokenRefused(TokenError):
     """The access token gives no access. Which of the reasons holds is nobody's business but the log's."""
 
     status_code = status.HTTP_401_UNAUTHORIZED
     error = "invalid_token"
-    default_detail = "The access token is malformed, unknown, expired or revoked."
+    default_detail = "The access token is malformed, unknown, expired or revoked, or not for this scheme or key."
 
 
-class InsufficientScope(BearerError):
+class ProofRefused(TokenError):
+    """The token may be good, but its sender did not prove to hold its key (RFC 9449 sections 7.1 and 9)."""
+
+    status_code = status.HTTP_401_UNAUTHORIZED
+
+    def __init__(self, problem: ProofInvalid) -> None:
+        super().__init__(str(problem))
+        self.error = problem.code
+
+
+class InsufficientScope(TokenError):
     """The token is good, but its owner did not allow this."""
 
     status_code = status.HTTP_403_FORBIDDEN

@@ -40,7 +40,7 @@ def upload(
     """
     added_by = access.client_id if access else ""
     added = ingest.add_photo(owner=owner, file=file, name=name, title=title, visibility=visibility, added_by=added_by)
-    if access is None:
+    if access is None or access.authorization_id is None:
         return Uploaded(added.photo, added.created)
     known = not added.created and visible_to(caller).filter(pk=added.photo.pk).exists()
     connections.add_photo(access.authorization_id, added.photo)

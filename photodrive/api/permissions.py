@@ -23,9 +23,10 @@ class HasScope(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: ApiView) -> bool:  # type: ignore[override]
         """False for a stranger (REST framework answers 401). Raises InsufficientScope."""
-        if not request.user or not request.user.is_authenticated:
+        access = request.auth if isinstance(request.auth, Access) else None
+        if access is None and not (request.user and request.user.is_authenticated):
             return False
         needed = view.scopes.get(request.method or "", "") if request.method in view.allowed_methods else ""
-        if isinstance(request.auth, Access) and needed and needed not in request.auth.scopes:
+        if access is not None and needed and needed not in access.scopes:
             raise InsufficientScope(scope=needed)
         return True

@@ -1,38 +1,16 @@
-"""How much one caller may ask per minute.
-
-Fixed windows, counted in Django's cache: one increment a request, however high the limit. The count is shared
-between processes where the cache is.
-"""
+"""How much one caller may ask per minute."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from photodrive.authorization import counting
 from photodrive.authorization.tokens import Access
 from photodrive.conf import settings
-
-WINDOW = 60  # seconds
-
-
-def now() -> float:
-    """Seconds since the epoch; tests put their own clock here."""
-    return time.time()
-
-
-def count(key: str, *, window: int) -> int:
-    """Count one more request of ``key`` in this ``window``; returns how many that makes."""
-    name = f"photodrive:throttle:{key}:{window}"
-    cache.add(name, 0, timeout=2 * WINDOW)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # the cache forgot it in between: it is full, which is no reason to refuse anybody
-        return 1
 
 
 class PerMinute(BaseThrottle):
@@ -51,11 +29,11 @@ class PerMinute(BaseThrottle):
         ident, limit = self.ident(request), self.limit()
         if ident is None or not limit:
             return True
-        return count(f"{self.scope}:{ident}", window=int(now() // WINDOW)) <= limit
+        return counting.count(f"api:{self.scope}:{ident}") <= limit
 
     def wait(self) -> float:
         """Seconds until the next window begins."""
-        return WINDOW - now() % WINDOW
+        return counting.seconds_left()
 
 
 class OwnerThrottle(PerMinute):

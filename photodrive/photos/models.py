@@ -68,3 +68,37 @@ class Photo(models.Model):
     def moment(self) -> datetime:
         """When it was taken, or when it was added if nobody knows: its place in the timeline."""
         return self.taken_at or self.created_at
+
+
+class Album(models.Model):
+    """A named group of one owner's photos; a photo may be in many."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="albums")
+    title = models.CharField(max_length=200)
+    photos = models.ManyToManyField(Photo, through="AlbumPhoto", related_name="albums")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["owner", "-id"], name="photodrive_album_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("photodrive:album", args=[self.pk])
+
+
+class AlbumPhoto(models.Model):
+    """One photo in one album. Both go their own way; the row goes with either."""
+
+    album = models.ForeignKey(Album, on_delete=models.CASCADE)
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["album", "photo"], name="photodrive_album_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.album_id}"

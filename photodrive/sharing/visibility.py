@@ -45,13 +45,13 @@ def visible_to(caller: Caller) -> PhotoQuerySet:
     """Photos that ``caller`` may see: her own and public ones; of a stranger only public ones.
 
     An application sees the approved photos of its owner and nothing else, public ones included: what was not
-    ticked does not exist for it.
+    shared does not exist for it. Without an owner it sees none.
     """
     photos = Photo.objects.kept()
-    if caller.owner_id is None:
-        return photos.filter(visibility=Photo.Visibility.PUBLIC)
     if caller.selection is not None:
         return photos.filter(caller.selection, owner_id=caller.owner_id)
+    if caller.owner_id is None:
+        return photos.filter(visibility=Photo.Visibility.PUBLIC)
     return photos.filter(Q(owner_id=caller.owner_id) | Q(visibility=Photo.Visibility.PUBLIC))
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import connections
+from photodrive.authorization import alarms, connections
 from photodrive.authorization.models import Authorization
 
 THUMBS_SHOWN = 8
@@ -24,6 +24,7 @@ class ConnectedAppsView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {
+            "alarms": alarms.recent_of(request.user)[:ENDED_SHOWN],
             "connections": [connection_context(item) for item in connections.active_of(request.user)],
             "ended": [ended_context(item) for item in connections.ended_of(request.user)[:ENDED_SHOWN]],
         }
@@ -57,7 +58,9 @@ def connection_context(authorization: Authorization) -> dict[str, Any]:
         ],
         "more": total - len(shown),
         "since": authorization.created_at,
+        "duration": authorization.duration,
         "until": authorization.expires_at,
+        "idle_until": authorization.idle_expires_at,
         "last_used": authorization.last_used_at,
         "location": authorization.location,
         "end_url": reverse("photodrive:end_connection", args=[authorization.pk]),
@@ -66,9 +69,8 @@ def connection_context(authorization: Authorization) -> dict[str, Any]:
 
 def ended_context(authorization: Authorization) -> dict[str, Any]:
     """One connection that is over."""
-    how = authorization.get_ended_display() if authorization.ended else "Its time was over"
     return {
         "name": authorization.client_name,
-        "ended_at": authorization.revoked_at or authorization.expires_at,
-        "how": how,
+        "ended_at": connections.ended_at(authorization),
+        "how": connections.ended_in_words(authorization),
     }

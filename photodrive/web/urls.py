@@ -8,7 +8,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import connected_apps, files, library, photos, trash, upload
+from . import albums, connected_apps, files, library, photos, picking, trash, upload
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -20,10 +20,17 @@ def page(view: type[View]) -> Callable[..., HttpResponseBase]:
 urlpatterns = [
     path("", page(library.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
+    path("photos/select/", page(picking.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photos.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(photos.EditView), name="photo_edit"),
     path("photos/<uuid:photo_id>/delete/", page(photos.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
+    path("albums/", page(albums.AlbumsView), name="albums"),
+    path("albums/<uuid:album_id>/", page(albums.AlbumView), name="album"),
+    path("albums/<uuid:album_id>/edit/", page(albums.EditAlbumView), name="album_edit"),
+    path("albums/<uuid:album_id>/add/", page(picking.AddToAlbumView), name="album_add"),
+    path("albums/<uuid:album_id>/remove/", page(picking.RemoveFromAlbumView), name="album_remove"),
+    path("albums/<uuid:album_id>/delete/", page(albums.DeleteAlbumView), name="album_delete"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
     path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),

@@ -13,7 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 
 from photodrive.api.errors import PROBLEM_JSON
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.scopes import OF_ITSELF, SCOPES
 
 from .serializers import ProblemSerializer
 
@@ -21,31 +21,43 @@ DESCRIPTION = """\
 Photos that their owner shares with you, and nothing else.
 
 Applications send an OAuth 2.0 access token in the `Authorization` header; signed-in owners use their session.
+A token that is bound to a key goes with the scheme `DPoP` and, in the `DPoP` header, a proof signed with that key
+for this one request (RFC 9449).
 Photos that are not shared with the caller do not exist for it: they answer 404, like ids that never were.
-Errors are problem details (RFC 9457); challenges follow RFC 6750."""
+Errors are problem details (RFC 9457); challenges follow RFC 6750 and RFC 9449."""
 
 
+DPOP_SCHEME = {
+    "type": "http",
+    "scheme": "DPoP",
+    "description": (
+        "An access token bound to a key (RFC 9449), with the scopes above. Beside it, in the `DPoP` header, a proof: a "
+        "JWT of type `dpop+jwt` signed with that key, with `jti`, `htm`, `htu`, `iat`, `ath`, and as `nonce` the "
+        "value of the `DPoP-Nonce` header of an earlier answer."
+    ),
+}
 VIEWS = "photodrive.api.v1.views"
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Access tokens from the authorization code flow; each operation names the scope it takes."""
+class TokenSchemes(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Access tokens from the authorization code flow, in two ways; each operation names the scope it takes."""
 
-    target_class = "photodrive.api.authentication.BearerAuthentication"
-    name = "oauth2"
+    target_class = "photodrive.api.authentication.TokenAuthentication"
+    name = ["oauth2", "dpop"]
 
-    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[Any]]:
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
         scope = auto_schema.view.scopes.get(auto_schema.method)
-        return {self.name: [scope] if scope else []}
+        return [{"oauth2": [scope] if scope else []}, {"dpop": []}]  # OpenAPI 3.0 lets only oauth2 name scopes
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
         flow = {
             "authorizationUrl": reverse("photodrive:authorize"),
             "tokenUrl": reverse("photodrive:token"),
-            "scopes": {scope.name: scope.sentence for scope in SCOPES.values()},
+            "scopes": {scope.name: scope.sentence for scope in SCOPES.values() if scope.name not in OF_ITSELF},
         }
-        return {"type": "oauth2", "flows": {"authorizationCode": flow}}
+        own = {"tokenUrl": flow["tokenUrl"], "scopes": {name: SCOPES[name].sentence for name in OF_ITSELF}}
+        return [{"type": "oauth2", "flows": {"authorizationCode": flow, "clientCredentials": own}}, DPOP_SCHEME]
 
 
 class OwnerSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -93,10 +93,15 @@ class PhotoChangeSerializer(serializers.Serializer[Photo]):
     visibility = serializers.ChoiceField(choices=Photo.Visibility.choices, required=False)
 
 
+@extend_schema_field(OpenApiTypes.BINARY)
+class SentFile(serializers.FileField):
+    """A file in a form; the document would call a plain FileField the address that an answer shows."""
+
+
 class PhotoUploadSerializer(PhotoChangeSerializer):
     """One new photo, as ``multipart/form-data``."""
 
-    file = serializers.FileField(allow_empty_file=True, help_text="JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.")
+    file = SentFile(allow_empty_file=True, help_text="JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.")
     title = serializers.CharField(
         max_length=200,
         required=False,
@@ -123,9 +128,26 @@ class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
     errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field, not the property
 
 
+class UsageDaySerializer(serializers.Serializer[dict[str, Any]]):
+    """One day (UTC) of an application's use."""
+
+    date = serializers.DateField()
+    answers = serializers.IntegerField(help_text="How many photos, lists and details it got.")
+    bytes = serializers.IntegerField(help_text="How much it got.")
+
+
+class UsageSerializer(serializers.Serializer[dict[str, Any]]):
+    """How much one application is used."""
+
+    client_id = serializers.CharField()
+    connections = serializers.IntegerField(help_text="How many people's consents give it access now.")
+    days = UsageDaySerializer(many=True)
+
+
 class RootSerializer(serializers.Serializer[dict[str, str]]):
     """Where the API begins."""
 
     photos = serializers.URLField()
+    usage = serializers.URLField()
     schema = serializers.URLField()
     documentation = serializers.URLField()

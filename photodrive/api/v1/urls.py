@@ -3,13 +3,14 @@
 from django.urls import path, re_path
 
 from .documents import Schema, UnknownAddress
-from .views import PhotoDetail, PhotoFile, PhotoList, Root
+from .views import PhotoDetail, PhotoFile, PhotoList, Root, Usage
 
 app_name = "api"
 
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("schema/", Schema.as_view(), name="schema"),
+    path("usage/", Usage.as_view(), name="usage"),
     path("photos/", PhotoList.as_view(), name="photo-list"),
     path("photos/<str:photo_id>/", PhotoDetail.as_view(), name="photo-detail"),
     path("photos/<str:photo_id>/<str:rendition>/", PhotoFile.as_view(), name="photo-file"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -22,6 +22,8 @@ from photodrive.api.errors import problem
 from photodrive.api.links import absolute
 from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
+from photodrive.authorization import access_log, usage
+from photodrive.authorization.scopes import USAGE_READ
 from photodrive.authorization.tokens import Access
 from photodrive.conf import settings
 from photodrive.exceptions import FileMissing
@@ -34,8 +36,9 @@ from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import visible_to
 
 from .schema import described, problems
-from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer
+from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer, UsageSerializer
 
+JSON = "application/json"  # named where the answer is a list: else drf-spectacular takes a problem for what is listed
 FORM_OVERHEAD = 64 * 1024  # what a multipart body may hold beside the file
 logger = logging.getLogger(__name__)
 NO_SUCH_PHOTO = "There is no such photo."
@@ -51,7 +54,9 @@ def is_canonical(key: str) -> bool:
 
 
 class PhotoView(ApiView):
-    """What the views of photos share."""
+    """What the views of photos share. ``access`` is the application's, once it has shown its token."""
+
+    access: Access | None = None
 
     def get_queryset(self) -> PhotoQuerySet:
         """The caller's own photos or, for an application, the approved ones; never those of others."""
@@ -60,6 +65,42 @@ class PhotoView(ApiView):
     def represent(self, photo: Any, **kwargs: Any) -> Any:
         """``photo`` (with ``many``: photos) as the caller may know it."""
         return PhotoSerializer(photo, context={"caller": self.caller}, **kwargs).data
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What an application got, or tried in vain, is in its owner's log, with the bytes of the answer."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response, Response):
+            response.add_post_render_callback(self._log)  # the length of its body is known by then
+        else:
+            self._log(response)
+        return response
+
+    def perform_authentication(self, request: Request) -> None:
+        super().perform_authentication(request)
+        self.access = request.auth if isinstance(request.auth, Access) else None
+
+    def _log(self, response: Any) -> None:
+        if self.access is None:
+            return
+        photo = self.__dict__.get("photo")  # where there is one for this caller
+        has_body = self.request.method != "HEAD" and not response.streaming
+        access_log.record(
+            self.access,
+            what=self.kind_of_access(),
+            status=response.status_code,
+            size=len(response.content) if has_body else _sent_bytes(self.request, response),
+            photo_id=photo.pk if photo else None,
+            photo_title=photo.title if photo else "",
+        )
+
+    def kind_of_access(self) -> str:
+        """What the log calls this."""
+        return access_log.What.LISTED if self.request.method in ("GET", "HEAD") else access_log.What.CHANGED
+
+
+def _sent_bytes(request: Request, response: Any) -> int:
+    """The length of a file or of a part of it; a HEAD request gets none of it."""
+    return 0 if request.method == "HEAD" else int(response.headers.get("Content-Length") or 0)
 
 
 class OnePhotoView(PhotoView):
@@ -87,10 +128,27 @@ class Root(ApiView):
         return Response(
             {
                 "photos": absolute("api:photo-list"),
+                "usage": absolute("api:usage"),
                 "schema": absolute("api:schema"),
                 "documentation": absolute("api-docs"),
             }
         )
+
+
+class Usage(ApiView):
+    """How much your application is used: for its own token (client credentials), which sees no owner and no photo."""
+
+    name = "Usage"
+    scopes = {"GET": USAGE_READ, "HEAD": USAGE_READ}
+
+    @described(operation_id="usage", tags=["Usage"], responses={200: UsageSerializer, **problems()})
+    def get(self, request: Request) -> Response:
+        """Connections now, and answers and bytes of the last thirty days."""
+        if not isinstance(request.auth, Access):
+            raise PermissionDenied("This is for applications: ask with a token of the application itself.")
+        client_id = request.auth.client_id
+        told = {"client_id": client_id, "connections": usage.connections(client_id), "days": usage.by_day(client_id)}
+        return Response(UsageSerializer(told).data)
 
 
 class PhotoList(PhotoView):
@@ -104,7 +162,7 @@ class PhotoList(PhotoView):
     def max_body_bytes(self) -> int:
         return settings.MAX_UPLOAD_BYTES + FORM_OVERHEAD if self.request.method == "POST" else super().max_body_bytes()
 
-    @described(operation_id="list_photos", responses={200: PhotoSerializer(many=True), **problems(400)})
+    @described(operation_id="list_photos", responses={(200, JSON): PhotoSerializer(many=True), **problems(400)})
     def get(self, request: Request) -> Response:
         """One page of photos, newest first."""
         page = self.paginate_queryset(self.get_queryset())
@@ -142,6 +200,9 @@ class PhotoDetail(OnePhotoView):
     parser_classes = [Json, FormParser, MultiPartParser]
     serializer_class = PhotoChangeSerializer
 
+    def kind_of_access(self) -> str:
+        return access_log.What.DETAILS if self.request.method in ("GET", "HEAD") else access_log.What.CHANGED
+
     @described(operation_id="get_photo", parameters=[PHOTO_ID], responses={200: PhotoSerializer, **problems(404)})
     def get(self, request: Request, photo_id: str) -> Response:
         """What there is to know about the photo, and where its files are."""
@@ -170,10 +231,18 @@ class PhotoFile(OnePhotoView):
     renderer_classes = [JSONRenderer]  # for errors; a file is sent as it is
     content_negotiation_class = OnlyRenderer
 
+    def kind_of_access(self) -> str:
+        return access_log.RENDITIONS.get(self.kwargs["rendition"], access_log.What.DETAILS)
+
     @described(
         operation_id="get_photo_file",
         parameters=[PHOTO_ID, OpenApiParameter("rendition", str, OpenApiParameter.PATH, enum=RENDITIONS)],
-        responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(404)},
+        responses={
+            (200, "image/*"): OpenApiTypes.BINARY,
+            (206, "image/*"): OpenApiTypes.BINARY,
+            304: None,
+            **problems(404, 416),
+        },
     )
     def get(self, request: Request, photo_id: str, rendition: str) -> HttpResponseBase:
         """The bytes of the file, or of the range asked for."""

@@ -1,4 +1,4 @@
-"""Empty old trash and remove what interrupted uploads left behind. Run it daily, from cron or a timer."""
+"""Empty old trash, remove what interrupted uploads left, forget what has ended. Run it daily, from cron or a timer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from photodrive.authorization import upkeep as authorization
 from photodrive.photos import upkeep
 
 
 class Command(BaseCommand):
-    help = "Deletes old trash for good, and files that belong to no photo. Safe at any time."
+    help = "Deletes old trash for good, files that belong to no photo, and tokens long over. Safe at any time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         hours = int(upkeep.SAFE_AGE.total_seconds() // 3600)
@@ -30,8 +31,9 @@ class Command(BaseCommand):
         trashed = upkeep.empty_old_trash(dry_run=dry_run)
         stages = upkeep.remove_stale_stages(older_than=age, dry_run=dry_run)
         orphans = upkeep.remove_orphans(older_than=age, dry_run=dry_run)
+        ended = authorization.forget_ended(dry_run=dry_run)
         verb = "Would remove" if dry_run else "Removed"
         self.stdout.write(
             f"{verb}: photos from the trash: {trashed}, interrupted uploads: {stages}, "
-            f"folders without a photo: {orphans}."
+            f"folders without a photo: {orphans}, codes, tokens and requests long over: {ended}."
         )

@@ -1,7 +1,8 @@
-"""The operator's pages: applications are registered, shown, rotated and disabled here; nothing secret is kept."""
+"""The operator's application pages: register, show, change, give a new secret, end access. Nothing secret is kept."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import oauth2_provider.admin  # noqa: F401  registers DOT's own pages, which ours replace
@@ -21,10 +22,13 @@ from oauth2_provider.models import (
     get_refresh_token_model,
 )
 
+from photodrive import conf
 from photodrive.admin_forms import ApplicationForm, RegistrationForm
-from photodrive.authorization import applications, connections
-from photodrive.authorization.models import ApplicationPolicy, Authorization
-from photodrive.photos.models import Photo
+from photodrive.authorization import applications
+from photodrive.authorization.durations import in_words
+from photodrive.authorization.models import ApplicationPolicy
+
+from . import fieldsets
 
 Application = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -53,14 +57,20 @@ class ApplicationAdmin(ModelAdmin):
     list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "connections_now", "created")
     search_fields = ("name", "client_id")
     ordering = ("name",)
-    readonly_fields = ("client_id", "kind", "authorization_grant_type", "secret", "created")
+    readonly_fields = ("client_id", "kind", "secret", "created")
     change_form_template = "photodrive/admin/application.html"
     view_on_site = False
 
+    class Media:
+        css = {"all": ("photodrive/admin.css",)}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        active = Q(
+        now = timezone.now()
+        awake = Q(photodrive_authorizations__idle_expires_at__isnull=True)
+        awake |= Q(photodrive_authorizations__idle_expires_at__gt=now)
+        active = awake & Q(
             photodrive_authorizations__revoked_at__isnull=True,
-            photodrive_authorizations__expires_at__gt=timezone.now(),
+            photodrive_authorizations__expires_at__gt=now,
         )
         found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
         annotated: QuerySet[Any] = found.annotate(active_count=Count("photodrive_authorizations", filter=active))
@@ -70,14 +80,7 @@ class ApplicationAdmin(ModelAdmin):
         return ApplicationForm if obj else RegistrationForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
-            fields = ("name", "kind_of_client", "redirect_uris", "allowed_scopes", "home_page", "checked", "token")
-            return [(None, {"fields": fields})]
-        return [
-            (None, {"fields": ("name", "enabled", "checked", "home_page")}),
-            ("Protocol", {"fields": ("client_id", "kind", "redirect_uris", "allowed_scopes", "secret")}),
-            ("Registered", {"fields": ("authorization_grant_type", "created")}),
-        ]
+        return fieldsets.of(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else ()
@@ -89,7 +92,12 @@ class ApplicationAdmin(ModelAdmin):
 
     @admin.display(description="kind")
     def kind(self, obj: Any) -> str:
-        return "Web app with a secret" if applications.is_confidential(obj) else "Public app without a secret"
+        if not applications.is_confidential(obj):
+            return "Public app without a secret"
+        policy = _policy(obj)
+        if policy.fapi:
+            return "Web app with a key, FAPI 2.0"
+        return f"Web app with a {'key' if applications.signs(policy) else 'secret'}"
 
     @admin.display(boolean=True, description="enabled")
     def is_enabled(self, obj: Any) -> bool:
@@ -105,16 +113,23 @@ class ApplicationAdmin(ModelAdmin):
 
     @admin.display(description="client secret")
     def secret(self, obj: Any) -> str:
-        if not applications.is_confidential(obj):
-            return "None: a public app cannot keep one."
-        changed = _policy(obj).secret_changed_at or obj.created
-        return f"Set {changed:%d %B %Y, %H:%M}. It is stored as a hash only; “New secret” makes another one."
+        if applications.signs(_policy(obj)):
+            return "None: it signs with its own key."
+        if not obj.client_secret:
+            return "None yet: “New secret” makes one."
+        policy = _policy(obj)
+        changed, until = policy.secret_changed_at or obj.created, policy.previous_secret_until
+        before = f" The one before works until {_said(until)}." if until and until > timezone.now() else ""
+        return f"Set {_said(changed)}. It is stored as a hash only; “New secret” makes another one.{before}"
 
     # -- saving ---------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
+            had_secret = bool(obj.client_secret)
             form.save_with_policy()
+            if had_secret and not obj.client_secret:
+                messages.info(request, "Its secret has ended: from now on it proves itself by its key.")
             return
         registered = applications.register(**form.registration())
         obj.pk = registered.application.pk
@@ -137,18 +152,25 @@ class ApplicationAdmin(ModelAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self._show_secret(request, obj, request.registered_secret)  # type: ignore[attr-defined]
 
-    def _show_secret(self, request: HttpRequest, obj: Any, secret: str) -> HttpResponse:
+    def _show_secret(self, request: HttpRequest, obj: Any, secret: str, *, ending: str = "") -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": f"{obj}: credentials",
             "application": obj,
             "secret": secret,
+            "ending": ending,
+            "signs": applications.signs(_policy(obj)),
             "opts": self.opts,
             "change_url": reverse("admin:oauth2_provider_application_change", args=[obj.pk]),
         }
         response = TemplateResponse(request, "photodrive/admin/credentials.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = context.get("original")
+        context["has_secret"] = shown is not None and applications.has_secret(shown)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # -- actions of one application -------------------------------------------------------------------------
 
@@ -165,16 +187,29 @@ class ApplicationAdmin(ModelAdmin):
         return found if found is not None and self.has_change_permission(request, found) else None
 
     def new_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """POST: a fresh secret, shown once; the old one ends."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+        """GET asks how the old one shall end. POST: a fresh one, shown once; ``overlap`` lets the old one work on."""
         application = self._application(request, object_id)
-        if application is None or not applications.is_confidential(application):
+        if application is None or not applications.has_secret(application):
             messages.error(request, "This application has no secret to change.")
             return redirect("admin:oauth2_provider_application_changelist")
-        secret = applications.rotate_secret(application)
-        self.log_change(request, application, "Made a new client secret.")
-        return self._show_secret(request, application, secret)
+        if request.method != "POST":
+            return self._ask_how_it_ends(request, application)
+        secret = applications.rotate_secret(application, overlap="overlap" in request.POST)
+        until = applications.policy_of(application).previous_secret_until
+        ending = f"The old one works until {_said(until)}." if until else "The old one has ended."
+        self.log_change(request, application, f"Made a new client secret. {ending}")
+        return self._show_secret(request, application, secret, ending=ending)
+
+    def _ask_how_it_ends(self, request: HttpRequest, application: Any) -> HttpResponse:
+        seconds = conf.settings.SECRET_OVERLAP_SECONDS if application.client_secret else 0
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{application}: new secret",
+            "application": application,
+            "overlap": in_words(seconds) if seconds else "",
+            "change_url": reverse("admin:oauth2_provider_application_change", args=[application.pk]),
+        }
+        return TemplateResponse(request, "photodrive/admin/new_secret.html", context)
 
     def end_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """POST: ends every consent given to the application."""
@@ -189,52 +224,10 @@ class ApplicationAdmin(ModelAdmin):
         return redirect("admin:oauth2_provider_application_change", application.pk)
 
 
+def _said(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%d %B %Y, %H:%M}"
+
+
 def _policy(application: Any) -> ApplicationPolicy:
     found = getattr(application, "photodrive_policy", None)
     return found or ApplicationPolicy(application=application)
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Pages that show and change nothing."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Authorization)
-class AuthorizationAdmin(ReadOnlyAdmin):
-    """Consents: who allowed which application what, until when. Photos are the owner's business, not shown."""
-
-    list_display = ("client_name", "owner", "created_at", "expires_at", "ended", "last_used_at")
-    list_filter = ("ended", "client_name")
-    search_fields = ("client_name", "client_id", "owner__username")
-    list_select_related = ("owner",)
-    exclude = ("photos",)
-    actions = ("end_selected",)
-
-    @admin.action(description="End the selected connections", permissions=["view"])
-    def end_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        if not request.user.has_perm("photodrive.change_authorization"):
-            messages.error(request, "You may look at connections, but not end them.")
-            return
-        ended = [item for item in queryset if connections.end(item, ended=Authorization.Ended.BY_OPERATOR)]
-        for item in ended:
-            self.log_change(request, item, "Ended.")
-        messages.success(request, f"Ended {len(ended)} connection{'' if len(ended) == 1 else 's'}.")
-
-
-@admin.register(Photo)
-class PhotoAdmin(ReadOnlyAdmin):
-    """Facts about photos for support; the pictures themselves stay with their owners."""
-
-    list_display = ("id", "owner", "media_type", "size", "visibility", "created_at", "trashed_at")
-    list_filter = ("visibility", "media_type")
-    search_fields = ("id", "owner__username")
-    list_select_related = ("owner",)
-    exclude = ("metadata", "title")

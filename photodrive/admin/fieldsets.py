@@ -1,0 +1,51 @@
+"""How the fields of an application are grouped; what few need is folded up until it is opened or wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photodrive.admin_forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
+from photodrive.authorization import applications
+
+Fieldsets = list[tuple[str | None, dict[str, Any]]]
+PROOFS = ("client_authentication", "jwks", "jwks_uri")
+STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
+SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
+LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
+
+
+def of(application: Any | None) -> Fieldsets:
+    """The groups for ``application``, or for one that is to be registered."""
+    if application is None:
+        return _to_register()
+    confidential = applications.is_confidential(application)
+    addresses = ("redirect_uris",) if confidential else ("redirect_uris", "allowed_origins")
+    groups: Fieldsets = [
+        (None, {"fields": ("name", "enabled", "checked", "home_page", "contacts")}),
+        ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
+        *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
+        *_further(confidential),
+        ("Registered", {"fields": ("created",)}),
+    ]
+    return groups
+
+
+def _to_register() -> Fieldsets:
+    protocol = ("grant_types", "redirect_uris", "allowed_scopes")
+    first = ("name", "kind_of_client", *protocol, "home_page", "contacts", "checked", "token")
+    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True)]
+
+
+def _further(confidential: bool) -> Fieldsets:
+    groups = {
+        "How strict we are with it": ((), STRICTNESS),
+        "How long it lasts": (("collapse",), LASTING),
+        "Signing in with the drive": (("collapse",), SIGNING_IN),
+    }
+    return [
+        (
+            title,
+            {"classes": classes, "fields": [name for name in fields if confidential or name not in CONFIDENTIAL_ONLY]},
+        )
+        for title, (classes, fields) in groups.items()
+    ]

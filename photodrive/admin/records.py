@@ -1,0 +1,64 @@
+"""What the operator may look at, and end, but not write: consents and facts about photos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from photodrive.authorization import connections
+from photodrive.authorization.models import Authorization
+from photodrive.photos.models import Photo
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Pages that show and change nothing."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Authorization)
+class AuthorizationAdmin(ReadOnlyAdmin):
+    """Consents: who allowed which application what, until when. Photos are the owner's business, not shown."""
+
+    list_display = ("client_name", "owner", "created_at", "expires_at", "ended", "last_used_at")
+    list_filter = ("ended", "client_name")
+    search_fields = ("client_name", "client_id", "owner__username")
+    list_select_related = ("owner",)
+    exclude = ("photos",)
+    actions = ("end_selected",)
+
+    @admin.action(description="End the selected connections", permissions=["view"])
+    def end_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        if not request.user.has_perm("photodrive.change_authorization"):
+            messages.error(request, "You may look at connections, but not end them.")
+            return
+        ended = [item for item in queryset if connections.end(item, ended=Authorization.Ended.BY_OPERATOR)]
+        for item in ended:
+            self.log_change(request, item, "Ended.")
+        messages.success(request, f"Ended {len(ended)} connection{'' if len(ended) == 1 else 's'}.")
+
+
+@admin.register(Photo)
+class PhotoAdmin(ReadOnlyAdmin):
+    """Facts about photos for support; the pictures themselves stay with their owners."""
+
+    list_display = ("id", "owner", "media_type", "size", "visibility", "created_at", "trashed_at")
+    list_filter = ("visibility", "media_type")
+    search_fields = ("id", "owner__username")
+    list_select_related = ("owner",)
+    exclude = ("metadata", "title")
