@@ -36,7 +36,7 @@ class Settings:
     HTTP_TIMEOUT_SECONDS: float = 5.0  # to connect, and between two pieces of an answer
     HTTP_DEADLINE_SECONDS: float = 30.0  # for one whole answer
     HTTP_EVENT_HOOKS: dict[str, list[str]] = field(default_factory=dict)  # httpx2 event hooks, dotted
-    MAX_ANSWER_BYTES: int = 1024 * 1024  # of one JSON document
+    MAX_ANSWER_BYTES: int = 4 * 1024 * 1024  # of one JSON document; a token answer may name thousands of photos
     METADATA_CACHE_SECONDS: int = 300  # how long a source's endpoints are remembered
     FLOW_SECONDS: int = 15 * 60  # from leaving the shop to coming back
     MAX_OPEN_FLOWS: int = 20  # of one customer

@@ -5,11 +5,12 @@ PrintshopError
 ├── SourceError                  a photo source did not do its part
 │   ├── AddressRefused           an address the shop does not talk to (plain http, private network)
 │   ├── SourceUnavailable        no connection, too slow, 5xx or 429
-│   └── AnswerInvalid            an answer that makes no sense, is too large or points elsewhere
+│   ├── AnswerInvalid            an answer that makes no sense, is too large or points elsewhere
+│   └── ProofRefused             it does not take the shop's proof of its key (RFC 9449)
 ├── FlowError                    the way to the source and back went wrong
 │   ├── FlowUnknown, FlowElsewhere, FlowUsed, FlowExpired, FlowMismatch
 │   ├── AuthorizationDenied      she said no
-│   ├── AuthorizationRefused     the source said no (RFC 6749 4.1.2.1)
+│   ├── AuthorizationRefused     the source said no (RFC 6749 4.1.2.1, RFC 9126 2.3)
 │   └── CodeRefused, ClientRefused   the token endpoint said no (RFC 6749 5.2)
 ├── AccessEnded                  the source no longer accepts the token (RFC 6750 3.1)
 ├── PhotoGone                    this photo is not shared any more
@@ -53,6 +54,10 @@ class SourceUnavailable(SourceError):
 
 class AnswerInvalid(SourceError):
     """The photo source gave an answer that makes no sense."""
+
+
+class ProofRefused(SourceError):
+    """The photo source does not accept the shop's proof that the key is its own."""
 
 
 class FlowError(PrintshopError):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from printshop.web import address, basket, connect, importing, orders, start
+from printshop.web import address, basket, connect, importing, keys, orders, start
 
 app_name = "printshop"
 urlpatterns = [
     path("", start.StartView.as_view(), name="start"),
     path("sources/", start.SourcesView.as_view(), name="sources"),
+    path("keys/<slug:slug>/", keys.KeysView.as_view(), name="keys"),
     path("connect/<slug:slug>/", connect.ConnectView.as_view(), name="connect"),
     path("callback/<slug:slug>/", connect.CallbackView.as_view(), name="callback"),
     path("disconnect/<slug:slug>/", connect.DisconnectView.as_view(), name="disconnect"),

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -15,9 +16,11 @@ from printshop.accounts.models import Customer
 from printshop.conf import settings
 from printshop.exceptions import (
     AccessEnded,
+    DecryptionFailed,
     PhotoGone,
     PhotoRefused,
     PrintshopError,
+    ProofRefused,
     SourceError,
     SourceUnavailable,
 )
@@ -29,6 +32,7 @@ from printshop.oauth.authorization import GrantedCode
 from printshop.oauth.models import Connection
 
 logger = logging.getLogger(__name__)
+ONCE = "once"
 PAUSE_SECONDS = 5  # after trouble, when the source does not say how long
 
 
@@ -52,8 +56,11 @@ def connect(granted: GrantedCode) -> Connection:
 
 
 def refresh(*, connection: Connection) -> None:
-    """Ask the source what is shared, at most every RELIST_SECONDS; raises AccessEnded or SourceError."""
-    if not listing.is_due(connection):
+    """Ask the source what is shared, at most every RELIST_SECONDS; raises AccessEnded or SourceError.
+
+    A source that got its access back is not asked: what came stays.
+    """
+    if not connection.may_ask or not listing.is_due(connection):
         return
     try:
         photos = listing.send_list_request(connection, at_most=settings.MAX_PHOTOS_PER_IMPORT + 1)
@@ -89,20 +96,14 @@ def catch_up(*, customer: Customer) -> None:
 def advance(*, connection: Connection, budget_seconds: float) -> None:
     """Fetch waiting photos, one by one, until the time is used up or none is waiting.
 
-    Raises AccessEnded (the connection is over and ended) or SourceError (the source is in trouble; whatever was
-    fetched is kept, and the next call goes on).
+    When all that a single order needs has come, its access is given back. Raises AccessEnded (the connection is over
+    and ended) or SourceError (the source is in trouble; whatever was fetched is kept, and the next call goes on).
     """
     if connection.is_paused:
         return
-    end = time.monotonic() + budget_seconds
-    photo = fetching.claim_next(connection)
-    if photo is None:
-        return
     try:
-        with ResourceAccess(connection) as access:
-            while photo is not None:
-                _fetch_one(photo, access)
-                photo = fetching.claim_next(connection) if time.monotonic() < end else None
+        _fetch_waiting(connection, until=time.monotonic() + budget_seconds)
+        give_back_if_done(connection=connection)
     except AccessEnded:
         connections.end_lost(connection=connection)
         raise
@@ -111,11 +112,68 @@ def advance(*, connection: Connection, budget_seconds: float) -> None:
         raise
 
 
+def give_back_if_done(*, connection: Connection) -> None:
+    """End the access that was given for one order only, once every photo is here.
+
+    The photos stay as long as they would have. A photo that failed may be tried again, so it keeps the access open.
+    A source that does not answer is told at one of the next calls.
+    """
+    if connection.duration != ONCE or not connection.is_alive or connection.is_given_back or connection.is_paused:
+        return
+    if not _stop_asking(connection):
+        return
+    try:
+        connections.give_back(connection)
+    except (SourceError, DecryptionFailed) as error:
+        logger.warning("%s could not be told that we are done: %s", connection.source.slug, error.detail or error)
+        _pause(connection, PAUSE_SECONDS)
+
+
+def give_back_left_behind() -> int:
+    """Tell the sources that could not be told at once; returns how many connections were tried."""
+    left = Connection.objects.alive().exclude(given_back_at=None).exclude(access_token="").select_related("source")
+    for connection in left:
+        give_back_if_done(connection=connection)
+    return len(left)
+
+
+def _stop_asking(connection: Connection) -> bool:
+    """Say, once and for all processes, that this access is not used any more; False while it is still needed."""
+    if connection.given_back_at is not None:
+        return True
+    with transaction.atomic():
+        locked = Connection.objects.alive().select_for_update().filter(pk=connection.pk).first()
+        if locked is None or locked.listed_at is None or not _has_everything(locked):
+            return False
+        connection.given_back_at = locked.given_back_at = locked.given_back_at or timezone.now()
+        locked.save(update_fields=["given_back_at"])
+    return True
+
+
+def _has_everything(connection: Connection) -> bool:
+    states = set(ImportedPhoto.objects.filter(connection=connection).values_list("state", flat=True))
+    return ImportedPhoto.State.READY in states and not states & {
+        ImportedPhoto.State.WAITING,
+        ImportedPhoto.State.FAILED,
+    }
+
+
 def retry(*, customer: Customer, photo_ids: Collection[UUID]) -> int:
     """Put failed photos back in the queue; returns how many."""
     return ImportedPhoto.objects.filter(
         customer=customer, pk__in=photo_ids, state=ImportedPhoto.State.FAILED, connection__ended_at=None
     ).update(state=ImportedPhoto.State.WAITING, attempts=0, error="", claimed_until=None)
+
+
+def _fetch_waiting(connection: Connection, *, until: float) -> None:
+    """Fetch photos one by one; ``until`` is a moment of the monotonic clock."""
+    photo = fetching.claim_next(connection) if connection.may_ask else None
+    if photo is None:
+        return
+    with ResourceAccess(connection) as access:
+        while photo is not None:
+            _fetch_one(photo, access)
+            photo = fetching.claim_next(connection) if time.monotonic() < until else None
 
 
 def _fetch_one(photo: ImportedPhoto, access: ResourceAccess) -> None:
@@ -128,6 +186,9 @@ def _fetch_one(photo: ImportedPhoto, access: ResourceAccess) -> None:
         fetching.fail(photo, str(error))
     except SourceUnavailable as error:
         fetching.postpone(photo, counts=error.retry_after is None)
+        raise
+    except ProofRefused:
+        fetching.postpone(photo, counts=True)
         raise
     except SourceError as error:
         logger.warning("Photo %s: %s", photo.pk, error.detail)

@@ -36,7 +36,8 @@ def synchronize(connection: Connection, photos: list[RemotePhoto]) -> None:
     """Add what is new, remove what is no longer shared, keep what an older connection already fetched."""
     kept = photos[: settings.MAX_PHOTOS_PER_IMPORT]
     with transaction.atomic():
-        if not Connection.objects.select_for_update().filter(pk=connection.pk, ended_at=None).exists():
+        open_ones = Connection.objects.filter(ended_at=None, given_back_at=None)
+        if not open_ones.select_for_update().filter(pk=connection.pk).exists():
             return
         _adopt(connection, kept)
         known = {photo.remote_id: photo for photo in ImportedPhoto.objects.filter(connection=connection)}

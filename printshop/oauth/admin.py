@@ -21,7 +21,25 @@ class ConnectionAdmin(ConnectionModelAdmin):
 
     list_display = ["id", "source", "created", "expires_at", "ended_at", "ended_reason"]
     list_filter = ["source", "ended_reason"]
-    fields = ("source", "customer", "scope", "created", "expires_at", "ended_at", "ended_reason", "listed_at")
+    fields = (
+        "source",
+        "customer",
+        "scope",
+        "selection",
+        "duration",
+        "proves_a_key",
+        "created",
+        "listed_at",
+        "given_back_at",
+        "expires_at",
+        "ended_at",
+        "ended_reason",
+    )
+    readonly_fields = fields
+
+    @admin.display(boolean=True, description="bound to a key (DPoP)")
+    def proves_a_key(self, connection: Connection) -> bool:
+        return connection.is_bound
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

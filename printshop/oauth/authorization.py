@@ -1,17 +1,20 @@
 """Out to the source and back: the authorization request and its answer (RFC 6749 4.1.1 and 4.1.2).
 
-A flow is bound to one browser, one customer, one source and one use. Its ``state`` is kept as a hash only.
+A flow is bound to one browser, one customer, one source and one use. Its ``state`` is kept as a hash only. The
+request is pushed wherever the source takes pushed requests (RFC 9126).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from authlib.common.urls import add_params_to_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.debug import sensitive_variables
@@ -28,12 +31,11 @@ from printshop.exceptions import (
     FlowUsed,
 )
 from printshop.fields import Secret
-from printshop.oauth import discovery, protocol
+from printshop.oauth import discovery, dpop, par
 from printshop.oauth.models import PendingFlow
+from printshop.oauth.texts import clean
 from printshop.sources import registry
 from printshop.sources.models import Source
-
-_ERROR_CHARACTERS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")  # RFC 6749 section 4.1.2.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +48,24 @@ class GrantedCode:
 
 @sensitive_variables()
 def send_authorization_request(*, source: Source, customer: Customer, binding: str, redirect_uri: str) -> str:
-    """Note a flow and return the address to send the browser to; raises SourceError.
+    """Push the request, note a flow and return the address to send the browser to.
 
-    ``binding`` is a random value that lives in this browser only.
+    ``binding`` is a random value that lives in this browser only. Raises SourceError, and ClientRefused or
+    AuthorizationRefused when the source refuses the pushed request.
     """
     metadata = discovery.server(source)
-    state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
-    with protocol.client(source, metadata, redirect_uri=redirect_uri) as client:
-        address, _ = client.create_authorization_url(
-            metadata.authorization_endpoint,
-            state=state,
-            code_verifier=verifier,
-            **registry.adapter(source.adapter).authorization_parameters(),
-        )
+    discovery.resource(source)  # not needed yet, but if there is something wrong with it she has not left
+    state, verifier, key = secrets.token_urlsafe(32), secrets.token_urlsafe(64), dpop.new_key(metadata.proof_algorithms)
+    parameters = request_parameters(
+        source=source,
+        metadata=metadata,
+        redirect_uri=redirect_uri,
+        state=state,
+        code_verifier=verifier,
+        key=dpop.load(key),
+    )
+    if metadata.pushed_authorization_request_endpoint:
+        parameters = par.push(source=source, metadata=metadata, parameters=parameters, key=dpop.load(key))
     _make_room(customer)
     PendingFlow.objects.create(
         state_hash=_hash(state),
@@ -66,11 +73,40 @@ def send_authorization_request(*, source: Source, customer: Customer, binding: s
         customer=customer,
         source=source,
         code_verifier=verifier,
+        dpop_key=key,
         redirect_uri=redirect_uri,
         issuer=metadata.issuer,
         expires_at=timezone.now() + timedelta(seconds=settings.FLOW_SECONDS),
     )
-    return str(address)
+    return str(add_params_to_uri(metadata.authorization_endpoint, list(parameters.items())))
+
+
+@sensitive_variables()
+def request_parameters(
+    *,
+    source: Source,
+    metadata: discovery.ServerMetadata,
+    redirect_uri: str,
+    state: str,
+    code_verifier: str,
+    key: dpop.ProofKey | None,
+) -> dict[str, str]:
+    """The whole authorization request: RFC 6749 4.1.1, PKCE (RFC 7636 4.3), RFC 9396 2, and RFC 9449 10."""
+    parameters = {
+        "response_type": "code",
+        "client_id": source.client_id,
+        "redirect_uri": redirect_uri,
+        "scope": source.scopes,
+        "state": state,
+        "code_challenge": create_s256_code_challenge(code_verifier),
+        "code_challenge_method": "S256",
+    }
+    details = registry.adapter(source.adapter).authorization_details(metadata.details_types)
+    if details:
+        parameters["authorization_details"] = json.dumps(details, separators=(",", ":"))
+    if key is not None:
+        parameters["dpop_jkt"] = key.thumbprint
+    return parameters
 
 
 @sensitive_variables()
@@ -92,20 +128,15 @@ def read_authorization_answer(
         raise FlowMismatch(detail="The answer came to another source's redirect address.")
     _claim(flow)
     _check_issuer(flow, source, parameters.get("iss"))
-    error = clean(parameters.get("error", ""))
+    error = clean(parameters.get("error"))
     if error == "access_denied":
         raise AuthorizationDenied(detail=error)
     if error:
-        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description", ""), 300))
+        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description"), 300))
     code = parameters.get("code", "")
     if not code or len(code) > 2000:
         raise AuthorizationRefused(error="no_code", description="The answer has neither a code nor an error.")
     return GrantedCode(flow=flow, code=Secret(code))
-
-
-def clean(text: str, length: int = 60) -> str:
-    """What may be repeated of an error text that came through the browser."""
-    return _ERROR_CHARACTERS.sub("", text)[:length].strip()
 
 
 def _hash(value: str) -> str:
@@ -123,8 +154,9 @@ def _claim(flow: PendingFlow) -> None:
     now = timezone.now()
     if flow.used_at is not None:
         raise FlowUsed
-    # One statement decides who is first, even when the answer arrives twice at the same moment.
-    if not PendingFlow.objects.filter(pk=flow.pk, used_at=None).update(used_at=now):
+    # One statement decides who is first, even when the answer arrives twice at the same moment. The key goes on
+    # with the token and need not stay here.
+    if not PendingFlow.objects.filter(pk=flow.pk, used_at=None).update(used_at=now, dpop_key=""):
         raise FlowUsed
     if flow.expires_at <= now:
         raise FlowExpired

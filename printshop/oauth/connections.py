@@ -32,14 +32,31 @@ def alive(customer: Customer | None, source: Source | None = None) -> list[Conne
 
 @sensitive_variables()
 def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
-    """Keep a token, encrypted."""
+    """Keep a token and the key it is bound to, encrypted; AnswerInvalid when it grants more than was asked for."""
+    grant = tokens.grant_of(answer, flow.source)
     return Connection.objects.create(
         customer=flow.customer,
         source=flow.source,
         access_token=answer.access_token,
+        dpop_key=flow.dpop_key,
         scope=answer.scope,
+        selection=grant.selection,
+        duration=grant.duration,
         expires_at=answer.expires_at,
     )
+
+
+@sensitive_variables()
+def give_back(connection: Connection) -> None:
+    """Revoke at the source an access that the shop no longer uses, and wipe it; raises SourceError.
+
+    The token stays until the source knows, so that a source which is down for a moment can be told later.
+    """
+    token = _readable_token(connection)
+    if token:
+        tokens.send_revocation(source=connection.source, access_token=token)
+    Connection.objects.filter(pk=connection.pk).update(access_token="", dpop_key="")
+    connection.access_token = connection.dpop_key = ""
 
 
 @sensitive_variables()
@@ -48,13 +65,14 @@ def end(*, connection: Connection, reason: str, tell_source: bool) -> bool:
 
     Returns whether the source knows; a source that cannot be reached does not keep the connection alive here.
     """
+    knows = connection.is_given_back
     token = _wipe(connection, reason)
     if not tell_source or not token:
-        return not tell_source
+        return knows or not tell_source
     try:
         tokens.send_revocation(source=connection.source, access_token=token)
-    except SourceError as error:
-        logger.warning("The source %s could not be told to revoke: %s", connection.source.slug, error.detail)
+    except (SourceError, DecryptionFailed) as error:
+        logger.warning("The source %s could not be told to revoke: %s", connection.source.slug, error.detail or error)
         return False
     return True
 
@@ -96,17 +114,18 @@ def _end_if_over(connection: Connection) -> bool:
 
 @sensitive_variables()
 def _wipe(connection: Connection, reason: str) -> Secret:
-    """Mark it ended, drop the token and return it for a last use; empty when somebody else was first."""
+    """Mark it ended, drop token and key, and return the token for a last use; empty when somebody else was first."""
     with transaction.atomic():
         locked = Connection.objects.select_for_update().get(pk=connection.pk)
         if locked.ended_at is None:
             token = _readable_token(locked)
-            locked.access_token, locked.ended_at, locked.ended_reason = "", timezone.now(), reason
-            locked.save(update_fields=["access_token", "ended_at", "ended_reason"])
+            locked.access_token = locked.dpop_key = ""
+            locked.ended_at, locked.ended_reason = timezone.now(), reason
+            locked.save(update_fields=["access_token", "dpop_key", "ended_at", "ended_reason"])
             connection_ended.send(sender=Connection, connection=locked)
         else:
             token = Secret("")
-    connection.access_token = ""
+    connection.access_token = connection.dpop_key = ""
     connection.ended_at, connection.ended_reason = locked.ended_at, locked.ended_reason
     return token
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from printshop.exceptions import AddressRefused, AnswerInvalid
 from printshop.oauth import http
 from printshop.sources.models import Source
 
+PUSHED = "pushed_authorization_request_endpoint"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServerMetadata:
@@ -28,8 +30,12 @@ class ServerMetadata:
     authorization_endpoint: str
     token_endpoint: str
     revocation_endpoint: str  # empty when there is none
+    pushed_authorization_request_endpoint: str  # RFC 9126; empty when there is none
     names_itself: bool  # every authorization answer carries ``iss`` (RFC 9207)
     token_auth_methods: tuple[str, ...]
+    token_auth_algorithms: tuple[str, ...]  # of signed client assertions; empty when it does not say
+    proof_algorithms: tuple[str, ...]  # of DPoP proofs (RFC 9449); empty when it takes none
+    details_types: tuple[str, ...]  # of authorization details (RFC 9396)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +84,19 @@ def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
         raise AnswerInvalid(detail="The metadata does not offer PKCE with S256 (RFC 7636).")
     if "code" not in _strings(document, "response_types_supported"):
         raise AnswerInvalid(detail="The metadata does not offer the authorization code flow.")
+    if document.get("require_pushed_authorization_requests") is True and document.get(PUSHED) is None:
+        raise AnswerInvalid(detail=f"The metadata demands pushed requests and has no {PUSHED} (RFC 9126 5).")
     return ServerMetadata(
         issuer=issuer,
         authorization_endpoint=_endpoint(document, "authorization_endpoint"),
         token_endpoint=_endpoint(document, "token_endpoint"),
         revocation_endpoint=_endpoint(document, "revocation_endpoint", required=False),
+        pushed_authorization_request_endpoint=_endpoint(document, PUSHED, required=False),
         names_itself=document.get("authorization_response_iss_parameter_supported") is True,
         token_auth_methods=_strings(document, "token_endpoint_auth_methods_supported") or ("client_secret_basic",),
+        token_auth_algorithms=_strings(document, "token_endpoint_auth_signing_alg_values_supported"),
+        proof_algorithms=_strings(document, "dpop_signing_alg_values_supported"),
+        details_types=_strings(document, "authorization_details_types_supported"),
     )
 
 
@@ -147,13 +159,14 @@ def _cache_key(kind: str, source: Source) -> str:
 def _cached(
     kind: str,
     source: Source,
-    shape: Callable[..., _Metadata],
+    shape: type[_Metadata],
     send: Callable[[str], dict[str, Any]],
     read: Callable[[dict[str, Any]], _Metadata],
 ) -> _Metadata:
     key = _cache_key(kind, source)
     kept = cache.get(key)
-    if kept is not None:
+    # Another version of the shop may have left it there, while both run on one cache.
+    if isinstance(kept, dict) and kept.keys() == {field.name for field in fields(shape)}:
         return shape(**kept)
     found = read(send(source.issuer))
     cache.set(key, asdict(found), settings.METADATA_CACHE_SECONDS)

@@ -19,7 +19,12 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
 
 class Connection(models.Model):
-    """A customer's access to a source: one access token and its end. The token is wiped when it ends."""
+    """A customer's access to a source: one access token, the key it is bound to, and its end.
+
+    Both are wiped when it ends. ``selection`` and ``duration`` are what the owner chose, as far as the source says
+    (``sources.base.Grant``). ``given_back_at`` is when the shop had all photos of a single order and gave its access
+    back: it may no longer ask the source then, and the photos stay as long as they would have.
+    """
 
     class Ended(models.TextChoices):
         EXPIRED = "expired", "the time was over"
@@ -30,7 +35,11 @@ class Connection(models.Model):
     customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="connections")
     source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="connections")
     access_token = EncryptedTextField(blank=True, default="")
+    dpop_key = EncryptedTextField(blank=True, default="")  # a private JWK; empty for a bearer token
     scope = models.CharField(max_length=200, blank=True)
+    selection = models.CharField(max_length=10, blank=True, default="")
+    duration = models.CharField(max_length=20, blank=True, default="")
+    given_back_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=20, blank=True, default="", choices=Ended.choices)
@@ -54,6 +63,26 @@ class Connection(models.Model):
         return self.ended_at is None and self.expires_at > timezone.now()
 
     @property
+    def may_ask(self) -> bool:
+        """May the shop still call the source with it?"""
+        return self.is_alive and self.given_back_at is None
+
+    @property
+    def is_given_back(self) -> bool:
+        """Does the source know that the shop is done with it?"""
+        return self.given_back_at is not None and not self.has_token
+
+    @property
+    def has_token(self) -> bool:
+        """Is there a token left? Says so without decrypting it."""
+        return bool(self.__dict__.get("access_token"))
+
+    @property
+    def is_bound(self) -> bool:
+        """Is the token worth nothing without a key (RFC 9449)? Known while there is one."""
+        return bool(self.__dict__.get("dpop_key"))
+
+    @property
     def is_paused(self) -> bool:
         """Did the source ask for patience, or not answer, a moment ago?"""
         return self.paused_until is not None and self.paused_until > timezone.now()
@@ -67,6 +96,7 @@ class PendingFlow(models.Model):
     customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="+")
     source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="+")
     code_verifier = EncryptedTextField()
+    dpop_key = EncryptedTextField(blank=True, default="")  # a private JWK; wiped when the answer comes
     redirect_uri = models.CharField(max_length=400)
     issuer = models.CharField(max_length=200)
     created = models.DateTimeField(auto_now_add=True)

@@ -11,13 +11,17 @@ import httpx2
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from printshop.exceptions import AnswerInvalid, ClientRefused, CodeRefused
+from printshop.exceptions import AnswerInvalid, ClientRefused, CodeRefused, ProofRefused
 from printshop.fields import Secret
-from printshop.oauth import discovery, http, protocol
-from printshop.oauth.authorization import GrantedCode, clean
+from printshop.oauth import discovery, dpop, http, protocol
+from printshop.oauth.authorization import GrantedCode
+from printshop.oauth.texts import clean
+from printshop.sources import registry
+from printshop.sources.base import Grant
 from printshop.sources.models import Source
 
 MAX_SECONDS = 24 * 3600  # no source needs to give the shop access for longer
+MAX_DETAILS = 20
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750 section 2.1
 
 
@@ -28,27 +32,36 @@ class TokenAnswer:
     access_token: Secret = field(repr=False)
     scope: str
     expires_at: datetime
+    details: list[dict[str, Any]]  # authorization details (RFC 9396 section 7), for the adapter to read
 
 
 @sensitive_variables()
 def send_token_request(granted: GrantedCode) -> httpx2.Response:
-    """Exchange the code, with the shop's credentials and the PKCE verifier; raises SourceError."""
+    """Exchange the code, with the shop's credentials, the PKCE verifier and the flow's key; raises SourceError."""
     flow = granted.flow
     metadata = discovery.server(flow.source)
-    with protocol.client(flow.source, metadata, redirect_uri=flow.redirect_uri) as client:
-        response: httpx2.Response = client.fetch_token(
-            metadata.token_endpoint,
-            grant_type="authorization_code",
-            code=str(granted.code),
-            code_verifier=str(flow.code_verifier),
-        )
-    return response
+    form = code_form(code=granted.code, code_verifier=flow.code_verifier, redirect_uri=flow.redirect_uri)
+    return protocol.send_form(flow.source, metadata, metadata.token_endpoint, form, key=dpop.load(flow.dpop_key))
 
 
 @sensitive_variables()
-def read_token_answer(response: httpx2.Response, *, asked_scope: str, sent_at: datetime) -> TokenAnswer:
-    """Distrust a token answer (RFC 6749 5.1 and 5.2).
+def code_form(*, code: str, code_verifier: str, redirect_uri: str) -> dict[str, str]:
+    """What a token request says beside who sends it (RFC 6749 4.1.3, RFC 7636 4.5)."""
+    return {
+        "grant_type": "authorization_code",
+        "code": str(code),
+        "redirect_uri": redirect_uri,
+        "code_verifier": str(code_verifier),
+    }
 
+
+@sensitive_variables()
+def read_token_answer(
+    response: httpx2.Response, *, asked_scope: str, sent_at: datetime, proven: bool = False
+) -> TokenAnswer:
+    """Distrust a token answer (RFC 6749 5.1 and 5.2); ``proven`` when a proof of a key was sent along.
+
+    A token that is not bound to that key then, or bound to some key otherwise, is refused (RFC 9449 section 5).
     Raises CodeRefused (stale or used code), ClientRefused (wrong credentials) or SourceError.
     """
     http.refuse_trouble(response)
@@ -58,44 +71,50 @@ def read_token_answer(response: httpx2.Response, *, asked_scope: str, sent_at: d
     token, kind = answer.get("access_token"), answer.get("token_type")
     if not isinstance(token, str) or len(token) > 4000 or not _TOKEN.fullmatch(token):
         raise AnswerInvalid(detail="The token answer has no usable access token.")
-    if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise AnswerInvalid(detail="The token answer is not of type Bearer.")
+    expected = "DPoP" if proven else "Bearer"
+    if not isinstance(kind, str) or kind.lower() != expected.lower():
+        raise AnswerInvalid(detail=f"The token answer is not of type {expected}.")
     return TokenAnswer(
         access_token=Secret(token),
         scope=_scope(answer, asked_scope),
         expires_at=sent_at + timedelta(seconds=_seconds(answer)),
+        details=_details(answer),
     )
 
 
 @sensitive_variables()
 def exchange(granted: GrantedCode) -> TokenAnswer:
     """Turn a code into a token."""
-    sent_at = timezone.now()
-    return read_token_answer(send_token_request(granted), asked_scope=granted.flow.source.scopes, sent_at=sent_at)
+    sent_at, flow = timezone.now(), granted.flow
+    return read_token_answer(
+        send_token_request(granted), asked_scope=flow.source.scopes, sent_at=sent_at, proven=bool(flow.dpop_key)
+    )
+
+
+def grant_of(answer: TokenAnswer, source: Source) -> Grant:
+    """What the owner allowed, as the source's adapter reads it; AnswerInvalid when it is more than was asked for."""
+    return registry.adapter(source.adapter).read_grant(answer.details)
 
 
 @sensitive_variables()
 def send_revocation(*, source: Source, access_token: Secret) -> None:
-    """Tell the source that a token is no longer needed (RFC 7009); raises SourceError."""
+    """Tell the source that a token is no longer needed (RFC 7009); no proof is asked for. Raises SourceError."""
     metadata = discovery.server(source)
     if not metadata.revocation_endpoint:
         return
-    with protocol.client(source, metadata) as client:
-        response: httpx2.Response = client.revoke_token(
-            metadata.revocation_endpoint,
-            token=str(access_token),
-            token_type_hint="access_token",  # noqa: S106  a kind of token
-        )
+    form = {"token": str(access_token), "token_type_hint": "access_token"}
+    response = protocol.send_form(source, metadata, metadata.revocation_endpoint, form)
     http.refuse_trouble(response)
     if response.status_code != 200:
         raise AnswerInvalid(detail=f"HTTP {response.status_code} from the revocation endpoint.")
 
 
 def _refusal(status: int, answer: dict[str, Any]) -> Exception:
-    error = answer.get("error")
-    code = clean(error) if isinstance(error, str) else ""
+    code = clean(answer.get("error"))
     if code == "invalid_grant":
         return CodeRefused(detail=code)
+    if code in (dpop.NONCE_NEEDED, dpop.PROOF_INVALID):
+        return ProofRefused(detail=f"{code}: {clean(answer.get('error_description'), 300)}")
     if code in ("invalid_client", "unauthorized_client"):
         return ClientRefused(detail=code)
     return AnswerInvalid(detail=f"HTTP {status} from the token endpoint: {code or 'no error code'}")
@@ -113,3 +132,10 @@ def _seconds(answer: dict[str, Any]) -> int:
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= MAX_SECONDS:
         raise AnswerInvalid(detail="The token answer does not say sensibly how long it lasts.")
     return seconds
+
+
+def _details(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    found = answer.get("authorization_details", [])
+    if not isinstance(found, list) or len(found) > MAX_DETAILS or not all(isinstance(item, dict) for item in found):
+        raise AnswerInvalid(detail="The authorization details of the token answer are not a list of objects.")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
 from printshop import links
+from printshop.exceptions import DecryptionFailed
 from printshop.oauth import checking
+from printshop.sources import keys
 from printshop.sources.models import Source
 from printshop.sources.registry import ADAPTERS
 
@@ -36,14 +39,23 @@ class SourceForm(SourceModelForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Kept encrypted and never shown. Leave it empty to keep the one that is stored.",
     )
+    new_key = forms.BooleanField(
+        label="Make a new key",
+        required=False,
+        help_text="The old one ends here at once. The source must know the new one before anybody can connect again.",
+    )
 
     class Meta:
         model = Source
-        fields = ["name", "slug", "adapter", "issuer", "client_id", "scopes", "enabled"]
+        fields = ["name", "slug", "adapter", "issuer", "client_id", "authentication", "scopes", "enabled"]
+        widgets = {"authentication": forms.RadioSelect}
 
     def save(self, commit: bool = True) -> Source:
+        source = self.instance
         if self.cleaned_data["new_secret"]:
-            self.instance.client_secret = self.cleaned_data["new_secret"]
+            source.client_secret = self.cleaned_data["new_secret"]
+        if self.cleaned_data["new_key"] or (source.uses_private_key and not source.has_private_key):
+            source.make_private_key()
         return super().save(commit)
 
 
@@ -56,12 +68,16 @@ class SourceAdmin(SourceModelAdmin):
     list_filter = ["enabled"]
     actions = ["check_now"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["redirect_address", "secret", "result"]
+    readonly_fields = ["redirect_address", "secret", "public_keys", "result"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "enabled", "adapter"]}),
         (
             "Registration there",
-            {"fields": ["issuer", "redirect_address", "client_id", "secret", "new_secret", "scopes"]},
+            {"fields": ["issuer", "redirect_address", "client_id", "scopes"]},
+        ),
+        (
+            "How we prove that it is us",
+            {"fields": ["authentication", "secret", "new_secret", "public_keys", "new_key"]},
         ),
         ("Last check", {"fields": ["result"]}),
     ]
@@ -82,6 +98,21 @@ class SourceAdmin(SourceModelAdmin):
     @admin.display(description="Stored secret")
     def secret(self, source: Source) -> str:
         return "there is one" if source.__dict__.get("client_secret") else "none"
+
+    @admin.display(description="Our public key")
+    def public_keys(self, source: Source) -> str:
+        if not source.has_private_key:
+            return "None yet. One is made when a source is saved that wants our signature."
+        try:
+            text = json.dumps(keys.public_set(source.private_key), indent=1)
+        except DecryptionFailed as error:
+            return str(error)
+        return format_html(
+            '<textarea readonly rows="12" cols="60" aria-label="Our public key">{}</textarea><br>'
+            "Register this set there, or the address <code>{}</code>, which always has the newest.",
+            text,
+            links.absolute("keys", source.slug),
+        )
 
     @admin.display(description="Result")
     def result(self, source: Source) -> str:
@@ -115,7 +146,7 @@ class SourceAdmin(SourceModelAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        if {"issuer", "client_id", "new_secret", "adapter"} & set(form.changed_data):
+        if {"issuer", "client_id", "new_secret", "new_key", "authentication", "adapter"} & set(form.changed_data):
             obj.checked_at, obj.check_error = None, ""
         super().save_model(request, obj, form, change)
 

@@ -1,11 +1,11 @@
-"""What an adapter is: the three things that differ from one photo source to another."""
+"""What an adapter is: what differs from one photo source to another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 Rendition = Literal["original", "preview"]
 
@@ -22,6 +22,18 @@ class RemotePhoto:
     taken_at: datetime | None
     original_url: str
     preview_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What the owner allowed, as far as the source says; a word is empty where it does not.
+
+    ``selection`` is "chosen" (these photos as they are now), "album" or "all" (as they change). ``duration`` is
+    "once" (until this order has its photos), "hour" or "until_revoked".
+    """
+
+    selection: str = ""
+    duration: str = ""
 
 
 class Access(Protocol):
@@ -44,8 +56,11 @@ class Access(Protocol):
 class Adapter(Protocol):
     """One kind of photo source."""
 
-    def authorization_parameters(self) -> dict[str, str]:
-        """What to ask for beyond the registered scopes."""
+    def authorization_details(self, types: Collection[str]) -> list[dict[str, object]]:
+        """What to ask for beyond the registered scopes, of the types that the source knows (RFC 9396 section 2)."""
+
+    def read_grant(self, details: list[dict[str, Any]]) -> Grant:
+        """What was allowed; AnswerInvalid when it is more than was asked for."""
 
     def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
         """All shared photos, page by page as they are consumed; the caller bounds how many."""

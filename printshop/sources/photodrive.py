@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
@@ -13,8 +13,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 
 from printshop.exceptions import AnswerInvalid
-from printshop.sources.base import Access, RemotePhoto, Rendition
+from printshop.sources.base import Access, Grant, RemotePhoto, Rendition
 
+TYPE = "photos"
+SELECTIONS = frozenset({"chosen", "album", "all"})
+DURATIONS = frozenset({"once", "hour", "until_revoked"})
 PAGE = 50
 MAX_PAGES = 200
 _MAX_SIDE = 100_000
@@ -23,8 +26,20 @@ _MAX_SIDE = 100_000
 class PhotodriveAdapter:
     """Photos of one owner, those the owner chose."""
 
-    def authorization_parameters(self) -> dict[str, str]:
-        return {}
+    def authorization_details(self, types: Collection[str]) -> list[dict[str, object]]:
+        # An hour at most; which photos, and whether for less, is for the owner to say.
+        return [{"type": TYPE, "actions": ["read"], "duration": "hour"}] if TYPE in types else []
+
+    def read_grant(self, details: list[dict[str, Any]]) -> Grant:
+        photos = [detail for detail in details if detail.get("type") == TYPE]
+        if not all(_strings(detail.get("actions", [])) <= {"read"} for detail in photos):
+            raise AnswerInvalid(detail="The authorization details grant more than reading.")
+        if len(photos) != 1:
+            return Grant()  # a source that says nothing, or nothing simple
+        return Grant(
+            selection=_word(photos[0].get("selection"), SELECTIONS),
+            duration=_word(photos[0].get("duration"), DURATIONS),
+        )
 
     def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
         url: str | None = f"{access.resource}/api/v1/photos/?{urlencode({'limit': PAGE})}"
@@ -70,6 +85,17 @@ def clean_title(given: object) -> str:
     kept = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in given[:1000])
     shown = "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cf", "Cs", "Co"))
     return " ".join(shown.split())[:200]
+
+
+def _strings(given: object) -> set[str]:
+    if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+        raise AnswerInvalid(detail="The actions of the authorization details are not a list of words.")
+    return set(given)
+
+
+def _word(given: object, known: Collection[str]) -> str:
+    """One of the words we know, empty for any other."""
+    return given if isinstance(given, str) and given in known else ""
 
 
 def _next(page: dict[str, object]) -> str | None:

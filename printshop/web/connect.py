@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
 from printshop.accounts import customers
-from printshop.exceptions import AccessEnded, FlowError, FlowUnknown, SourceError
+from printshop.exceptions import AccessEnded, DecryptionFailed, FlowError, FlowUnknown, SourceError
 from printshop.importing import flow
 from printshop.oauth import authorization, connections
 from printshop.oauth.models import Connection
@@ -50,7 +50,7 @@ class ConnectView(View):
                 binding=binding,
                 redirect_uri=links.absolute("callback", source.slug),
             )
-        except SourceError as error:
+        except (FlowError, SourceError, DecryptionFailed) as error:
             return errors.tell(request, error, source)
         response = HttpResponseRedirect(address, status=303)
         browser.remember(response, binding)
@@ -73,7 +73,7 @@ class CallbackView(View):
                 parameters=_single(request.GET),
             )
             flow.connect(granted)
-        except (FlowError, SourceError, AccessEnded) as error:
+        except (FlowError, SourceError, AccessEnded, DecryptionFailed) as error:
             response = errors.tell(request, error, source)
         else:
             request.session[browser.BINDING] = binding

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
 from printshop.accounts.models import Customer
-from printshop.exceptions import AccessEnded, SourceError
+from printshop.exceptions import AccessEnded, DecryptionFailed, SourceError
 from printshop.importing import files, flow
 from printshop.importing.models import ImportedPhoto
 from printshop.importing.pictures import PREVIEW_TYPES
@@ -130,7 +130,7 @@ def _step(connection: Connection, budget: float, *, ask: bool) -> Batch | None:
         flow.advance(connection=connection, budget_seconds=budget)
     except AccessEnded:
         return None
-    except SourceError as error:
+    except (SourceError, DecryptionFailed) as error:
         trouble = errors.notice_of(error, connection.source)
     photos = list(ImportedPhoto.objects.filter(connection=connection))
     return Batch(connection=connection, photos=photos, trouble=trouble)

@@ -15,12 +15,14 @@ from printshop.exceptions import (
     AuthorizationRefused,
     ClientRefused,
     CodeRefused,
+    DecryptionFailed,
     FlowElsewhere,
     FlowExpired,
     FlowMismatch,
     FlowUnknown,
     FlowUsed,
     PrintshopError,
+    ProofRefused,
     SourceUnavailable,
 )
 
@@ -63,6 +65,29 @@ _NONSENSE = Story(
     status=502,
     ask="Try again",
 )
+_TOO_LATE = Story(
+    title="That took a little too long",
+    happened="What {source} gave your browser to bring here works once and only for a minute. It was too old, "
+    "or used before.",
+    safe=_NOTHING_CAME,
+    next_step="Just go once more: your choice at {source} is remembered.",
+    ask="Go once more",
+)
+_PUSHED_TOO_LONG_AGO = Story(
+    title="That took a little too long",
+    happened="The request we left for you at {source} holds for about a minute until you arrive. It was over, or "
+    "answered already.",
+    safe=_UNCHANGED,
+    next_step="Just go once more from here.",
+    ask="Go once more",
+)
+_LEFT_EARLY = Story(
+    title="{source} still needs something from you",
+    happened="{source} wants you to sign in or to agree over there, and you came back before that was done.",
+    safe=_NOTHING_CAME,
+    next_step="Go once more and follow its pages to the end.",
+    ask="Go once more",
+)
 
 STORIES: dict[type[PrintshopError], Story] = {
     AuthorizationDenied: Story(
@@ -72,14 +97,7 @@ STORIES: dict[type[PrintshopError], Story] = {
         next_step="Should you change your mind, you can choose as few as one photo, and for one hour only.",
         status=200,
     ),
-    CodeRefused: Story(
-        title="That took a little too long",
-        happened="What {source} gave your browser to bring here works once and only for a minute. It was too old, "
-        "or used before.",
-        safe=_NOTHING_CAME,
-        next_step="Just go once more: your choice at {source} is remembered.",
-        ask="Go once more",
-    ),
+    CodeRefused: _TOO_LATE,
     FlowExpired: Story(
         title="That took a little too long",
         happened="You left for {source} more than a quarter of an hour ago, so we no longer waited.",
@@ -123,6 +141,8 @@ STORIES: dict[type[PrintshopError], Story] = {
         ask="Try again",
     ),
     ClientRefused: _NEEDS_REPAIR,
+    ProofRefused: _NEEDS_REPAIR,
+    DecryptionFailed: _NEEDS_REPAIR,
     SourceUnavailable: _AWAY,
     AnswerInvalid: _NONSENSE,
     AddressRefused: _NONSENSE,
@@ -144,8 +164,20 @@ REFUSALS: dict[str, Story] = {
     "unauthorized_client": _NEEDS_REPAIR,
     "unsupported_response_type": _NEEDS_REPAIR,
     "invalid_client": _NEEDS_REPAIR,
+    "unsupported_response_mode": _NEEDS_REPAIR,
+    "invalid_target": _NEEDS_REPAIR,
+    "invalid_authorization_details": _NEEDS_REPAIR,
+    "invalid_request_object": _NEEDS_REPAIR,
+    "request_not_supported": _NEEDS_REPAIR,
+    "request_uri_not_supported": _NEEDS_REPAIR,
+    "invalid_request_uri": _PUSHED_TOO_LONG_AGO,
+    "login_required": _LEFT_EARLY,
+    "interaction_required": _LEFT_EARLY,
+    "account_selection_required": _LEFT_EARLY,
+    "consent_required": _LEFT_EARLY,
 }
-"""The errors of RFC 6749 section 4.1.2.1 that have a better story than AuthorizationRefused."""
+"""Errors with a better story than AuthorizationRefused: RFC 6749 4.1.2.1, RFC 8707 2, RFC 9101 7, RFC 9396 5, and
+OpenID Connect Core 3.1.2.6."""
 
 
 def story_of(error: PrintshopError) -> Story:

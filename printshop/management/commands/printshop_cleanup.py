@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from printshop.importing import files, removal
+from printshop.importing import files, flow, removal
 from printshop.oauth import authorization, connections
 from printshop.sessions.store import SessionStore
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ended = connections.end_expired()
+        flow.give_back_left_behind()
         removed = removal.remove_left_behind()
         orphans = list(files.orphans())
         files.delete(orphans)
