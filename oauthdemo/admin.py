@@ -18,6 +18,7 @@ from oauth2_provider.models import get_application_model
 
 from oauthdemo import registration
 from photodrive.admin import ApplicationAdmin
+from photodrive.authorization import applications as photodrive_applications
 from printshop.admin import sources
 from printshop.sources.models import Source
 
@@ -51,8 +52,10 @@ class SharedApplicationAdmin(ApplicationAdmin):
     @admin.display(description="Used by the shop")
     def in_the_shop(self, obj: Any) -> str:
         found = registration.match(obj)
+        if found.source is None and not photodrive_applications.is_confidential(obj):
+            return "No. The shop has a server: it takes an application with a secret or a key."
         if found.source is None:
-            return "No. “Use in the print shop” gives it a fresh secret and hands both to the shop."
+            return "No. “Use in the print shop” hands it to the shop, with a fresh secret or the shop's key."
         address = reverse("admin:printshop_source_change", args=[found.source.pk])
         return format_html('As the source <a href="{}">{}</a>. {}', address, found.source, told(found))
 
@@ -87,8 +90,9 @@ class SharedApplicationAdmin(ApplicationAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return
-        self.log_change(request, application, "Handed to the print shop with a fresh secret.")
-        messages.success(request, f"The shop's source “{source}” now uses {application}, with a fresh secret.")
+        proof = "a fresh secret" if photodrive_applications.has_secret(application) else "the shop's key"
+        self.log_change(request, application, f"Handed to the print shop with {proof}.")
+        messages.success(request, f"The shop's source “{source}” now uses {application}, with {proof}.")
 
 
 @admin.register(Source)

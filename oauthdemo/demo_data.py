@@ -1,4 +1,4 @@
-"""What the demo starts with: three people, their photographs, and the shop registered with the drive.
+"""What the demo starts with: three people, their photographs and albums, and the shop registered with the drive.
 
 Everything goes through the functions that the pages use. Loading it again changes nothing that somebody changed
 since, except what the demo's own announcement promises: the passwords, and a registration that fits the origins.
@@ -15,7 +15,9 @@ from oauth2_provider.models import get_application_model
 
 from oauthdemo import keys, registration
 from oauthdemo.photographs import PHOTOGRAPHS
+from photodrive.photos import albums
 from photodrive.photos.ingest import add_photo
+from photodrive.photos.models import Album
 from printshop.sources.models import Source
 
 PEOPLE = {"jane": "Jane", "sam": "Sam", "admin": "Admin"}
@@ -61,13 +63,20 @@ def _photographs(user: Any, tell: Tell) -> None:
         tell(f"Adding {len(mine)} photographs for {user.get_username()} ...")
     for photograph in mine:
         with photograph.path.open("rb") as file:
-            add_photo(
+            added = add_photo(
                 owner=user,
                 file=file,
                 name=photograph.name,
                 title=photograph.title,
                 visibility=photograph.visibility,
             )
+        if photograph.album:
+            albums.add(album=_album(user, photograph.album), photo_ids=[added.photo.pk])
+
+
+def _album(owner: Any, title: str) -> Album:
+    """The album of that title; made where a start that was cut short has not made it yet."""
+    return Album.objects.filter(owner=owner, title=title).first() or albums.create(owner=owner, title=title)
 
 
 def _shop(tell: Tell) -> None:

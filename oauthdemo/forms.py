@@ -14,8 +14,14 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "User name or e-mail address"
+        self.fields["login"].initial = self._hint()
         if "remember" in self.fields:  # a setting of allauth may have decided already
             self.fields["remember"].label = "Stay signed in"
+
+    def _hint(self) -> str:
+        """Whom an app thinks to be there (OpenID Connect's login_hint): written into the field, and nothing more."""
+        request = getattr(self, "request", None)
+        return str(request.GET.get("login_hint", ""))[:254] if request is not None else ""
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]

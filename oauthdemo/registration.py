@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications
+from photodrive.authorization import applications, profile
+from photodrive.authorization.models import ApplicationPolicy
 from printshop import links
 from printshop.exceptions import DecryptionFailed
-from printshop.sources import registration
+from printshop.sources import keys, registration
 from printshop.sources.models import Source
 
 SLUG = "photodrive"
@@ -53,15 +55,29 @@ def register_printshop() -> Any:
 def use_in_printshop(application: Any) -> Source:
     """Make the shop use ``application``: a fresh secret, the shop's redirect address, its source brought up to date.
 
-    The old secret ends at once. Raises ValidationError where the application cannot be a web app with a secret.
+    The old secret ends at once. An application that wants signatures is told the shop's public key instead. Raises
+    ValidationError where the application cannot be a web app with a secret.
     """
     applications.validate(redirect_uris=[redirect_uri()], confidential=True, scopes=())
-    secret = applications.rotate_secret(application)
+    if not _may_return_to(application, redirect_uri()):
+        raise ValidationError(f"FAPI 2.0 returns to https only, and the shop is at {redirect_uri()}.")
+    signs = _wants_signatures(application)
+    secret = "" if signs else applications.rotate_secret(application)
     application.redirect_uris = " ".join(_with_redirect_uri(application.redirect_uris.split()))
     application.save(update_fields=["redirect_uris", "updated"])
-    return registration.register(
-        slug=SLUG, name=NAME, issuer=settings.DRIVE_ORIGIN, client_id=application.client_id, client_secret=secret
+    source = registration.register(
+        slug=SLUG,
+        name=NAME,
+        issuer=settings.DRIVE_ORIGIN,
+        client_id=application.client_id,
+        client_secret=secret,
+        signs=signs,
     )
+    if signs:
+        policy = applications.policy_of(application)
+        policy.jwks, policy.jwks_uri = keys.public_set(source.private_key), ""
+        policy.save(update_fields=["jwks", "jwks_uri"])
+    return source
 
 
 def _with_redirect_uri(uris: list[str]) -> list[str]:
@@ -105,10 +121,38 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
         yield f"The source names the issuer {source.issuer}, the drive is {settings.DRIVE_ORIGIN}."
     if uri not in application.redirect_uris.split():
         yield f"The application does not know the shop's redirect address {uri}."
+    elif not _may_return_to(application, uri):
+        yield f"The application is set to FAPI 2.0, which does not return to {uri}."
     if not set(source.scopes.split()) <= set(applications.allowed_scopes(application)):
         yield "The application may not ask for everything that the source asks for."
-    if not _secret_fits(application, source):
+    if _wants_signatures(application) != source.uses_private_key:
+        yield "One side wants the shop's signature, the other a secret."
+    elif source.uses_private_key:
+        if not _key_fits(application, source):
+            yield "The application does not know the shop's public key."
+    elif not _secret_fits(application, source):
         yield "The secret that the shop keeps is not the application's."
+
+
+def _may_return_to(application: Any, uri: str) -> bool:
+    return uri.startswith("https://") or not profile.of(application).https_redirects_only
+
+
+def _wants_signatures(application: Any) -> bool:
+    return profile.of(application).client_authentication == ApplicationPolicy.ClientAuthentication.PRIVATE_KEY_JWT
+
+
+def _key_fits(application: Any, source: Source) -> bool:
+    """Whether the drive knows the key, or asks the shop for it."""
+    policy = applications.policy_of(application)
+    if policy.jwks_uri:
+        return bool(policy.jwks_uri == links.absolute("keys", source.slug))
+    try:
+        ours = {key["kid"] for key in keys.public_set(source.private_key)["keys"]}
+    except DecryptionFailed:
+        return False
+    known = policy.jwks.get("keys", []) if isinstance(policy.jwks, dict) else []
+    return bool(ours & {key.get("kid") for key in known})
 
 
 def _secret_fits(application: Any, source: Source) -> bool:

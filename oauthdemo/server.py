@@ -5,12 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import signal
-import socket
-import struct
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +17,8 @@ from django.core.servers.basehttp import (
     WSGIServer,
     get_internal_wsgi_application,
 )
-from django.utils import timezone
 
 from photodrive.authorization import arrival
-
-LAST_DATA_RECEIVED = struct.Struct("=52xI")  # this member of struct tcp_info, in milliseconds
-TICK = 10  # milliseconds: the kernel counts no finer
-
 
 BACKLOG = 128  # connections at once: of those beyond Django's ten, the system drops some for a second
 
@@ -48,27 +39,15 @@ class RunServer(WSGIServer):
 
 
 class NotingHandler(WSGIRequestHandler):
-    """Notes when each request arrived."""
+    """Lets the drive ask the system when each request arrived: it may have waited for its thread."""
 
     def get_environ(self) -> dict[str, Any]:
-        """With the moment the request arrived: it may have waited for its thread while another was answered."""
-        environ: dict[str, Any] = super().get_environ()
-        environ[arrival.KEY] = timezone.now() - waited(self.connection)
-        return environ
+        return {**super().get_environ(), arrival.CONNECTION: self.connection}
 
 
 class _QuietHandler(NotingHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing about each request; errors come through Django's loggers."""
-
-
-def waited(connection: Any) -> timedelta:
-    """How long ago the last bytes came in on ``connection``; never too long. Only Linux tells (tcp(7))."""
-    if sys.platform != "linux":
-        return timedelta()
-    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LAST_DATA_RECEIVED.size)
-    (milliseconds,) = LAST_DATA_RECEIVED.unpack(info)
-    return timedelta(milliseconds=max(0, milliseconds - TICK))
 
 
 def bind(address: str, port: int) -> DemoServer:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "oauthdemo.origins.DriveAuthenticationMiddleware",
+    "oauthdemo.popups.PopupMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
@@ -112,6 +113,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # Django drops entries beyond 300, and the counts of throttles with them
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [
@@ -138,6 +145,10 @@ ACCOUNT_FORMS = {"login": "oauthdemo.forms.LoginForm", "signup": "oauthdemo.form
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login_failed": "10/m/ip,5/5m/key",  # key: the address with the name that was tried
+    "login_failed_by_name": "30/10m/key",  # key: the name; not where its holder has signed in before
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
@@ -146,6 +157,7 @@ DEFAULT_FROM_EMAIL = "Photodrive <no-reply@photodrive.example>"
 SESSION_COOKIE_NAME = "photodrive_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = "photodrive_known"  # who has signed in here; see oauthdemo/known_browsers.py
 CSRF_FAILURE_VIEW = "oauthdemo.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
@@ -215,9 +227,11 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 
-PHOTODRIVE = {
+PHOTODRIVE: dict[str, Any] = {
     "ISSUER": DRIVE_ORIGIN,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
+    "EMAIL_VERIFIED_BY": "oauthdemo.identity.has_verified_email",
+    "SIGN_IN_METHODS_BY": "oauthdemo.identity.sign_in_methods",
 }
 PRINTSHOP = {
     "ORIGIN": SHOP_ORIGIN,

@@ -26,6 +26,7 @@ from oauthdemo.settings import (  # noqa: E402
     DATA_DIR,
     DRIVE_ORIGIN,
     MIDDLEWARE,
+    PHOTODRIVE,
     PRINTSHOP,
     SHOP_ORIGIN,
     STORAGES,
@@ -67,18 +68,23 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 if os.environ.get("BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # throttle sign-in by visitor: the proxy's own address is everybody's
+    PHOTODRIVE = {**PHOTODRIVE, "TRUSTED_PROXY_COUNT": 1}  # the proxy's own address is everybody's
 
 SESSION_COOKIE_NAME = "__Host-photodrive_session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
+KNOWN_BROWSER_COOKIE_NAME = "__Host-photodrive_known"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 CACHES = {
-    # Shared by all processes, as throttles must be.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "photodrive_cache"},
+    # Shared by all processes, as throttles must be, and with room for them: Django drops entries beyond 300.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "photodrive_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 STORAGES = {
     **STORAGES,
@@ -89,3 +95,4 @@ WHITENOISE_USE_FINDERS = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 10  # seconds; a letter is sent while somebody waits for a page

@@ -9,6 +9,7 @@ from oauthdemo.trace import views as trace
 
 handler400 = views.bad_request
 handler404 = views.page_not_found
+handler429 = views.too_many_requests  # allauth asks for this one
 
 # Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

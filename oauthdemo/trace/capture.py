@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from oauthdemo import origins
-from oauthdemo.trace import mask
+from oauthdemo.trace import details, mask, signed
 from oauthdemo.trace.parameters import PARAMETERS
 
 VIEWS = {
@@ -25,6 +25,7 @@ VIEWS = {
     "photodrive:consent": "review",
     "account_login": "sign_in",
     "account_signup": "sign_in",
+    "photodrive:par": "push",
     "photodrive:token": "token",
     "photodrive:revoke": "revoke",
     "photodrive:introspect": "introspect",
@@ -34,15 +35,18 @@ VIEWS = {
 }
 WITH_TOKEN = frozenset({"list", "photo", "file"})
 METADATA = frozenset({"discovery", "resource_metadata"})
-REQUEST_HEADERS = ("Authorization", "Content-Type", "User-Agent", "Cookie")
-RESPONSE_HEADERS = ("Location", "Content-Type", "Cache-Control", "WWW-Authenticate", "Retry-After")
+REQUEST_HEADERS = ("Authorization", "DPoP", "Content-Type", "User-Agent", "Cookie")
+RESPONSE_HEADERS = ("Location", "Content-Type", "Cache-Control", "WWW-Authenticate", "DPoP-Nonce", "Retry-After")
 MAX_BODY_BYTES = 64 * 1024
 MAX_PARAMETERS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
 class Captured:
-    """One exchange, masked. ``known`` may name its flow, ``learned`` will; both are digests of ``mask.key``."""
+    """One exchange, masked. ``known`` may name its flow, ``learned`` will; both are digests of ``mask.key``.
+
+    A request has, beside its parameters and headers, what its proof and its assertion say: ``signed``.
+    """
 
     kind: str
     client: str
@@ -51,6 +55,7 @@ class Captured:
     response: dict[str, Any]
     known: list[str] = field(default_factory=list)
     learned: list[str] = field(default_factory=list)
+    by_reference: bool = False  # a browser brings the request_uri of a pushed request: once or again
 
 
 def capture(request: HttpRequest, response: HttpResponseBase) -> Captured | None:
@@ -65,8 +70,9 @@ def capture(request: HttpRequest, response: HttpResponseBase) -> Captured | None
         status=response.status_code,
         request=_masked_request(request, form, succeeded=response.status_code < 400 and bool(location)),
         response=_masked_response(response, body, location),
-        known=_known(kind, request, form),
+        known=_known(kind, request, form, location),
         learned=_learned(body, location),
+        by_reference=kind == "authorize" and bool(request.GET.get("request_uri")),
     )
 
 
@@ -84,13 +90,15 @@ def kind_of(request: HttpRequest) -> str | None:
         return None
     if kind == "sign_in" and not _request_number(_next(request)):
         return None  # she signs in for herself
+    if kind == "token" and request.POST.get("grant_type") == "refresh_token":
+        return "refresh"
     if kind == "review" and request.method == "POST":
         return "decide" if "decision" in request.POST else "choose"
     return kind
 
 
 def _is_back(kind: str) -> bool:
-    return kind in WITH_TOKEN | METADATA | {"token", "revoke", "introspect"}
+    return kind in WITH_TOKEN | METADATA | {"push", "token", "refresh", "revoke", "introspect"}
 
 
 def _form(request: HttpRequest) -> QueryDict:
@@ -121,12 +129,16 @@ def _request_number(address: str) -> str:
     return found.group() if found else ""
 
 
-def _known(kind: str, request: HttpRequest, form: QueryDict) -> list[str]:
+def _known(kind: str, request: HttpRequest, form: QueryDict, location: str) -> list[str]:
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     parameters = {name: str(value) for name, value in (*request.GET.items(), *form.items())}
     found = [
-        ("token", credentials.strip() if scheme.lower() == "bearer" else ""),
+        ("token", credentials.strip() if scheme.lower() in ("bearer", "dpop") else ""),
         ("token", parameters.get("token", "")),
+        ("token", parameters.get("refresh_token", "")),
+        ("pushed", parameters.get("request_uri", "")),
+        # The shop pushed its request before it sends the browser off, so the flow has begun already.
+        ("pushed", _query(location).get("request_uri", "") if kind == "connect" else ""),
         ("request", _request_number(request.path) or (_request_number(_next(request)) if kind == "sign_in" else "")),
         ("code", parameters.get("code", "")),
         ("state", parameters.get("state", "")),
@@ -135,15 +147,21 @@ def _known(kind: str, request: HttpRequest, form: QueryDict) -> list[str]:
 
 
 def _learned(body: dict[str, Any], location: str) -> list[str]:
-    query = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
-    token = body.get("access_token")
+    query = _query(location)
+    issued = {name: value for name, value in body.items() if isinstance(value, str)}
     found = [
+        ("pushed", issued.get("request_uri", "")),
         ("state", query.get("state", "")),
         ("code", query.get("code", "")),
         ("request", _request_number(location)),
-        ("token", token if isinstance(token, str) else ""),
+        ("token", issued.get("access_token", "")),
+        ("token", issued.get("refresh_token", "")),
     ]
     return _digests(found)
+
+
+def _query(address: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
 def _digests(found: Iterable[tuple[str, str]]) -> list[str]:
@@ -165,31 +183,44 @@ def _masked_request(request: HttpRequest, form: QueryDict, *, succeeded: bool) -
     return {
         "method": request.method,
         "address": mask.path(origin.url + request.path),
-        "query": mask.query(request.get_full_path()),
+        "query": _masked_query(request.get_full_path()),
         "headers": headers,
-        "form": mask.parameters(fields[:MAX_PARAMETERS]),
+        "form": mask.parameters(_told(fields[:MAX_PARAMETERS])),
+        "signed": _signed(request, form),
     }
+
+
+def _signed(request: HttpRequest, form: QueryDict) -> list[tuple[str, list[mask.Pair]]]:
+    """What the proof and the client's assertion say, each under its name."""
+    given = [("DPoP", request.headers.get("DPoP", "")), ("client_assertion", str(form.get("client_assertion", "")))]
+    return [(name, said) for name, value in given if (said := signed.claims(value))]
+
+
+def _masked_query(address: str) -> list[mask.Pair]:
+    found = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    return mask.parameters(_told(found[:MAX_PARAMETERS]))
+
+
+def _told(fields: Iterable[mask.Pair]) -> Iterator[mask.Pair]:
+    """Parameters that are documents, in words."""
+    for name, value in fields:
+        yield name, details.asked(value) if name == "authorization_details" else value
 
 
 def _request_header(request: HttpRequest, name: str) -> str:
     if name == "Cookie":
         return mask.cookies(request.COOKIES)
-    value = request.headers[name]
-    return mask.authorization_header(value) if name == "Authorization" else mask.short(value, 80)
+    return mask.short(mask.header(name, request.headers[name]), 80)
 
 
 def _masked_response(response: HttpResponseBase, body: dict[str, Any], location: str) -> dict[str, Any]:
-    headers = [
-        (name, mask.url(response[name]) if name == "Location" else mask.short(response[name]))
-        for name in RESPONSE_HEADERS
-        if response.has_header(name)
-    ]
+    headers = [(name, mask.header(name, response[name])) for name in RESPONSE_HEADERS if response.has_header(name)]
     if response.cookies:
         headers.append(("Set-Cookie", mask.cookies(response.cookies)))
     return {
         "reason": HTTPStatus(response.status_code).phrase,
         "headers": headers,
-        "location": mask.query(location),
+        "location": _masked_query(location),
         "body": mask.parameters(_summaries(body)),
         "bytes": None if response.streaming else len(getattr(response, "content", b"")),
     }
@@ -203,17 +234,11 @@ def _summaries(body: dict[str, Any]) -> list[tuple[str, str]]:
 def _summary(name: str, value: Any) -> str:
     """A member of a JSON answer in a few words."""
     if name == "results" and isinstance(value, list):
-        return _photos(len(value))
+        return details.photos(len(value))
     if name == "authorization_details" and isinstance(value, list):
-        number = sum(len(item.get("identifiers", [])) for item in value if isinstance(item, dict))
-        places = any(item.get("location") for item in value if isinstance(item, dict))
-        return f"{_photos(number)}, {'with' if places else 'without'} the places where they were taken"
+        return details.granted(value)
     if isinstance(value, list):
         return " ".join(str(item) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
-
-
-def _photos(number: int) -> str:
-    return "1 photo" if number == 1 else f"{number} photos"

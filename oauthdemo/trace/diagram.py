@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.parameters import PARAMETERS
+from oauthdemo.trace.parameters import CLAIMS, PARAMETERS
 from oauthdemo.trace.steps import BACK, KIND, LANES, STEP, Kind, Step
 
 DONE, REFUSED, DETOUR = "done", "refused", "detour"
+AGAIN = "Once more, with this nonce"
+SIGNED = {"DPoP": "What the proof says", "client_assertion": "What the assertion says"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Arrow:
     first_line: str
     parameters: list[Item]
     headers: list[Item]
+    signed: list[tuple[str, list[Item]]]  # what a proof and an assertion say, of a request
     times: int
     took: int | None = None  # milliseconds, of an answer
 
@@ -95,7 +98,9 @@ def arrows(exchanges: Iterable[Exchange]) -> Iterator[Arrow]:
 
 
 def outcome(exchange: Exchange) -> str:
-    """How it ended: "done", "refused", or "detour" for a page on the way, like the one to sign in on."""
+    """How it ended: "done", "refused", or "detour": a page to sign in on, or "again, with this nonce"."""
+    if _asks_for_nonce(exchange):
+        return DETOUR
     names = {name for name, _ in (*exchange.response["location"], *exchange.response["body"])}
     if "error" in names or exchange.status >= 400:
         return REFUSED
@@ -122,6 +127,7 @@ def _asking(exchange: Exchange, kind: Kind) -> Arrow:
         first_line=f"{request['method']} {request['address']}",
         parameters=_items([*request["query"], *request["form"]]),
         headers=_items(request["headers"]),
+        signed=[(SIGNED[name], _items(said, CLAIMS)) for name, said in request.get("signed", [])],
         times=exchange.times,
     )
 
@@ -140,6 +146,7 @@ def _answering(exchange: Exchange, kind: Kind, ended: str) -> Arrow:
         first_line=f"{exchange.status} {response['reason']}",
         parameters=_items([*response["location"], *response["body"]]),
         headers=_items(response["headers"]),
+        signed=[],
         times=exchange.times,
         took=round((exchange.ended_at - exchange.started_at).total_seconds() * 1000),
     )
@@ -149,12 +156,18 @@ def _answer_title(exchange: Exchange, kind: Kind, ended: str) -> str:
     if ended == DONE:
         return kind.answer
     if ended == DETOUR:
-        return kind.detour
+        return AGAIN if _asks_for_nonce(exchange) else kind.detour
     error: Any = dict([*exchange.response["location"], *exchange.response["body"]]).get("error")
     if error and exchange.status < 400:
         return "Back to the shop with a no" if error == "access_denied" else f"Back to the shop: {error}"
     return kind.refused
 
 
-def _items(pairs: Iterable[tuple[str, str]]) -> list[Item]:
-    return [Item(name, value, *PARAMETERS.get(name, ("", ""))) for name, value in pairs]
+def _asks_for_nonce(exchange: Exchange) -> bool:
+    """Whether the proof was fine but for its nonce, which the answer hands out (RFC 9449 sections 8 and 9)."""
+    said = {**dict(exchange.response["headers"]), **dict(exchange.response["body"])}
+    return "use_dpop_nonce" in (said.get("error"), *said.get("WWW-Authenticate", "").split('"'))
+
+
+def _items(pairs: Iterable[tuple[str, str]], texts: dict[str, tuple[str, str]] = PARAMETERS) -> list[Item]:
+    return [Item(name, value, *texts.get(name, ("", ""))) for name, value in pairs]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.crypto import salted_hmac
 
@@ -19,10 +19,14 @@ HARMLESS = frozenset({
     "location", "login", "limit", "issuer", "authorization_endpoint", "token_endpoint", "revocation_endpoint",
     "introspection_endpoint", "code_challenge_methods_supported", "grant_types_supported", "scopes_supported",
     "resource", "authorization_servers", "results", "title", "status", "authorization_details",
+    "pushed_authorization_request_endpoint", "require_pushed_authorization_requests",
+    "dpop_signing_alg_values_supported", "authorization_details_types_supported",
+    "token_endpoint_auth_methods_supported", "dpop_bound_access_tokens_required", "client_assertion_type",
+    "selection", "album", "duration", "select", "page", "typ", "alg", "htm", "htu", "iat", "exp", "sub", "aud",
 })
 # fmt: on
-PUBLIC_HASHES = frozenset({"code_challenge"})
-PREFIX = re.compile(r"^pd_[a-z]{2}_")
+PUBLIC_HASHES = frozenset({"code_challenge", "dpop_jkt", "ath", "kid"})
+PREFIX = re.compile(r"^(?:pd_[a-z]{2}_|urn:ietf:params:oauth:request_uri:)")
 UUID = re.compile(r"([0-9a-f]{4})[0-9a-f]{4}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LONGEST = 200
 DOTS = "••••••••"
@@ -52,7 +56,7 @@ def parameter(name: str, value: str) -> str:
     if name in PUBLIC_HASHES:
         return value[:12] + "…"
     if name in HARMLESS:
-        return short(url(value) if "://" in value else value)
+        return short(url(value) if "://" in value else path(value))
     return secret(value)
 
 
@@ -72,9 +76,13 @@ def path(text: str) -> str:
     return UUID.sub(r"\1…", text)
 
 
-def query(address: str) -> list[Pair]:
-    """The masked parameters in the query of ``address``."""
-    return parameters(parse_qsl(urlsplit(address).query, keep_blank_values=True)[:40])
+def header(name: str, value: str) -> str:
+    """The value of the header ``name`` as it may be stored."""
+    if name == "Authorization":
+        return authorization_header(value)
+    if name in ("DPoP", "DPoP-Nonce"):
+        return secret(value)
+    return url(value) if name == "Location" else short(value)
 
 
 def authorization_header(value: str) -> str:

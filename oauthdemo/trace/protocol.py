@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from oauthdemo.trace.parameters import PARAMETERS
+from oauthdemo.trace.parameters import CLAIMS, PARAMETERS
 from oauthdemo.trace.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEP, Kind
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
 INTRODUCTION = """# The protocol, step by step
 
 How Jane's photos get to the print shop without her password, by the authorization code flow of OAuth 2.0
-(RFC 6749) with PKCE (RFC 7636). The demo shows the same at `/trace/`, with the messages that were really sent.
+(RFC 6749) with PKCE (RFC 7636), a pushed request (RFC 9126) that says exactly what is wanted (RFC 9396), and tokens
+that are bound to the shop's key (RFC 9449). The demo shows the same at `/trace/`, with the messages that were really
+sent.
 
 This page is made from `oauthdemo/trace/steps.py` and `parameters.py` by `python -m oauthdemo.trace.protocol`.
 """
 GATE = """## What the gate lets through
 
 A call to the photo API without a token, or with one that is unknown, expired, revoked or ended by its owner, gets
-401 and a challenge that says so (RFC 6750, 3). One without the needed scope gets 403. A photo that she did not tick
-gets 404, exactly like a photo that never was.
+401 and a challenge that says so (RFC 6750, 3). So does one whose token is bound to a key, without a fresh proof of that
+key, made for this very call and with the server's nonce (RFC 9449, 7). One without the needed scope gets 403. A photo
+that she did not tick gets 404, exactly like a photo that never was.
 """
 
 
@@ -73,7 +76,15 @@ def _parameters() -> Iterator[str]:
     yield "## Every parameter and header\n"
     yield "| name | what for | section |"
     yield "|---|---|---|"
-    for name, (text, section) in PARAMETERS.items():
+    yield from _explained(PARAMETERS)
+    yield "\n## Inside a proof or an assertion\n"
+    yield "| name | what for | section |"
+    yield "|---|---|---|"
+    yield from _explained(CLAIMS)
+
+
+def _explained(texts: dict[str, tuple[str, str]]) -> Iterator[str]:
+    for name, (text, section) in texts.items():
         yield f"| `{name}` | {text} | {section} |"
 
 

@@ -13,7 +13,7 @@ from oauthdemo.trace.models import Exchange, Flow, FlowKey
 MAX_FLOWS = 20
 MAX_EXCHANGES = 120  # of one flow
 WAITING = timedelta(minutes=1)  # what waits longer for its flow is dropped
-STARTS = frozenset({"connect", "authorize"})
+STARTS = frozenset({"connect", "push", "authorize"})
 REPEATABLE = WITH_TOKEN
 
 
@@ -24,6 +24,8 @@ def record(captured: Captured, *, started_at: datetime) -> None:
         if flow is None and captured.kind not in METADATA:
             return
         if flow is not None:
+            if captured.kind == "connect":
+                _adopt(flow, started_at)
             _learn(flow, captured)
             if _repeats(flow, captured):
                 return
@@ -58,19 +60,31 @@ def _flow(captured: Captured, started_at: datetime) -> Flow | None:
 
 
 def _is_second_start(flow: Flow, captured: Captured) -> bool:
-    """Whether a client used the same state again: that is another flow."""
-    return captured.kind in STARTS and flow.exchanges.filter(kind=captured.kind).exists()
+    """Whether a client used the same state again: that is another flow.
+
+    A request may be pushed twice, for a nonce, until a browser brings it, and a browser may bring it twice.
+    """
+    if captured.kind not in STARTS or captured.by_reference:
+        return False
+    seen = "authorize" if captured.kind == "push" else captured.kind
+    return flow.exchanges.filter(kind=seen).exists()
 
 
 def _begin(started_at: datetime) -> Flow:
-    """A new flow, with the questions that were asked while it began. Older ones make room."""
+    """A new flow. Older ones make room."""
     flow = Flow.objects.create(started_at=started_at)
-    waiting = Exchange.objects.filter(flow=None)
-    waiting.filter(started_at__gte=started_at).update(flow=flow)
-    waiting.filter(flow=None, started_at__lt=timezone.now() - WAITING).delete()
     kept = Flow.objects.order_by("-id").values_list("pk", flat=True)[:MAX_FLOWS]
     Flow.objects.exclude(pk__in=list(kept)).delete()
     return flow
+
+
+def _adopt(flow: Flow, started_at: datetime) -> None:
+    """The questions that were asked while the flow began belong to it; a pushed request began it a little late."""
+    waiting = Exchange.objects.filter(flow=None)
+    waiting.filter(started_at__gte=started_at).update(flow=flow)
+    waiting.filter(started_at__lt=timezone.now() - WAITING).delete()
+    flow.started_at = min(flow.started_at, started_at)
+    flow.save(update_fields=["started_at"])
 
 
 def _learn(flow: Flow, captured: Captured) -> None:

@@ -55,7 +55,7 @@ STEPS = (
     Step(
         2,
         "The shop sends her to the drive",
-        "The shop looks up where the drive takes requests, and sends her browser there with what it asks for.",
+        "The shop looks up where the drive takes requests, leaves its own there, and sends her browser after it.",
     ),
     Step(
         3,
@@ -75,17 +75,20 @@ STEPS = (
     Step(
         6,
         "The shop hands in the code, with its credentials",
-        "Server to server: the code, the shop's own secret, and the verifier that only the sender of step 2 has.",
+        "Server to server: the code, the shop's own secret, the verifier that only the sender of step 2 has, and a"
+        " proof that it has the key.",
     ),
     Step(
         7,
         "The drive checks both and issues the access token",
-        "Client, secret, code, redirect address and verifier must all fit. The token lives for one hour at most.",
+        "Client, secret, code, redirect address, verifier and key must all fit. The token is bound to that key and"
+        " lives for one hour at most.",
     ),
     Step(
         8,
         "The shop calls the photo API",
-        "Each call carries the token in its header; nothing else proves a right.",
+        "Each call carries the token and a proof, made for this call, that the caller has its key. A stolen token"
+        " opens nothing.",
     ),
     Step(
         9,
@@ -96,9 +99,9 @@ STEPS = (
 
 KINDS = (
     Kind(
-        "connect", BROWSER, SHOP, "Fetch my photos from the drive", "Go to the drive, with this request",
+        "connect", BROWSER, SHOP, "Fetch my photos from the drive", "Go to the drive, and show this reference",
         "The shop could not start", "RFC 6749, 4.1", (1, 2),
-        "The shop makes up a fresh state and a fresh PKCE verifier for this one flow and keeps both.",
+        "The shop makes up a fresh state, a fresh PKCE verifier and a fresh key for this one flow and keeps them.",
     ),
     Kind(
         "discovery", SHOP, SERVER, "Where are your endpoints?", "Here they are", "No answer of use", "RFC 8414, 3",
@@ -109,10 +112,17 @@ KINDS = (
         "RFC 9728, 3", (2, 2), "The resource server names the authorization server it trusts.",
     ),
     Kind(
-        "authorize", BROWSER, SERVER, "The shop asks for access", "Kept; here is its page",
-        "Refused before anybody is asked", "RFC 6749, 4.1.1", (2, 3),
-        "Checked before she sees anything: known client, registered redirect address, PKCE. The drive keeps the"
-        " request; from here on the browser carries only its number.",
+        "push", SHOP, SERVER, "This is what I shall ask for", "Kept, under this reference", "Refused",
+        "RFC 9126, 2", (2, 2),
+        "The whole request goes from server to server, with the shop's credentials: nobody on the way can read or"
+        " change it, and a wrong one fails before she has left the shop.",
+    ),
+    Kind(
+        "authorize", BROWSER, SERVER, "The shop asks for access", "Here is its page",
+        "Refused before anybody is asked", "RFC 9126, 4", (2, 3),
+        "The browser brings the reference; a client that does not push lets it bring the request itself. Checked"
+        " before she sees anything: known client, registered redirect address, PKCE. The reference holds for a minute,"
+        " then for this browser only, and is used up by her decision.",
     ),
     Kind(
         "sign_in", BROWSER, SERVER, "Sign in", "Signed in", "Not with this name and password", "RFC 6749, 3.1",
@@ -141,7 +151,8 @@ KINDS = (
     Kind(
         "token", SHOP, SERVER, "The code, my credentials, the verifier", "The access token", "No token",
         "RFC 6749, 4.1.3", (6, 7),
-        "Sent once, by the shop's server. A second use of the code ends everything it led to.",
+        "Sent once, by the shop's server, or twice if the drive wants a newer nonce in the proof. A second use of the"
+        " code ends everything it led to.",
     ),
     Kind(
         "list", SHOP, RESOURCE, "Which photos may I see?", "These", "Refused", "RFC 6750, 2.1", (8, 9),
@@ -156,8 +167,15 @@ KINDS = (
         "Bytes of one photo, without the place where it was taken unless she ticked that too.",
     ),
     Kind(
+        "refresh", SHOP, SERVER, "The refresh token, for a fresh access token", "A fresh pair", "No token",
+        "RFC 6749, 6", (None, None),
+        "For clients that she allowed more than an hour; the shop is none. Each refresh token works once: one that"
+        " comes again was stolen, from the client or by it, and ends the whole authorization.",
+    ),
+    Kind(
         "revoke", SHOP, SERVER, "I need this token no longer", "Gone", "Not accepted", "RFC 7009, 2", (None, None),
-        "The shop gives its access back when she disconnects. From then on the token opens nothing.",
+        "The shop gives its access back when she disconnects, or when it has all photos of the one order that it was"
+        " for. From then on the token opens nothing.",
     ),
     Kind(
         "introspect", SHOP, SERVER, "Is this token alive?", "Its state", "Not accepted", "RFC 7662, 2", (None, None),
@@ -169,8 +187,8 @@ STEP = {step.number: step for step in STEPS}
 
 # The order in which requests (>) and answers (<) pass when all goes well; discovery happens before the shop answers.
 SCRIPT = (
-    "> connect", "> discovery", "< discovery", "> resource_metadata", "< resource_metadata", "< connect",
-    "> authorize", "< authorize", "> sign_in", "< sign_in", "> review", "< review", "> choose", "< choose",
+    "> connect", "> discovery", "< discovery", "> resource_metadata", "< resource_metadata", "> push", "< push",
+    "< connect", "> authorize", "< authorize", "> sign_in", "< sign_in", "> review", "< review", "> choose", "< choose",
     "> decide", "< decide", "> callback", "> token", "< token", "< callback",
     "> list", "< list", "> photo", "< photo", "> file", "< file",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oauthdemo import announcement, demo_data, server
+from oauthdemo import announcement, demo_data, earlier, server
 
 
 class Command(BaseCommand):
@@ -24,6 +24,11 @@ class Command(BaseCommand):
         try:
             with server.alone(settings.DATA_DIR):
                 call_command("migrate", verbosity=0, interactive=False)
+                if earlier.lacking():
+                    raise CommandError(
+                        f"The data in {settings.DATA_DIR} are of an earlier version. `make demo-reset` deletes them; "
+                        "then start again."
+                    )
                 demo_data.load(tell=self._say)
                 self._say(announcement.welcome())
                 self._say("  Ctrl-C ends it; the data stays. `make demo-reset` starts over.\n")

@@ -1,0 +1,25 @@
+"""What django-allauth knows of people that their applications may learn (OpenID Connect): the drive asks here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest
+
+METHODS = {"password": "pwd", "code": "otp", "totp": "otp", "recovery_codes": "otp", "webauthn": "pop"}
+MORE_THAN_ONE = "mfa"
+
+
+def has_verified_email(user: Any) -> bool:
+    """Whether ``user`` has proved to read the mail of the address in her account."""
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
+
+
+def sign_in_methods(request: HttpRequest) -> list[str]:
+    """How the user of ``request`` signed in, in the words of RFC 8176; empty where allauth did not see it."""
+    records = get_authentication_records(request, request.user)
+    known = [METHODS.get(record.get("type") or record["method"]) for record in records]
+    found = list(dict.fromkeys(name for name in known if name))
+    return [*found, MORE_THAN_ONE] if len(found) > 1 else found
