@@ -13,8 +13,8 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Playwright
 
-# Looks, words, packages and files: the database has no part in them.
-EITHER_DATABASE = ("architecture", "docs", "look", "packaging", "printshop/browser")
+# Looks, words, packages and files: the database has no part in them. The races bring both databases themselves.
+EITHER_DATABASE = ("architecture", "attacks/races", "docs", "look", "packaging", "printshop/browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,6 +22,7 @@ def locked() -> ModuleType:
     return module
 
 
+@pytest.mark.promise("site-lock")
 @pytest.mark.parametrize(
     ("lock", "complaint"),
     [
@@ -41,5 +42,6 @@ def test_lock_in_step_is_accepted(locked: ModuleType) -> None:
     assert locked.problems(lock=GOOD, requirements=[Requirement("Django>=5.2,<5.3")]) == []
 
 
+@pytest.mark.promise("site-lock")
 def test_the_lock_in_the_repository_is_in_step(locked: ModuleType) -> None:
     assert locked.main() == 0

@@ -28,6 +28,7 @@ def test_there_are_templates() -> None:
     assert len(TEMPLATES) > 20
 
 
+@pytest.mark.promise("page-third-party")
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_template_needs_nothing_that_the_policy_forbids(path: Path) -> None:
     text = path.read_text()

@@ -43,6 +43,7 @@ def ask(caller: str, method: str, path: str, world: World) -> tuple[str, bytes]:
     return "login" if to_login else str(response.status_code), body
 
 
+@pytest.mark.promise("access-matrix")
 @pytest.mark.parametrize("row", rows(), ids=str)
 def test_the_table_holds(row: Row, world: World) -> None:
     path = address(row.route, row.target, world)
@@ -57,6 +58,7 @@ def test_the_table_holds(row: Row, world: World) -> None:
     assert (wrong, leaked) == ({}, [])
 
 
+@pytest.mark.promise("access-matrix")
 @pytest.mark.parametrize("row", [row for row in rows() if row.method == "GET"], ids=str)
 def test_head_tells_what_get_tells_and_no_more(row: Row, world: World) -> None:
     path = address(row.route, row.target, world)
@@ -65,6 +67,7 @@ def test_head_tells_what_get_tells_and_no_more(row: Row, world: World) -> None:
         assert (got, body) == (expected, b""), column
 
 
+@pytest.mark.promise("access-matrix")
 @pytest.mark.parametrize(("route", "target"), sorted({(row.route, row.target) for row in rows()}))
 def test_a_method_without_a_row_does_nothing_for_anybody(route: str, target: str, world: World) -> None:
     listed = {row.method for row in rows() if row.route == route}
@@ -79,11 +82,14 @@ def test_a_method_without_a_row_does_nothing_for_anybody(route: str, target: str
             assert TITLE.encode() not in body
 
 
+@pytest.mark.promise("access-matrix")
+@pytest.mark.promise("dead-owner")
 @pytest.mark.parametrize("row", [row for row in rows() if row.route.startswith("api:photo")], ids=str)
 def test_the_token_of_a_deactivated_owner_is_dead(row: Row, world: World) -> None:
     assert ask(DEACTIVATED, row.method, address(row.route, row.target, world), world)[0] == "401"
 
 
+@pytest.mark.promise("access-matrix")
 def test_every_address_has_a_row() -> None:
     covered = {row.route.partition("/")[0] for row in rows()}
     assert set(names()) == covered | PROTOCOL

@@ -29,6 +29,7 @@ def jane(django_user_model: Any) -> Any:
     return django_user_model.objects.create_user("jane", "jane@photodrive.example", PASSWORD)
 
 
+@pytest.mark.promise("stays-here")
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_signing_in_never_leaves_the_drive(drive_client: Client, jane: Any, address: str) -> None:
     response = drive_client.post("/accounts/login/", {"login": "jane", "password": PASSWORD, "next": address})
@@ -36,6 +37,7 @@ def test_signing_in_never_leaves_the_drive(drive_client: Client, jane: Any, addr
     assert response["Location"] == settings.LOGIN_REDIRECT_URL
 
 
+@pytest.mark.promise("stays-here")
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_signing_out_never_leaves_the_drive(drive_client: Client, jane: Any, address: str) -> None:
     drive_client.force_login(jane)
@@ -43,6 +45,7 @@ def test_signing_out_never_leaves_the_drive(drive_client: Client, jane: Any, add
     assert response["Location"] == settings.LOGOUT_REDIRECT_URL
 
 
+@pytest.mark.promise("forged-host")
 @pytest.mark.parametrize("address", ["jane@photodrive.example", "nobody@photodrive.example"])
 def test_a_forged_port_in_the_host_gets_into_no_mail(jane: Any, address: str) -> None:
     forged = Client(headers={"host": "127.0.0.1:6666"})

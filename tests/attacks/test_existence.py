@@ -57,6 +57,8 @@ def answer(world: World, credentials: dict[str, Any], path: str) -> tuple[int, b
     return response.status_code, body, headers, len(queries)
 
 
+@pytest.mark.promise("not-found-alike")
+@pytest.mark.promise("dead-photo")
 @pytest.mark.parametrize("path", API)
 @pytest.mark.parametrize("caller", ["jane", "sam", "token"])
 def test_the_api_answers_alike_for_every_photo_that_is_not_the_callers(world: World, caller: str, path: str) -> None:
@@ -68,6 +70,7 @@ def test_the_api_answers_alike_for_every_photo_that_is_not_the_callers(world: Wo
     assert answers == dict.fromkeys(ids, answers["never existed"])
 
 
+@pytest.mark.promise("not-found-alike")
 @pytest.mark.parametrize("key", ["x", "1", "%00", "..", NEVER.upper().replace("0", "A"), NEVER.replace("-", ""), "é"])
 @pytest.mark.parametrize("path", API)
 def test_a_malformed_id_is_answered_like_one_that_never_was(world: World, path: str, key: str) -> None:
@@ -76,6 +79,7 @@ def test_a_malformed_id_is_answered_like_one_that_never_was(world: World, path: 
     assert answer(world, credentials, path.format(key))[:3] == answer(world, credentials, path.format(NEVER))[:3]
 
 
+@pytest.mark.promise("not-found-alike")
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("caller", ["nobody", "jane", "sam"])
 def test_the_pages_answer_alike_for_every_photo_that_is_not_the_callers(world: World, caller: str, path: str) -> None:
@@ -86,6 +90,7 @@ def test_the_pages_answer_alike_for_every_photo_that_is_not_the_callers(world: W
     assert answers == dict.fromkeys(ids, answers["never existed"])
 
 
+@pytest.mark.promise("dead-owner")
 def test_what_a_deactivated_owner_made_public_is_gone(world: World) -> None:
     public = world.photos["public"].pk
     become("gone", world)

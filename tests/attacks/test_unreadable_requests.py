@@ -37,6 +37,7 @@ def visitor(django_user_model: Any) -> Client:
     return client
 
 
+@pytest.mark.promise("no-server-error")
 @pytest.mark.django_db
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize(("host", "path"), PLACES)
@@ -46,6 +47,7 @@ def test_a_body_that_cannot_be_read_is_no_server_error(visitor: Client, host: st
     assert 400 <= response.status_code < 500, response.content
 
 
+@pytest.mark.promise("page-headers")
 @pytest.mark.django_db
 def test_the_page_for_a_refused_form_is_kept_by_no_cache(visitor: Client) -> None:
     url = "/o/authorize/00000000-0000-4000-8000-000000000000/"
@@ -57,6 +59,7 @@ def test_the_page_for_a_refused_form_is_kept_by_no_cache(visitor: Client) -> Non
         assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.promise("no-server-error")
 @pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "rot13", "utf-16", '"zlib"'])
 def test_a_charset_that_is_none_is_refused_before_django_fails_over_it(charset: str) -> None:
     content_type = f"text/plain; charset={charset}"
@@ -67,6 +70,7 @@ def test_a_charset_that_is_none_is_refused_before_django_fails_over_it(charset: 
     assert b"UTF-8" in b"".join(body)
 
 
+@pytest.mark.promise("no-server-error")
 def test_a_charset_that_is_none_is_refused_under_asgi_too() -> None:
     sent: list[dict[str, Any]] = []
 

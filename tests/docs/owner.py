@@ -15,6 +15,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 FIELD = re.compile(r'<input[^>]*name="(?P<name>csrfmiddlewaretoken|shown)"[^>]*value="(?P<value>[^"]+)"')
 
+SECRET = "a" * 32  # a CSRF cookie of her own making; the form's field must only match it
+
 
 class Stay(HTTPRedirectHandler):
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
@@ -37,12 +39,22 @@ def fetch(url: str, form: list[tuple[str, str]] | None = None, cookies: str = ""
 def decide(address: str, session: str) -> str:
     """Where she is sent after she ticked every photo and allowed."""
     _, location = fetch(address)
-    page = urljoin(address, location)
-    secret = "a" * 32  # a CSRF cookie of her own making; the form's field must only match it
-    cookies = f"{session}; csrftoken={secret}"
+    return allow(urljoin(address, location), session)
+
+
+def let_in(address: str, user_code: str, session: str) -> str:
+    """Where she is sent after she typed the code of a device at ``address``, ticked every photo and allowed."""
+    form = [("csrfmiddlewaretoken", SECRET), ("user_code", user_code), ("mine", "yes")]
+    _, location = fetch(address, form, f"{session}; csrftoken={SECRET}")
+    return allow(urljoin(address, location), session)
+
+
+def allow(page: str, session: str) -> str:
+    """Where the consent page sends her."""
+    cookies = f"{session}; csrftoken={SECRET}"
     text, _ = fetch(page, cookies=cookies)
     shown = [found["value"] for found in FIELD.finditer(text) if found["name"] == "shown"]
-    form = [("csrfmiddlewaretoken", secret), ("decision", "allow")]
+    form = [("csrfmiddlewaretoken", SECRET), ("decision", "allow")]
     form += [pair for photo in shown for pair in (("shown", photo), ("photo", photo))]
     return fetch(page, form, cookies)[1]
 

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from joserfc.jwk import ECKey
 
 from photodrive.authorization import applications
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.registrable import DEVICE_CODE
 from tests.conftest import Site
 from tests.docs import markdown
-from tests.docs.owner import decide
+from tests.docs.owner import decide, let_in
 from tests.factories.oauth import make_user
 from tests.factories.stored import make_photo
 
@@ -75,6 +77,15 @@ def confidential() -> dict[str, str]:
     return {"CLIENT_ID": registered.application.client_id, "CLIENT_SECRET": registered.secret}
 
 
+def signing() -> dict[str, str]:
+    key = ECKey.generate_key("P-256")
+    keys = {"keys": [key.as_dict(private=False)]}
+    registered = applications.register(
+        name="App", redirect_uris=[REDIRECT_URI], client_authentication="private_key_jwt", jwks=keys
+    )
+    return {"CLIENT_ID": registered.application.client_id, "PRIVATE_KEY": key.as_pem(private=True).decode()}
+
+
 def test_program_on_a_computer_with_python_alone(site: Site, session: str, tmp_path: Path) -> None:
     registered = applications.register(name="App", redirect_uris=["http://127.0.0.1/callback"], confidential=False)
     browser = f"{sys.executable} {OWNER} %s &"
@@ -90,14 +101,34 @@ def test_program_on_a_computer_with_python_alone(site: Site, session: str, tmp_p
     assert not Authorization.objects.active().exists(), "it gave its access back"
 
 
-@pytest.mark.parametrize(("name", "gives_back"), [("authlib", True), ("requests-oauthlib", False)])
+def test_photo_frame_with_python_alone(site: Site, session: str, tmp_path: Path) -> None:
+    frame = applications.register(name="Frame", redirect_uris=[], confidential=False, grant_types=DEVICE_CODE)
+    program = start(example("device", tmp_path), site, CLIENT_ID=frame.application.client_id)
+    assert program.stdout is not None
+    _, address, _, _, user_code = program.stdout.readline().split()
+    let_in(address, user_code, session)
+    assert finish(program).splitlines() == TITLES[::-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "gives_back"), [("authlib", True), ("authlib-key", True), ("requests-oauthlib", False)]
+)
 def test_web_app_with_a_library(site: Site, session: str, tmp_path: Path, name: str, gives_back: bool) -> None:
-    program = start(example(name, tmp_path), site, **confidential())
+    credentials = signing() if name == "authlib-key" else confidential()
+    program = start(example(name, tmp_path), site, **credentials)
     assert program.stdout is not None
     address = program.stdout.readline().strip()
     out = finish(program, decide(address, session) + "\n")
     assert out.removeprefix("The address you came back to: ").split("\n")[:-1] == TITLES[::-1]
     assert Authorization.objects.active().exists() is not gives_back
+
+
+def test_sign_in_with_the_drive(site: Site, session: str, tmp_path: Path) -> None:
+    app = applications.register(name="App", redirect_uris=[REDIRECT_URI], scopes=["openid", "profile"])
+    program = start(example("sign-in", tmp_path), site, CLIENT_ID=app.application.client_id, CLIENT_SECRET=app.secret)
+    assert program.stdout is not None
+    back = decide(program.stdout.readline().strip(), session)
+    assert finish(program, back + "\n").endswith("jane\n")
 
 
 @pytest.mark.parametrize("name", ["authlib", "requests-oauthlib"])

@@ -50,8 +50,13 @@ def grant(
     location: bool = False,
     application: Any = None,
     lasts: timedelta = HOUR,
+    narrowed: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Granted:
-    """``owner`` lets an application see ``photos``. With a negative ``lasts`` the token is over."""
+    """``owner`` lets an application see ``photos``. With a negative ``lasts`` the token is over.
+
+    ``fields`` are more of the Authorization's, ``narrowed`` what the token is narrowed to (RFC 9396 section 6).
+    """
     application = application or make_application()
     now = timezone.now()
     authorization = Authorization.objects.create(
@@ -62,6 +67,7 @@ def grant(
         scopes=list(scopes),
         location=location,
         expires_at=now + HOUR,
+        **fields,
     )
     for photo in photos:
         AuthorizedPhoto.objects.create(authorization=authorization, photo=photo)
@@ -72,6 +78,9 @@ def grant(
     row._raw_token = token  # as our validator does: only its checksum is kept
     row.save()
     BoundAccessToken.objects.create(
-        authorization=authorization, access_token=row, token_checksum=generators.fingerprint(token)
+        authorization=authorization,
+        access_token=row,
+        token_checksum=generators.fingerprint(token),
+        narrowed=narrowed,
     )
     return Granted(authorization, token)

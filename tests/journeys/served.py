@@ -57,34 +57,43 @@ def free_port() -> int:
 @contextmanager
 def served(data_dir: Path) -> Iterator[Demo]:
     """Start the demo, wait until it answers, and end it as Ctrl-C does."""
-    with fresh_database() as database_url:
-        port = free_port()
-        environment = {
-            **{name: value for name, value in os.environ.items() if name not in DECIDED_HERE},
-            "PORT": str(port),
-            "DATA_DIR": str(data_dir),
-            "DEMO_PASSWORD": PASSWORD,
-            "PYTHONUNBUFFERED": "1",
-            "DATABASE_URL": database_url,
-        }
-        log = data_dir.parent / "demo.log"
-        with log.open("w") as out:
-            process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
-            )
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}/healthz", process, log)
-            yield Demo(port, environment)
-        finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) in {0, 130}, log.read_text()
-        assert "Traceback" not in log.read_text(), log.read_text()
+    with fresh_database(os.environ.get("DATABASE_URL", "")) as database_url:
+        demo = Demo(port := free_port(), environment(data_dir, port=port, database_url=database_url))
+        with running([sys.executable, "manage.py", "demo"], demo):
+            yield demo
+
+
+def environment(data_dir: Path, *, port: int, database_url: str) -> dict[str, str]:
+    """That of a server of its own, whatever the tests themselves run with."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in DECIDED_HERE},
+        "PORT": str(port),
+        "DATA_DIR": str(data_dir),
+        "DEMO_PASSWORD": PASSWORD,
+        "PYTHONUNBUFFERED": "1",
+        "DATABASE_URL": database_url,
+    }
 
 
 DECIDED_HERE = {
     "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY", "DRIVE_ORIGIN", "SHOP_ORIGIN",
     "DEBUG",
 }  # fmt: skip
+
+
+@contextmanager
+def running(command: list[str], demo: Demo, *, ending: signal.Signals = signal.SIGINT) -> Iterator[Path]:
+    """Run a server of ``demo`` while the caller needs it; gives its log, which must not hold a traceback."""
+    log = Path(demo.environment["DATA_DIR"]).with_suffix(".log")
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=demo.environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        wait_until_ready(f"{demo.drive}/healthz", process, log)
+        yield log
+    finally:
+        process.send_signal(ending)
+        assert process.wait(timeout=30) in {0, 130}, log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -101,9 +110,8 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """The address of an empty database where the tests run on PostgreSQL; empty, meaning SQLite, elsewhere."""
-    url = os.environ.get("DATABASE_URL", "")
+def fresh_database(url: str) -> Iterator[str]:
+    """The address of an empty database on the PostgreSQL server at ``url``; empty, meaning SQLite, for another url."""
     if not url.startswith("postgres"):
         yield ""
         return

@@ -53,7 +53,8 @@ def test_one_registration_serves_both_sites(admin, owner, handed_back):
     owner.allow()
     assert owner.fetched(1) == [CHURCH.stem]
 
-    admin.page.get_by_role("button", name="New secret").click()
+    admin.page.get_by_role("link", name="New secret").click()
+    admin.page.get_by_role("button", name="Make a new secret").click()
     admin.page.get_by_role("link", name="Go on to the application").click()
     expect(admin.page.get_by_text("Both sides match.")).to_have_count(0)
 

@@ -11,6 +11,8 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+ALBUMS = [{"id": f"album-{i}", "title": f"Album {i}", "count": i, "cover_url": "", "chosen": False} for i in range(3)]
+
 
 def page_of(*, total: int = 9, ticked: int = 0, number: int = 1, **changes: Any) -> str:
     """The page for ``total`` photos of which the first ``ticked`` are ticked, 60 on a page."""
@@ -26,8 +28,19 @@ def page_of(*, total: int = 9, ticked: int = 0, number: int = 1, **changes: Any)
         "switch_account_url": "/switch/",
         "scope_lines": {"can": [], "cannot": ["change, delete or share anything"]},
         "wants_photos": True,
+        "can_see": True,
+        "selections": ("chosen", "album", "all"),
+        "selection": "chosen",
+        "albums": ALBUMS,
+        "albums_as_pictures": True,
+        "albums_url": "/albums/",
+        "durations": ("once", "hour", "until_revoked"),
+        "duration": "hour",
         "until": timezone.now() + datetime.timedelta(hours=1),
         "duration_words": "one hour",
+        "latest_words": "a year",
+        "idle_words": "30 days",
+        "location_offered": True,
         "photos": list(page),
         "page": page,
         "total": total,
@@ -52,6 +65,7 @@ def test_the_button_that_enter_presses_decides_nothing():
     assert "decision" not in first
 
 
+@pytest.mark.promise("page-names")
 @pytest.mark.parametrize("total", [0, 3, 130])
 def test_she_can_always_deny(total):
     deny = [tag for tag in buttons(page_of(total=total)) if 'value="deny"' in tag]
@@ -65,6 +79,7 @@ def test_without_photos_there_is_nothing_to_allow():
     assert 'href="/photos/upload/"' in html
 
 
+@pytest.mark.promise("page-injection")
 def test_the_apps_own_words_stay_words():
     client = {"name": "<b>Photodrive</b>" + "x" * 200, "host": "evil.example", "initial": "<", "checked": False}
     html = page_of(client=client)
@@ -95,8 +110,42 @@ def test_every_photo_on_the_page_is_a_named_checkbox():
     assert 'alt="Photo 2"' in html
 
 
+@pytest.mark.promise("page-names")
 def test_it_says_who_she_is_and_where_she_goes_next():
     html = page_of()
     assert "Signed in as <b>jane</b>" in html
     assert '<form method="post" action="/switch/">' in html
     assert "You go back to <b>shop.example</b>" in html
+
+
+def test_each_way_to_share_says_what_it_means_and_has_its_own_button():
+    html = page_of(ticked=2)
+    for way, button in (("chosen", "Allow 2 photos<"), ("album", "Allow this album<"), ("all", "Allow everything<")):
+        assert f'name="selection" value="{way}"' in html
+        assert button in html
+    assert "as the album changes" in html
+    assert "everything in your drive, as it changes" in html
+
+
+def test_what_is_not_asked_is_not_offered():
+    html = page_of(selections=("chosen",), durations=("once",), duration="once", location_offered=False)
+    assert 'value="all"' not in html.replace('name="select" value="all"', "")
+    assert "Allow everything" not in html
+    assert "Allow this album" not in html
+    assert 'value="until_revoked"' not in html
+    assert 'name="location"' not in html
+    assert re.search(r'<input[^>]*name="duration" value="once" checked hidden>', html)
+    assert re.search(r'<fieldset class="ways" hidden>', html)
+
+
+def test_until_i_stop_it_names_its_end_all_the_same():
+    html = page_of(duration="until_revoked")
+    assert re.search(r'value="until_revoked" checked', html)
+    assert "a year at most, sooner if it is not used for 30 days" in html
+
+
+def test_very_many_albums_are_a_list_and_none_at_all_a_hint():
+    assert '<select class="form-select" name="album"' in page_of(albums_as_pictures=False)
+    html = page_of(albums=[])
+    assert 'name="album"' not in html
+    assert 'href="/albums/"' in html

@@ -25,11 +25,13 @@ def named(paths: list[Path]) -> list[object]:
     return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
 
 
+@pytest.mark.promise("site-lock")
 def test_vendored_files_are_the_ones_the_lock_names():
     run = subprocess.run([sys.executable, "tools/vendor.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
 
 
+@pytest.mark.promise("site-lock")
 def test_a_changed_vendored_file_is_noticed(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     vendor = importlib.import_module("vendor")
@@ -41,6 +43,8 @@ def test_the_lock_names_no_registry():
     assert '"resolved"' not in (ROOT / "tools/package-lock.json").read_text()
 
 
+@pytest.mark.promise("page-third-party")
+@pytest.mark.promise("site-policy")
 @pytest.mark.parametrize("path", named(PAGES))
 def test_no_page_needs_an_inline_script_or_style(path):
     text = path.read_text()
@@ -49,11 +53,13 @@ def test_no_page_needs_an_inline_script_or_style(path):
     assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts)
 
 
+@pytest.mark.promise("page-third-party")
 @pytest.mark.parametrize("path", named(PAGES))
 def test_no_page_loads_from_another_site(path):
     assert not LOADED.search(path.read_text())
 
 
+@pytest.mark.promise("page-third-party")
 @pytest.mark.parametrize("path", named(SHEETS + SCRIPTS))
 def test_no_sheet_or_script_loads_from_another_site(path):
     text = path.read_text()

@@ -16,6 +16,7 @@ from oauthdemo import keys
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.promise("site-production")
 def test_nobody_else_may_read_a_key(tmp_path: Path) -> None:
     keys.load(tmp_path, "A_KEY")
     assert (tmp_path / "keys" / "A_KEY").stat().st_mode & 0o777 == 0o600
@@ -39,6 +40,7 @@ def test_fernet_key_is_one(tmp_path: Path) -> None:
     Fernet(keys.load_fernet(tmp_path, "A_KEY"))
 
 
+@pytest.mark.promise("site-production")
 def test_key_that_must_be_given_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("A_KEY", raising=False)
     with pytest.raises(ImproperlyConfigured, match="A_KEY"):
@@ -67,6 +69,7 @@ def _production(data_dir: Path, **changed: str | None) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.promise("site-production")
 @pytest.mark.parametrize(
     "name",
     ["DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY", "DATABASE_URL", "DATA_DIR"],
@@ -75,11 +78,13 @@ def test_production_needs_everything_from_the_environment(tmp_path: Path, name: 
     assert f"Set {name}" in _production(tmp_path, **{name: None}).stderr
 
 
+@pytest.mark.promise("site-production")
 @pytest.mark.parametrize("origin", ["http://drive.example", "https://localhost", "https://127.0.0.1", "https://[::1]"])
 def test_production_refuses_the_demo_s_addresses(tmp_path: Path, origin: str) -> None:
     assert "no origin for production" in _production(tmp_path, DRIVE_ORIGIN=origin).stderr
 
 
+@pytest.mark.promise("site-production")
 def test_production_refuses_a_key_that_the_demo_made(tmp_path: Path) -> None:
     key = keys.load(tmp_path, "DEMO_MADE")
     (tmp_path / "keys" / "DEMO_MADE").rename(tmp_path / "keys" / "SECRET_KEY")

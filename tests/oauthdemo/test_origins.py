@@ -20,6 +20,7 @@ def jane(db: None) -> Any:
     return get_user_model().objects.create_user(username="jane", password="p")
 
 
+@pytest.mark.promise("forged-host")
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example", "[::1", "a b"],
@@ -54,6 +55,7 @@ def test_origins_on_one_host_are_told_apart_by_their_ports(settings: Any) -> Non
     assert origins.origin_of("photos.example:1") is None
 
 
+@pytest.mark.promise("site-two-origins")
 def test_session_of_the_drive_signs_nobody_in_at_the_shop(jane: Any, drive_client: Client) -> None:
     drive_client.force_login(jane)
     key = drive_client.cookies["photodrive_session"].value
@@ -65,6 +67,7 @@ def test_session_of_the_drive_signs_nobody_in_at_the_shop(jane: Any, drive_clien
         assert response.wsgi_request.session.is_empty()
 
 
+@pytest.mark.promise("site-two-origins")
 def test_session_of_the_shop_is_none_at_the_drive(jane: Any, shop_client: Client) -> None:
     from printshop.sessions.store import SessionStore
 
@@ -77,6 +80,7 @@ def test_session_of_the_shop_is_none_at_the_drive(jane: Any, shop_client: Client
         assert not drive.get("/").wsgi_request.user.is_authenticated
 
 
+@pytest.mark.promise("site-two-origins")
 @pytest.mark.parametrize("path", ["/admin/", "/accounts/login/", "/o/authorize/", "/api/v1/photos/", "/trace/"])
 def test_the_shop_has_no_page_of_the_drive(db: None, shop_client: Client, path: str) -> None:
     response = shop_client.get(path)
@@ -84,6 +88,7 @@ def test_the_shop_has_no_page_of_the_drive(db: None, shop_client: Client, path: 
     assert f'href="http://127.0.0.1:8000{path}"' in response.content.decode()
 
 
+@pytest.mark.promise("site-two-origins")
 @pytest.mark.parametrize("path", ["/basket/", "/sources/", "/orders/"])
 def test_the_drive_has_no_page_of_the_shop(db: None, drive_client: Client, path: str) -> None:
     response = drive_client.get(path + "?a=1")
@@ -98,6 +103,7 @@ def test_page_of_neither_site_is_plainly_not_found(db: None, origin: str) -> Non
     assert "on the other site" not in response.content.decode()
 
 
+@pytest.mark.promise("forged-host")
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "Forwarded", "X-Forwarded-Proto"])
 def test_forged_headers_change_no_link(db: None, drive_client: Client, header: str) -> None:
     plain = drive_client.get("/.well-known/oauth-authorization-server").content
@@ -106,6 +112,7 @@ def test_forged_headers_change_no_link(db: None, drive_client: Client, header: s
     )
 
 
+@pytest.mark.promise("site-policy")
 @pytest.mark.parametrize("origin", ["drive", "shop"])
 def test_every_page_carries_the_policy(db: None, origin: str) -> None:
     for path in ("/", "/no-such-page/"):
@@ -143,6 +150,7 @@ def test_broken_address_of_the_shop_is_found_by_the_checks(settings: Any) -> Non
     assert [error.id for error in checks.check_shop_urls()] == ["urls.E004"]
 
 
+@pytest.mark.promise("site-production")
 def test_settings_of_the_demo_do_not_pass_for_production() -> None:
     with pytest.raises(SystemCheckError, match=r"oauthdemo\.E004"):
         call_command("check", deploy=True)

@@ -93,6 +93,38 @@ def test_what_no_longer_matches_is_said_on_both_pages(admin: Client, application
         assert "Both sides match" not in text
 
 
+def wants_signatures(application: Any) -> None:
+    policy = applications.policy_of(application)
+    policy.client_authentication = "private_key_jwt"
+    policy.save()
+
+
+def test_an_application_that_wants_signatures_learns_the_shops_key(application: Any) -> None:
+    wants_signatures(application)
+    source = registration.use_in_printshop(application)
+    assert source.uses_private_key and source.client_secret == ""
+    assert registration.match(application)
+    source.make_private_key()
+    source.save()
+    assert "public key" in registration.match(application).differences[0]
+
+
+def test_an_application_set_to_fapi_does_not_come_to_a_shop_without_https(application: Any) -> None:
+    policy = applications.policy_of(application)
+    policy.fapi = True
+    policy.save()
+    with pytest.raises(ValidationError, match="https"):
+        registration.use_in_printshop(application)
+    assert not Source.objects.exists()
+
+
+def test_a_secret_does_not_fit_where_a_signature_is_wanted(application: Any) -> None:
+    source = registration.use_in_printshop(application)
+    wants_signatures(application)
+    assert registration.match(application).differences == ("One side wants the shop's signature, the other a secret.",)
+    assert not registration.fits(application, source)
+
+
 def test_source_of_an_unknown_application_says_so(admin: Client, application: Any) -> None:
     source = registration.use_in_printshop(application)
     Source.objects.update(client_id="unknown")
@@ -100,6 +132,7 @@ def test_source_of_an_unknown_application_says_so(admin: Client, application: An
     assert "no application with this client identifier" in text
 
 
+@pytest.mark.promise("site-admin")
 def test_stranger_and_staff_without_rights_cannot_press_the_button(drive_client: Client, application: Any) -> None:
     assert drive_client.post(button(application)).status_code == 302
     drive_client.force_login(get_user_model().objects.create_user(username="staff", is_staff=True))

@@ -160,7 +160,7 @@ def test_protocol_document_is_what_the_pages_say() -> None:
 
 
 def test_every_kind_of_message_is_told_and_every_story_step_has_one() -> None:
-    assert set(VIEWS.values()) | {"decide", "choose"} == set(KIND)
+    assert set(VIEWS.values()) | {"decide", "choose", "refresh"} == set(KIND)
     told = {entry[2:] for entry in SCRIPT} | {kind.name for kind in KINDS if kind.steps == (None, None)}
     assert told == set(KIND)
     assert {step for kind in KINDS for step in kind.steps if step} == {step.number for step in STEPS}

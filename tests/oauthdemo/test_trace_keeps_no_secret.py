@@ -16,6 +16,7 @@ from oauthdemo.trace.models import Exchange, Flow, FlowKey
 from tests.oauthdemo.conftest import PASSWORD, Demo
 
 SECRET_NAMES = ["code", "access_token", "client_secret", "code_verifier", "password", "state", "csrfmiddlewaretoken"]
+SECRET_NAMES += ["request_uri", "client_assertion", "jti", "nonce", "DPoP", "DPoP-Nonce"]
 
 
 def everything_stored() -> str:
@@ -23,6 +24,8 @@ def everything_stored() -> str:
     return json.dumps(rows, default=str, ensure_ascii=False)
 
 
+@pytest.mark.promise("site-logs")
+@pytest.mark.promise("access-kept-out")
 @pytest.mark.parametrize("name", [*SECRET_NAMES, "id_token", "refresh_token", "a_name_nobody_knows", "Assertion"])
 @given(value=st.text(min_size=9))
 def test_value_is_masked_unless_its_name_is_known_to_be_harmless(name: str, value: str) -> None:
@@ -31,6 +34,7 @@ def test_value_is_masked_unless_its_name_is_known_to_be_harmless(name: str, valu
     assert len(shown) < 30
 
 
+@pytest.mark.promise("site-logs")
 @given(value=st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=20))
 def test_password_in_an_address_is_not_kept(value: str) -> None:
     assert value not in mask.url(f"https://jane:{value}@drive.example/o/token/?code={value}#{value}")
@@ -40,6 +44,9 @@ def test_same_value_can_be_recognised_and_another_one_told_apart() -> None:
     assert mask.secret("pd_at_" + "a" * 40) == mask.secret("pd_at_" + "a" * 40) != mask.secret("pd_at_" + "b" * 40)
 
 
+@pytest.mark.promise("site-logs")
+@pytest.mark.promise("access-kept-out")
+@pytest.mark.promise("at-rest")
 def test_after_the_whole_story_nothing_usable_is_stored(demo: Demo, settings: Any) -> None:
     settings.TRACE = True
     spied: list[str] = []
@@ -60,6 +67,7 @@ def test_after_the_whole_story_nothing_usable_is_stored(demo: Demo, settings: An
             assert secret not in stored
 
 
+@pytest.mark.promise("site-logs")
 def test_number_of_the_kept_request_is_cut_short(demo: Demo, settings: Any) -> None:
     settings.TRACE = True
     address = demo.to_consent()
@@ -68,6 +76,7 @@ def test_number_of_the_kept_request_is_cut_short(demo: Demo, settings: Any) -> N
     assert number not in everything_stored()
 
 
+@pytest.mark.promise("site-logs")
 def test_name_typed_at_a_failed_sign_in_is_not_kept(demo: Demo, settings: Any) -> None:
     settings.TRACE = True
     kept = demo.get(demo.shop.post("/connect/photodrive/")["Location"])
@@ -85,12 +94,14 @@ def test_failure_to_record_is_no_failure_of_the_request(demo: Demo, settings: An
     assert "code=abc" not in caplog.text
 
 
+@pytest.mark.promise("site-production")
 def test_nothing_is_recorded_where_the_trace_is_off(demo: Demo, drive_client: Client) -> None:
     demo.approve()
     assert not Exchange.objects.exists()
     assert not Flow.objects.exists()
 
 
+@pytest.mark.promise("site-production")
 def test_trace_that_is_off_has_no_page(db: None, drive_client: Client) -> None:
     assert drive_client.get("/trace/").status_code == 404
     assert drive_client.post("/trace/forget/").status_code == 404

@@ -20,6 +20,7 @@ __all__ = ["flow", "jane", "photos"]
 pytestmark = pytest.mark.django_db
 ADD = "/admin/oauth2_provider/application/add/"
 LIST = "/admin/oauth2_provider/application/"
+USUAL = {"grant_types": ["authorization_code", "refresh_token"]}
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def form(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Printshop",
         "kind_of_client": "confidential",
+        **USUAL,
         "redirect_uris": "https://shop.example/callback/",
         "allowed_scopes": ["photos:read"],
         "token": str(uuid.uuid4()),
@@ -46,6 +48,7 @@ def secret_in(html: bytes) -> str:
     return found[0].decode()
 
 
+@pytest.mark.promise("site-admin")
 def test_an_owner_without_rights_gets_nowhere(flow):
     assert flow.browser.get(LIST).status_code == 302
     assert flow.browser.post(f"{LIST}{flow.application.pk}/new-secret/").status_code == 302
@@ -55,7 +58,11 @@ def test_an_owner_without_rights_gets_nowhere(flow):
     ("changes", "message"),
     [
         ({"name": ""}, b"required"),
-        ({"redirect_uris": ""}, b"required"),
+        ({"redirect_uris": ""}, b"Name at least one address to return to."),
+        ({"grant_types": []}, b"required"),
+        ({"grant_types": ["implicit"]}, b"valid choice"),
+        ({"grant_types": ["client_credentials"], "kind_of_client": "public"}, b"anybody could"),
+        ({"allowed_scopes": ["usage:read"]}, b"client_credentials only"),
         ({"redirect_uris": "http://shop.example/"}, b"Use https"),
         ({"redirect_uris": "https://*.shop.example/"}, b"wildcards"),
         ({"allowed_scopes": []}, b"required"),
@@ -100,19 +107,36 @@ def test_a_public_application_has_no_secret(operator):
     assert b"no secret to change" in response.content
 
 
+@pytest.mark.promise("site-admin")
+@pytest.mark.promise("secret-rotation")
 def test_rotating_ends_the_old_secret_and_is_logged(operator, flow):
-    assert operator.get(f"{LIST}{flow.application.pk}/new-secret/").status_code == 405
+    asked = operator.get(f"{LIST}{flow.application.pk}/new-secret/")
+    assert b"Let the old one work for one day" in asked.content
+    assert applications.secret_is(flow.application, flow.secret)
     fresh = secret_in(operator.post(f"{LIST}{flow.application.pk}/new-secret/").content)
     flow.application.refresh_from_db()
     assert applications.secret_is(flow.application, fresh)
     assert not applications.secret_is(flow.application, flow.secret)
-    assert LogEntry.objects.filter(change_message__contains="secret").exists()
+    assert LogEntry.objects.filter(change_message__contains="secret. The old one has ended.").exists()
 
 
+@pytest.mark.promise("secret-rotation")
+def test_the_old_secret_works_for_a_day_where_the_operator_ticks_that(operator, flow):
+    url = f"{LIST}{flow.application.pk}/new-secret/"
+    shown = operator.post(url, {"overlap": "on"}).content
+    flow.application.refresh_from_db()
+    assert applications.secret_is(flow.application, secret_in(shown))
+    assert applications.secret_is(flow.application, flow.secret)
+    assert b"The old one works until" in shown
+    assert b"The one before works until" in operator.get(f"{LIST}{flow.application.pk}/change/").content
+    assert LogEntry.objects.filter(change_message__contains="secret. The old one works until").exists()
+
+
+@pytest.mark.promise("dead-application")
 def test_disabling_stops_tokens_at_once_and_enabling_lets_them_live_again(operator, flow, photos):
     token = flow.token(photos)
     url = f"{LIST}{flow.application.pk}/change/"
-    changed = {"name": "Prints", "redirect_uris": flow.redirect_uri, "allowed_scopes": ["photos:read"]}
+    changed = {"name": "Prints", "redirect_uris": flow.redirect_uri, "allowed_scopes": ["photos:read"], **USUAL}
     assert operator.post(url, changed).status_code == 302
     assert flow.api("/api/v1/photos/", token).status_code == 401
     operator.post(url, {**changed, "enabled": "on"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache.backends.base import BaseCache
 
 from photodrive import checks
 
@@ -22,7 +23,9 @@ def ids_of(check: Any) -> list[str]:
         ({"MAX_PIXELS": "many"}, "photodrive.E002"),
         ({"MAX_PIXELS": 0}, "photodrive.E002"),
         ({"API_OWNER_REQUESTS_PER_MINUTE": -1}, "photodrive.E002"),
-        ({"CLIENT_SECRET_KEYS": "one key, not a tuple of keys"}, "photodrive.E002"),
+        ({"CLIENT_SECRET_KEYS": "one key, not a list of keys"}, "photodrive.E002"),
+        ({"CLIENT_SECRET_KEYS": [b"bytes"]}, "photodrive.E002"),
+        ({"CLIENT_SECRET_KEYS": ("good", "")}, "photodrive.E002"),
     ],
 )
 def test_setting_that_is_unknown_or_out_of_range_is_refused(settings: Any, given: dict[str, Any], found: str) -> None:
@@ -35,6 +38,12 @@ def test_rate_of_zero_means_no_limit_and_is_accepted(settings: Any) -> None:
     assert ids_of(checks.check_settings) == []
 
 
+@pytest.mark.parametrize("keys", [[], (), ["new", "old"], ("new", "old")])
+def test_keys_may_be_a_list_or_a_tuple(settings: Any, keys: Any) -> None:
+    settings.PHOTODRIVE = {"CLIENT_SECRET_KEYS": keys}
+    assert ids_of(checks.check_settings) == []
+
+
 @pytest.mark.parametrize(
     "issuer",
     ["", "drive.example", "https://drive.example/", "https://drive.example/o?x", "ftp://drive.example", None, 8],
@@ -44,9 +53,24 @@ def test_issuer_that_is_no_origin_is_refused(settings: Any, issuer: Any) -> None
     assert ids_of(checks.check_issuer) == ["photodrive.E003"]
 
 
+@pytest.mark.parametrize("path", ["nowhere.at_all", "photodrive.conf.nothing", "json.__name__", "dump"])
+def test_function_that_is_not_there_is_refused(settings: Any, path: str) -> None:
+    settings.PHOTODRIVE = {"EMAIL_VERIFIED_BY": path}
+    assert ids_of(checks.check_functions) == ["photodrive.E012"]
+    settings.PHOTODRIVE = {"SIGN_IN_METHODS_BY": "json.dumps"}
+    assert ids_of(checks.check_functions) == []
+
+
+@pytest.mark.promise("access-hour")
 def test_access_token_of_more_than_an_hour_is_refused(settings: Any) -> None:
     settings.PHOTODRIVE = {"ACCESS_TOKEN_SECONDS": 3601}
     assert ids_of(checks.check_access_token_lifetime) == ["photodrive.E004"]
+
+
+@pytest.mark.parametrize(("name", "found"), [("X-Request-Start", ["photodrive.E009"]), ("HTTP_X_REQUEST_START", [])])
+def test_a_header_is_named_as_in_meta(settings: Any, name: str, found: list[str]) -> None:
+    settings.PHOTODRIVE = {"REQUEST_START_HEADER": name}
+    assert ids_of(checks.check_request_start_header) == found
 
 
 def test_client_secrets_that_cannot_be_verified_or_are_slow_are_told(settings: Any) -> None:
@@ -55,6 +79,7 @@ def test_client_secrets_that_cannot_be_verified_or_are_slow_are_told(settings: A
     assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005", "photodrive.W001"]
 
 
+@pytest.mark.promise("site-production")
 def test_plain_http_is_refused_in_production(settings: Any) -> None:
     settings.PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000"}
     assert ids_of(checks.check_plain_http) == ["photodrive.E006"]
@@ -73,3 +98,56 @@ def test_missing_pack_of_form_templates_is_told(settings: Any) -> None:
 def test_settings_of_the_demo_are_accepted() -> None:
     for check in (checks.check_settings, checks.check_issuer, checks.check_client_secret_hasher):
         assert ids_of(check) == []
+
+
+BACKENDS = "django.core.cache.backends"
+
+
+@pytest.mark.parametrize("alias", ["unknown", "broken"])
+def test_replay_cache_that_is_no_cache_is_refused(settings: Any, alias: str) -> None:
+    settings.CACHES = {**settings.CACHES, "broken": {"BACKEND": "no.such.Cache"}}
+    settings.PHOTODRIVE = {"REPLAY_CACHE": alias}
+    assert ids_of(checks.check_replay_cache) == ["photodrive.E010"]
+
+
+@pytest.mark.parametrize(
+    "backend", ["dummy.DummyCache", "locmem.LocMemCache", "filebased.FileBasedCache", "db.DatabaseCache"]
+)
+def test_replay_cache_that_forgets_or_is_not_shared_is_refused(settings: Any, backend: str) -> None:
+    settings.CACHES = {**settings.CACHES, "replays": {"BACKEND": f"{BACKENDS}.{backend}", "LOCATION": "/nowhere"}}
+    settings.PHOTODRIVE = {"REPLAY_CACHE": "replays"}
+    assert ids_of(checks.check_replay_cache) == ["photodrive.E011"]
+
+
+class Shared(BaseCache):
+    """Stands for one in Redis, say."""
+
+    def __init__(self, location: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+
+
+@pytest.mark.parametrize("alias", ["", "replays"])
+def test_replay_memory_in_the_database_or_in_a_shared_cache_is_accepted(settings: Any, alias: str) -> None:
+    settings.CACHES = {**settings.CACHES, "replays": {"BACKEND": f"{__name__}.Shared"}}
+    settings.PHOTODRIVE = {"REPLAY_CACHE": alias}
+    assert ids_of(checks.check_replay_cache) == []
+
+
+@pytest.mark.parametrize(
+    ("backend", "options", "found"),
+    [
+        ("dummy.DummyCache", {}, ["photodrive.W004"]),
+        ("locmem.LocMemCache", {"MAX_ENTRIES": 100_000}, ["photodrive.W004"]),
+        ("db.DatabaseCache", {}, ["photodrive.W004"]),
+        ("db.DatabaseCache", {"MAX_ENTRIES": 20_000}, []),
+        ("filebased.FileBasedCache", {}, ["photodrive.W004"]),
+        ("redis.RedisCache", {}, []),
+    ],
+)
+def test_cache_that_forgets_the_limits_is_told(
+    settings: Any, backend: str, options: dict[str, int], found: list[str]
+) -> None:
+    cache = {"BACKEND": f"{BACKENDS}.{backend}", "LOCATION": "/nowhere", "OPTIONS": options}
+    before, settings.CACHES = settings.CACHES, {"default": cache}
+    assert ids_of(checks.check_cache_of_limits) == found
+    settings.CACHES = before

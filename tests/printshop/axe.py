@@ -14,11 +14,15 @@ RUN = """async () => {
   const say = (rule, node) => `${rule.id}: ${node.html.slice(0, 160)} (${why(node)})`;
   return found.violations.flatMap((rule) => rule.nodes.map((node) => say(rule, node)));
 }"""
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
+  .map((animation) => animation.finished.catch(() => {})))"""
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def violations(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open, each with ``name`` before it."""
+    page.evaluate(SETTLED)  # a colour on its way to another one has no contrast to measure
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN)
     if page.evaluate(WIDER_THAN_THE_SCREEN):

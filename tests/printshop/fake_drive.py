@@ -1,13 +1,13 @@
 """A photo drive for the shop's tests: small, over real HTTP, and able to misbehave in every way we know of.
 
 ``drive.misbehave[path] = function(handler)`` takes over all requests to a path. Each request is noted in
-``drive.seen`` as (method, path with query).
+``drive.seen`` as (method, path with query). ``drive.offers`` says what it takes beyond the plain code flow: "par",
+"dpop" (and then tokens are bound to a key), "details"; it takes signed assertions where it has ``client_keys``.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import json
 import secrets
@@ -21,6 +21,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from PIL import Image
+
+from tests.printshop.fake_protocol import PROOF_ALGORITHMS, Keys, NonceMissing, sha256
 
 CLIENT_ID, CLIENT_SECRET = "printshop-client", "printshop-secret-5f2c"
 
@@ -51,6 +53,14 @@ class FakeDrive:
         self.metadata: dict[str, Any] = {}
         self.resource_metadata: dict[str, Any] = {}
         self.token_answer: dict[str, Any] = {}
+        self.offers: set[str] = set()
+        self.keys = Keys()
+        self.client_keys: dict[str, Any] = {}
+        self.pushed: dict[str, dict[str, str]] = {}
+        self.push_answer: dict[str, Any] = {}
+        self.push_status = 201
+        self.forms: list[dict[str, str]] = []
+        self.bound: dict[str, str] = {}
         self.page = 50
         self.requests: dict[str, dict[str, str]] = {}
         self.tokens: set[str] = set()
@@ -71,15 +81,19 @@ class FakeDrive:
 
     def allow(self, address: str) -> dict[str, str]:
         """What the browser brings back after the owner allowed this authorization request."""
-        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        asked = self.asked_by(address)
         code = secrets.token_urlsafe(16)
-        self.requests[code] = query
-        return {"code": code, "state": query["state"], "iss": self.issuer}
+        self.requests[code] = asked
+        return {"code": code, "state": asked["state"], "iss": self.issuer}
 
     def refuse(self, address: str, error: str = "access_denied") -> dict[str, str]:
         """The same after a no."""
-        state = parse_qs(urlsplit(address).query)["state"][0]
-        return {"error": error, "state": state, "iss": self.issuer}
+        return {"error": error, "state": self.asked_by(address)["state"], "iss": self.issuer}
+
+    def asked_by(self, address: str) -> dict[str, str]:
+        """The authorization request that a browser brings, pushed or not."""
+        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        return self.pushed[query["request_uri"]] if "par" in self.offers else query
 
     def server_metadata(self) -> dict[str, Any]:
         return {
@@ -91,6 +105,9 @@ class FakeDrive:
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "authorization_response_iss_parameter_supported": True,
+            **({"pushed_authorization_request_endpoint": f"{self.issuer}/o/par/"} if "par" in self.offers else {}),
+            **({"dpop_signing_alg_values_supported": PROOF_ALGORITHMS} if "dpop" in self.offers else {}),
+            **({"authorization_details_types_supported": ["photos"]} if "details" in self.offers else {}),
             **self.metadata,
         }
 
@@ -126,7 +143,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        self.form = {name: values[0] for name, values in parse_qs(body).items()}
+        found = parse_qs(body)
+        assert all(len(values) == 1 for values in found.values()), "a parameter came twice"
+        self.form = {name: values[0] for name, values in found.items()}
+        self.drive.forms.append(self.form)
         self._serve(self._post)
 
     def _serve(self, normally: Callable[[str], None]) -> None:
@@ -161,8 +181,16 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer_json({**found, **drive.resource_metadata})
         if path == "/o/authorize/":
             return self._ask()
-        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in drive.tokens:
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        if scheme != ("DPoP" if token in drive.bound else "Bearer") or token not in drive.tokens:
             return self.answer_json({"title": "no"}, 401, WWW_Authenticate='Bearer error="invalid_token"')
+        if token in drive.bound:
+            try:
+                key = drive.keys.check_proof(self.headers, method="GET", url=drive.issuer + path, access_token=token)
+            except NonceMissing:
+                challenge = 'Bearer realm="x, y", DPoP algs="ES256", error="use_dpop_nonce"'
+                return self.answer_json({}, 401, WWW_Authenticate=challenge, DPoP_Nonce=drive.keys.nonce)
+            assert key == drive.bound[token]
         return self._api(path)
 
     def _ask(self) -> None:
@@ -189,29 +217,52 @@ class Handler(BaseHTTPRequestHandler):
         return self.answer(getattr(photo, parts[-1]), kind=photo.type)
 
     def _post(self, path: str) -> None:
-        if self._credentials() != (CLIENT_ID, CLIENT_SECRET):
+        if not self._is_the_shop():
             return self.answer_json({"error": "invalid_client"}, 401)
         if path == "/o/revoke_token/":
+            assert "DPoP" not in self.headers
             self.drive.revoked.append(self.form["token"])
             self.drive.tokens.discard(self.form["token"])
             return self.answer(b"")
-        return self._token()
+        key = ""
+        if "dpop" in self.drive.offers:
+            try:
+                key = self.drive.keys.check_proof(self.headers, method="POST", url=self.drive.issuer + path)
+            except NonceMissing:
+                return self.answer_json({"error": "use_dpop_nonce"}, 400, DPoP_Nonce=self.drive.keys.nonce)
+        return self._push(key) if path == "/o/par/" else self._token(key)
 
-    def _token(self) -> None:
+    def _push(self, key: str) -> None:
+        assert self.form.get("dpop_jkt", "") == key
+        assert self.form.keys() & {"client_id", "client_assertion"}
+        request_uri = "urn:ietf:params:oauth:request_uri:" + secrets.token_urlsafe(16)
+        self.drive.pushed[request_uri] = self.form
+        found = {"request_uri": request_uri, "expires_in": 60, **self.drive.push_answer}
+        self.answer_json(found, self.drive.push_status)
+
+    def _token(self, key: str) -> None:
         asked = self.drive.requests.pop(self.form.get("code", ""), None)
-        challenge = hashlib.sha256(self.form.get("code_verifier", "").encode()).digest()
         if (
             asked is None
-            or asked["code_challenge"] != base64.urlsafe_b64encode(challenge).rstrip(b"=").decode()
+            or asked["code_challenge"] != sha256(self.form.get("code_verifier", ""))
             or asked["redirect_uri"] != self.form.get("redirect_uri")
+            or asked.get("dpop_jkt", "") != key
         ):
             return self.answer_json({"error": "invalid_grant"}, 400)
         token = "pd_at_" + secrets.token_hex(16)
         self.drive.tokens.add(token)
-        found = {"access_token": token, "token_type": "Bearer", "expires_in": 3600, "scope": "photos:read"}
+        if key:
+            self.drive.bound[token] = key
+        kind = "DPoP" if key else "Bearer"
+        found = {"access_token": token, "token_type": kind, "expires_in": 3600, "scope": "photos:read"}
         return self.answer_json({**found, **self.drive.token_answer})
 
-    def _credentials(self) -> tuple[str, str]:
+    def _is_the_shop(self) -> bool:
+        drive = self.drive
+        if drive.client_keys:
+            assert "Authorization" not in self.headers and "client_secret" not in self.form, "one way to prove oneself"
+            return drive.keys.check_assertion(
+                self.form, client_id=CLIENT_ID, audience=drive.issuer, keys=drive.client_keys
+            )
         given = base64.b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
-        client_id, _, secret = given.partition(":")
-        return client_id, secret
+        return given == f"{CLIENT_ID}:{CLIENT_SECRET}"

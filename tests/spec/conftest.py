@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from photodrive.authorization import applications
 from photodrive.photos.models import Photo
+from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow
 
 
@@ -35,9 +36,25 @@ def photos(jane: Any) -> list[Photo]:
 
 
 @pytest.fixture
+def photo(jane: Any) -> Photo:
+    """A photo of jane's with files."""
+    return make_photo(jane)
+
+
+@pytest.fixture
 def flow(jane: Any) -> Flow:
     """A confidential application, and jane signed in."""
     registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI])
+    made = Flow(registered.application, registered.secret)
+    made.browser.force_login(jane)
+    return made
+
+
+@pytest.fixture
+def lasting(jane: Any) -> Flow:
+    """An application that may ask for ``offline_access``, and jane signed in."""
+    scopes = ["photos:read", "photos:write", "offline_access"]
+    registered = applications.register(name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes)
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)
     return made

@@ -58,6 +58,21 @@ class Flow:
         assert response.status_code == 303, response.content
         return str(response["Location"])
 
+    def push(self, *, auth: bool = True, **changes: Any) -> Any:
+        """Push the authorization request (RFC 9126)."""
+        return self.post("/o/par/", self.parameters(**changes), **self.authentication(auth))
+
+    def pushed_url(self, request_uri: str = "", **changes: Any) -> str:
+        """Push, and open the reference in the browser; the address of the consent page."""
+        response = self.open_pushed(request_uri or self.push(**changes).json()["request_uri"])
+        assert response.status_code == 303, response.content
+        return str(response["Location"])
+
+    def open_pushed(self, request_uri: str, **more: Any) -> Any:
+        """The browser brings ``client_id`` and ``request_uri``."""
+        sent = {"client_id": self.application.client_id, "request_uri": request_uri, **more}
+        return self.browser.get("/o/authorize/", sent)
+
     def allow(self, photos: list[Any], *, url: str = "", **changes: Any) -> Any:
         """Open the consent page, tick ``photos``, approve; the response that redirects to the client."""
         url = url or self.consent_url(**changes)
@@ -78,8 +93,17 @@ class Flow:
             "code_verifier": VERIFIER,
         }
         sent = {name: value for name, value in (body | changes).items() if value is not None}
-        headers = basic(self.application.client_id, self.secret) if auth else {}
-        return self.post("/o/token/", sent, **headers)
+        return self.post("/o/token/", sent, **self.authentication(auth))
+
+    def refresh(self, token: str, *, auth: bool = True, **changes: Any) -> Any:
+        """Exchange a refresh token (RFC 6749 section 6)."""
+        body = {"grant_type": "refresh_token", "refresh_token": token} | changes
+        sent = {name: value for name, value in body.items() if value is not None}
+        return self.post("/o/token/", sent, **self.authentication(auth))
+
+    def authentication(self, wanted: bool = True) -> dict[str, str]:
+        """The headers by which the application proves itself."""
+        return basic(self.application.client_id, self.secret) if wanted else {}
 
     def post(self, path: str, body: dict[str, Any], **headers: Any) -> Any:
         """A form POST of the back channel."""
@@ -88,6 +112,13 @@ class Flow:
         return self.back_channel.post(
             path, urlencode(body, doseq=True), content_type="application/x-www-form-urlencoded", **headers
         )
+
+    def pair(self, photos: list[Any], **changes: Any) -> dict[str, Any]:
+        """The token response of a consent with ``offline_access``, as long as the application may ask for it."""
+        response = self.exchange(self.code(photos, **{"scope": "photos:read offline_access", **changes}))
+        assert response.status_code == 200, response.content
+        found: dict[str, Any] = response.json()
+        return found
 
     def token(self, photos: list[Any], **changes: Any) -> str:
         response = self.exchange(self.code(photos, **changes))

@@ -14,8 +14,8 @@ from oauth2_provider.models import get_access_token_model
 from photodrive.authorization import applications, connections
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
-from photodrive.photos import library
-from photodrive.photos.models import Photo
+from photodrive.photos import albums, library
+from photodrive.photos.models import Album, Photo
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
 
@@ -35,11 +35,12 @@ class World:
     jane: Any
     sam: Any
     photos: dict[str, Photo]
+    album: Album
     granted: dict[str, Granted]
 
 
 def make_world() -> World:
-    """Build it. ``granted`` has every live token by the name of its column."""
+    """Build it; the album holds all of jane's photos. ``granted`` has every live token by the name of its column."""
     jane, sam = make_user("jane"), make_user("sam")
     photos = {
         "private": make_photo(jane, title=TITLE),
@@ -55,7 +56,9 @@ def make_world() -> World:
         "other": grant(make_photo(jane, title="Ferry"), owner=jane, scopes=BOTH),
         "sams": grant(make_photo(sam, title="Sheep"), owner=sam, scopes=BOTH),
     }
-    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, granted)
+    album = albums.create(owner=jane, title=TITLE)
+    albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
+    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, granted)
 
 
 def _expire(world: World) -> None:

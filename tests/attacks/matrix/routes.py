@@ -26,6 +26,8 @@ def address(route: str, target: str, world: World) -> str:
     args: list[object] = [world.photos[target].pk] if target != "-" else []
     if rendition:
         args.append(rendition)
+    if name.startswith("album") and name != "albums":
+        args.append(world.album.pk)
     if name == "end_connection":
         args.append(world.granted["token"].authorization.pk)
     return reverse(f"photodrive:{name}", args=args)

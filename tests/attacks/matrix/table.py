@@ -12,6 +12,7 @@ from dataclasses import dataclass
 API = """
 route                   target  method nobody sam  jane token reader writer other sams dead gone
 api:root                -       GET    401    200  200  200   200    200    200   200  401  401
+api:usage               -       GET    401    403  403  403   403    403    403   403  401  401
 api:photo-list          -       GET    401    200  200  200   200    403    200   200  401  401
 api:photo-list          -       POST   401    400  400  400   403    400    400   400  401  401
 api:photo-detail        private GET    401    404  200  200   200    403    404   404  401  401
@@ -33,6 +34,8 @@ api:photo-file/thumb    public  GET    401    404  200  200   200    403    404 
 api:photo-file/original trashed GET    401    404  404  404   404    403    404   404  401  401
 api:photo-file/preview  trashed GET    401    404  404  404   404    403    404   404  401  401
 api:photo-file/thumb    trashed GET    401    404  404  404   404    403    404   404  401  401
+userinfo                -       GET    401    401  401  403   403    403    403   403  401  401
+userinfo                -       POST   401    401  401  403   403    403    403   403  401  401
 """
 
 # Pages know sessions only: a token there is a stranger. Public photos are for everybody who has the link.
@@ -67,6 +70,15 @@ photo_delete_for_good   trashed GET    login   404   200   login  login  login  
 photo_delete_for_good   trashed POST   login   404   302   login  login  login  login  login  login  login
 photo_delete_for_good   private POST   login   404   404   login  login  login  login  login  login  login
 end_connection          -       POST   login   404   302   login  login  login  login  login  login  login
+album                   -       GET    login   404   200   login  login  login  login  login  login  login
+album_edit              -       GET    login   404   302   login  login  login  login  login  login  login
+album_edit              -       POST   login   404   302   login  login  login  login  login  login  login
+album_add               -       GET    login   404   200   login  login  login  login  login  login  login
+album_add               -       POST   login   404   422   login  login  login  login  login  login  login
+album_remove            -       GET    login   404   200   login  login  login  login  login  login  login
+album_remove            -       POST   login   404   422   login  login  login  login  login  login  login
+album_delete            -       GET    login   404   200   login  login  login  login  login  login  login
+album_delete            -       POST   login   404   302   login  login  login  login  login  login  login
 """
 
 # Everybody has their own of these, or they say the same to all.
@@ -75,6 +87,10 @@ route                   target  method nobody  sam   jane  token  reader writer 
 library                 -       GET    200     200   200   200    200    200    200    200    200    200
 upload                  -       GET    login   200   200   login  login  login  login  login  login  login
 upload                  -       POST   login   422   422   login  login  login  login  login  login  login
+select                  -       GET    login   200   200   login  login  login  login  login  login  login
+select                  -       POST   login   422   422   login  login  login  login  login  login  login
+albums                  -       GET    login   200   200   login  login  login  login  login  login  login
+albums                  -       POST   login   302   302   login  login  login  login  login  login  login
 trash                   -       GET    login   200   200   login  login  login  login  login  login  login
 trash_empty             -       GET    login   200   200   login  login  login  login  login  login  login
 trash_empty             -       POST   login   302   302   login  login  login  login  login  login  login
@@ -91,8 +107,16 @@ PROTOCOL = {
     "consent",
     "switch-account",
     "token",
+    "par",
+    "device-authorization",
+    "device",
+    "device-answered",
     "revoke",
     "introspect",
+    "logout",
+    "confirm-logout",
+    "jwks",
+    "openid-configuration",
     "authorization-server-metadata",
     "protected-resource-metadata",
 }

@@ -20,6 +20,7 @@ def address(photo: Photo) -> str:
     return f"{LIST}{photo.pk}/"
 
 
+@pytest.mark.promise("access-matrix")
 @pytest.mark.parametrize("method", ["patch", "delete"])
 def test_an_app_cannot_touch_a_photo_it_does_not_see(client: Client, jane: Any, method: str) -> None:
     photo = make_photo(jane, visibility="public")
@@ -30,6 +31,7 @@ def test_an_app_cannot_touch_a_photo_it_does_not_see(client: Client, jane: Any, 
     assert (photo.title, photo.trashed_at) == ("Machir Bay", None)
 
 
+@pytest.mark.promise("access-matrix")
 @pytest.mark.parametrize("method", ["patch", "delete"])
 def test_nobody_touches_a_public_photo_of_somebody_else(signed_in: Client, method: str) -> None:
     photo = make_photo(make_user("sam"), visibility="public")
@@ -77,6 +79,7 @@ def test_an_app_that_may_write_changes_and_deletes_what_it_sees(client: Client, 
     assert client.delete(address(photo), **token.header).status_code == 204
 
 
+@pytest.mark.promise("dead-photo")
 def test_deleting_is_into_the_trash_and_over_at_once(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     response = signed_in.delete(address(photo))

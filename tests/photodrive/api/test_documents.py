@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from photodrive.api.v1.documents import document
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.scopes import OF_ITSELF, SCOPES
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,7 @@ SCHEMA, DOCS, LIST = "/api/v1/schema/", "/api/v1/docs/", "/api/v1/photos/"
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\b(src=|type=\"application/json\"))")
 
 
+@pytest.mark.promise("api-contract")
 def test_the_project_wide_document_is_valid_and_without_warnings() -> None:
     output = io.StringIO()
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=output)
@@ -34,6 +35,7 @@ def test_the_document_lists_the_api_and_nothing_else_of_the_project() -> None:
         "/api/v1/photos/",
         "/api/v1/photos/{photo_id}/",
         "/api/v1/photos/{photo_id}/{rendition}/",
+        "/api/v1/usage/",
     ]
 
 
@@ -43,17 +45,22 @@ def test_each_operation_names_the_scope_it_takes() -> None:
         for path, methods in document()["paths"].items()
         for method, operation in methods.items()
     }
-    assert required[("get", "/api/v1/photos/")] == [{"oauth2": ["photos:read"]}, {"session": []}]
-    assert required[("post", "/api/v1/photos/")] == [{"oauth2": ["photos:write"]}, {"session": []}]
-    assert required[("get", "/api/v1/")] == [{"oauth2": []}, {"session": []}]
+    assert required[("get", "/api/v1/photos/")] == [{"oauth2": ["photos:read"]}, {"dpop": []}, {"session": []}]
+    assert required[("post", "/api/v1/photos/")] == [{"oauth2": ["photos:write"]}, {"dpop": []}, {"session": []}]
+    assert required[("get", "/api/v1/")] == [{"oauth2": []}, {"dpop": []}, {"session": []}]
 
 
 def test_the_document_tells_where_to_get_a_token_and_for_what() -> None:
-    flow = document()["components"]["securitySchemes"]["oauth2"]["flows"]["authorizationCode"]
+    flows = document()["components"]["securitySchemes"]["oauth2"]["flows"]
+    flow = flows["authorizationCode"]
     assert (flow["authorizationUrl"], flow["tokenUrl"]) == ("/o/authorize/", "/o/token/")
-    assert list(flow["scopes"]) == list(SCOPES)
+    assert [*flow["scopes"], *flows["clientCredentials"]["scopes"]] == [
+        *(scope for scope in SCOPES if scope not in OF_ITSELF),
+        *OF_ITSELF,
+    ]
 
 
+@pytest.mark.promise("api-contract")
 def test_every_operation_tells_its_errors_as_problems() -> None:
     for methods in document()["paths"].values():
         for operation in methods.values():
@@ -62,6 +69,7 @@ def test_every_operation_tells_its_errors_as_problems() -> None:
             assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
 
 
+@pytest.mark.promise("api-contract")
 def test_a_photo_has_just_the_members_of_the_document(signed_in: Client, jane: Any) -> None:
     described = document()["components"]["schemas"]["Photo"]
     shown = signed_in.get(f"{LIST}{make_photo(jane).pk}/").json()
@@ -84,6 +92,7 @@ def test_the_document_is_yaml_on_request(client: Client, query: dict[str, str], 
     assert yaml.safe_load(response.content)["openapi"].startswith("3.")
 
 
+@pytest.mark.promise("page-third-party")
 def test_the_docs_page_runs_nothing_inline_and_loads_nothing_from_elsewhere(client: Client) -> None:
     response = client.get(DOCS)
     page = response.content.decode()
@@ -104,6 +113,7 @@ def test_the_docs_page_greets_who_is_signed_in(signed_in: Client) -> None:
     assert "jane" in signed_in.get(DOCS).content.decode()
 
 
+@pytest.mark.promise("page-third-party")
 def test_the_browsable_api_runs_nothing_inline(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     for path in ("/api/v1/", LIST, f"{LIST}{photo.pk}/"):
@@ -114,6 +124,7 @@ def test_the_browsable_api_runs_nothing_inline(signed_in: Client, jane: Any) -> 
 
 def test_the_root_leads_to_everything(signed_in: Client) -> None:
     addresses = signed_in.get("/api/v1/").json()
-    assert set(addresses) == {"photos", "schema", "documentation"}
+    assert set(addresses) == {"photos", "usage", "schema", "documentation"}
+    del addresses["usage"]  # for applications, not for an owner in person
     for address in addresses.values():
         assert signed_in.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 200

@@ -36,6 +36,7 @@ def send(header: dict[str, Any], *, accept: str = "*/*", content_type: str = MUL
     return PhotoList.as_view()(request).render()
 
 
+@pytest.mark.promise("gate-before-body")
 @pytest.mark.django_db
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html"])
 @pytest.mark.parametrize("content_type", [MULTIPART, "application/x-www-form-urlencoded", "application/json"])
@@ -44,17 +45,20 @@ def test_the_body_of_a_stranger_is_not_read(accept: str, content_type: str, head
     assert send(header, accept=accept, content_type=content_type).status_code == 401
 
 
+@pytest.mark.promise("gate-before-body")
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])
 def test_the_body_of_a_token_without_the_scope_is_not_read(jane: Any, accept: str) -> None:
     token = grant(owner=jane, scopes=(PHOTOS_READ,))
     assert send(token.header, accept=accept).status_code == 403
 
 
+@pytest.mark.promise("gate-before-body")
 @pytest.mark.parametrize("header", [{}, {"HTTP_AUTHORIZATION": "Bearer dead"}])
 def test_a_body_announced_too_long_is_refused_unread(db: None, header: dict[str, str]) -> None:
     assert send(header, length=10**9).status_code == 413
 
 
+@pytest.mark.promise("gate-before-body")
 def test_only_an_upload_may_be_long(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     body = '{"title": "' + "x" * 70_000 + '"}'
@@ -62,6 +66,7 @@ def test_only_an_upload_may_be_long(signed_in: Client, jane: Any) -> None:
     assert response.status_code == 413
 
 
+@pytest.mark.promise("gate-before-body")
 def test_too_many_fields_are_refused(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     body = "&".join(f"f{n}=1" for n in range(1100))
@@ -71,6 +76,7 @@ def test_too_many_fields_are_refused(signed_in: Client, jane: Any) -> None:
     assert response["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.promise("session-cookie")
 @pytest.mark.parametrize(("method", "path"), [("post", LIST), ("patch", "{photo}"), ("delete", "{photo}")])
 def test_a_page_elsewhere_cannot_use_the_session(jane: Any, method: str, path: str) -> None:
     photo = make_photo(jane)
@@ -88,6 +94,7 @@ def test_a_token_needs_no_csrf_token(jane: Any) -> None:
     assert response.status_code == 204
 
 
+@pytest.mark.promise("dead-owner")
 def test_the_session_of_a_deactivated_owner_is_none(signed_in: Client, jane: Any) -> None:
     jane.is_active = False
     jane.save()
@@ -102,6 +109,7 @@ def test_each_use_of_a_token_is_noted_and_no_refusal_is(client: Client, jane: An
     assert Authorization.objects.get().last_used_at is not None
 
 
+@pytest.mark.promise("gate-before-body")
 def test_announced_nonsense_is_no_length(signed_in: Client, jane: Any) -> None:
     request = RequestFactory().patch(f"{LIST}x/", content_type="application/json")
     request.META["CONTENT_LENGTH"] = "many"

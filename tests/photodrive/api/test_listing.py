@@ -31,6 +31,7 @@ def ids(*photos: Photo) -> list[str]:
     return [str(photo.pk) for photo in photos]
 
 
+@pytest.mark.promise("cursor-signed")
 @pytest.mark.parametrize("cursor", ["", "x", "a.b", "WyJsdCIsICIwIl0.forged", "é", "\x00", "." * 3000])
 def test_a_cursor_that_is_not_ours_is_refused(signed_in: Client, cursor: str) -> None:
     response = signed_in.get(LIST, {"cursor": cursor})
@@ -38,6 +39,7 @@ def test_a_cursor_that_is_not_ours_is_refused(signed_in: Client, cursor: str) ->
     assert [error["field"] for error in response.json()["errors"]] == ["cursor"]
 
 
+@pytest.mark.promise("cursor-signed")
 def test_a_cursor_changed_by_one_letter_is_refused(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     cursor = make_cursor(jane.pk, "lt", photo.pk)
@@ -50,18 +52,21 @@ def test_a_cursor_changed_by_one_letter_is_refused(signed_in: Client, jane: Any)
             assert signed_in.get(LIST, {"cursor": changed}).status_code == 400, place
 
 
+@pytest.mark.promise("cursor-signed")
 def test_the_cursor_of_somebody_elses_list_is_refused(signed_in: Client) -> None:
     sam = make_user("sam")
     cursor = make_cursor(sam.pk, "lt", make_photo(sam).pk)
     assert signed_in.get(LIST, {"cursor": cursor}).status_code == 400
 
 
+@pytest.mark.promise("list-silent")
 def test_an_owner_is_listed_her_own_photos_only_though_others_are_public(signed_in: Client, jane: Any) -> None:
     make_photo(make_user("sam"), visibility="public")
     own = make_photo(jane)
     assert walk(signed_in, LIST) == [ids(own)]
 
 
+@pytest.mark.promise("list-silent")
 def test_what_is_not_shared_shows_in_no_page_count_or_cursor(client: Client, jane: Any) -> None:
     shared = [make_photo(jane) for _ in range(4)]
     token = grant(*shared, owner=jane)
@@ -74,12 +79,14 @@ def test_what_is_not_shared_shows_in_no_page_count_or_cursor(client: Client, jan
     assert among == alone
 
 
+@pytest.mark.promise("list-silent")
 def test_a_public_photo_that_was_not_ticked_is_not_listed(client: Client, jane: Any) -> None:
     ticked = make_photo(jane)
     make_photo(jane, visibility="public")
     assert walk(client, LIST, **grant(ticked, owner=jane).header) == [ids(ticked)]
 
 
+@pytest.mark.promise("list-silent")
 def test_trashed_photos_are_not_listed(signed_in: Client, jane: Any) -> None:
     kept, thrown = make_photo(jane), make_photo(jane)
     library.trash(photo=thrown)
@@ -121,6 +128,7 @@ def test_a_page_whose_photos_are_gone_still_leads_back(signed_in: Client, jane: 
     assert walk(signed_in, answer["previous"], "previous") == [ids(new)]
 
 
+@pytest.mark.promise("forged-host")
 def test_the_links_keep_the_limit_and_name_the_issuer_whatever_host_was_asked(client: Client, jane: Any) -> None:
     token: Granted = grant(*[make_photo(jane) for _ in range(4)], owner=jane)
     response = client.get(f"{LIST}?limit=3", headers={"host": "127.0.0.1:9999"}, **token.header)

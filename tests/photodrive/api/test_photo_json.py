@@ -16,6 +16,7 @@ LIST = "/api/v1/photos/"
 BASE = "http://127.0.0.1:8000/api/v1/photos"
 
 
+@pytest.mark.promise("no-place")
 @pytest.mark.parametrize("path", [LIST, "{photo}"])
 def test_an_app_without_location_is_not_even_told_that_there_is_one(client: Client, jane: Any, path: str) -> None:
     photo = make_photo(jane)
@@ -24,6 +25,7 @@ def test_an_app_without_location_is_not_even_told_that_there_is_one(client: Clie
     assert "55.78" not in body
 
 
+@pytest.mark.promise("list-silent")
 def test_nothing_but_the_promised_members_is_told(signed_in: Client, jane: Any) -> None:
     metadata = {"latitude": 55.78, "longitude": -6.45, "camera": "Serial 123", "altitude": 7}
     moment = datetime(2026, 8, 1, 12, 30, tzinfo=UTC)
@@ -65,6 +67,7 @@ def test_the_media_type_is_that_of_the_file_the_caller_gets(client: Client, jane
         assert (file["Content-Type"], bool(body_of(file))) == (expected, True)
 
 
+@pytest.mark.promise("no-place")
 def test_the_original_with_its_place_goes_only_to_who_may_know_it(client: Client, jane: Any) -> None:
     photo = make_photo(jane)
     without, with_place = grant(photo, owner=jane), grant(photo, owner=jane, location=True)
@@ -98,6 +101,7 @@ def test_a_file_is_sent_whatever_the_caller_says_it_accepts(signed_in: Client, j
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
 
 
+@pytest.mark.promise("files-inert")
 def test_only_the_original_is_an_attachment_and_nothing_is_sniffed_or_run(signed_in: Client, jane: Any) -> None:
     photo = make_photo(jane)
     for rendition in ("original", "preview", "thumb"):

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from photodrive.api import throttles
+from photodrive.authorization import counting
 from tests.factories.oauth import grant, make_application, make_user
 
 LIST = "/api/v1/photos/"
@@ -17,9 +17,9 @@ START = 60_000.0 * 60
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time as ``throttles`` sees it: the one number in this list."""
+    """The time as ``counting`` sees it: the one number in this list."""
     time = [START]
-    monkeypatch.setattr(throttles, "now", lambda: time[0])
+    monkeypatch.setattr(counting, "now", lambda: time[0])
     return time
 
 
@@ -34,6 +34,7 @@ def limits(settings: Any) -> Any:
     return set_limits
 
 
+@pytest.mark.promise("api-throttle")
 def test_too_many_requests_are_refused_until_the_minute_is_over(
     signed_in: Client, clock: list[float], limits: Any
 ) -> None:
@@ -47,6 +48,7 @@ def test_too_many_requests_are_refused_until_the_minute_is_over(
     assert signed_in.get(LIST).status_code == 200
 
 
+@pytest.mark.promise("api-throttle")
 def test_one_owner_does_not_use_up_anothers(signed_in: Client, clock: list[float], limits: Any) -> None:
     limits(OWNER=1)
     signed_in.get(LIST)
@@ -55,6 +57,7 @@ def test_one_owner_does_not_use_up_anothers(signed_in: Client, clock: list[float
     assert (signed_in.get(LIST).status_code, other.get(LIST).status_code) == (429, 200)
 
 
+@pytest.mark.promise("api-throttle")
 def test_an_app_does_not_use_up_its_owners(signed_in: Client, jane: Any, clock: list[float], limits: Any) -> None:
     limits(CONNECTION=1, OWNER=1)
     token, other = grant(owner=jane), grant(owner=jane)
@@ -63,6 +66,7 @@ def test_an_app_does_not_use_up_its_owners(signed_in: Client, jane: Any, clock: 
     assert signed_in.get(LIST).status_code == 200
 
 
+@pytest.mark.promise("api-throttle")
 def test_an_application_is_limited_over_all_its_owners(
     client: Client, jane: Any, clock: list[float], limits: Any
 ) -> None:
@@ -74,6 +78,7 @@ def test_an_application_is_limited_over_all_its_owners(
     assert client.get(LIST, **second.header).status_code == 429
 
 
+@pytest.mark.promise("api-throttle")
 def test_strangers_use_up_nobodys(client: Client, jane: Any, clock: list[float], limits: Any) -> None:
     limits(CONNECTION=1, APPLICATION=1, OWNER=1)
     for _ in range(3):

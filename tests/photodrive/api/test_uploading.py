@@ -30,6 +30,7 @@ def uploader(owner: Any, *photos: Photo) -> Granted:
     return grant(*photos, owner=owner, scopes=(PHOTOS_READ, PHOTOS_WRITE))
 
 
+@pytest.mark.promise("upload-refused")
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
@@ -49,6 +50,7 @@ def test_what_is_no_photo_is_refused_with_a_reason(signed_in: Client, content: b
     assert not Photo.objects.exists()
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_file_over_the_limit_is_refused(signed_in: Client, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "MAX_UPLOAD_BYTES": 100}
     response = signed_in.post(LIST, {"file": picture()})
@@ -83,6 +85,7 @@ def test_two_files_in_one_request_are_refused(signed_in: Client) -> None:
     assert not Photo.objects.exists()
 
 
+@pytest.mark.promise("access-matrix")
 def test_nobody_uploads_for_somebody_else(signed_in: Client, jane: Any) -> None:
     sam = make_user("sam")
     assert signed_in.post(LIST, {"file": picture(), "owner": str(sam.pk), "owner_id": sam.pk}).status_code == 201
@@ -127,6 +130,7 @@ def test_an_app_sees_what_it_uploaded_and_nothing_else_new(client: Client, jane:
     assert Photo.objects.get().owner == jane
 
 
+@pytest.mark.promise("list-silent")
 def test_an_app_that_uploads_bytes_she_has_learns_nothing_of_her_photo(
     signed_in: Client, client: Client, jane: Any
 ) -> None:

@@ -1,5 +1,5 @@
 """The flow of the specification tests serves here, too."""
 
-from tests.spec.conftest import flow, jane, photos, stranger
+from tests.spec.conftest import flow, jane, lasting, photos, stranger
 
-__all__ = ["flow", "jane", "photos", "stranger"]
+__all__ = ["flow", "jane", "lasting", "photos", "stranger"]

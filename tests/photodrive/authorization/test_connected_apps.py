@@ -9,8 +9,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import applications
+from photodrive.authorization import applications, connections
 from photodrive.authorization.models import Authorization
+from photodrive.photos import albums
+from tests.factories.oauth import grant
 
 pytestmark = pytest.mark.django_db
 PAGE = "/connected-apps/"
@@ -24,6 +26,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
     assert client.get(PAGE).status_code == 302
 
 
+@pytest.mark.promise("consent-hers")
 def test_nobody_else_sees_or_ends_her_connections(flow, photos):
     token = flow.token(photos)
     sam = Client()
@@ -33,12 +36,14 @@ def test_nobody_else_sees_or_ends_her_connections(flow, photos):
     assert flow.api("/api/v1/photos/", token).status_code == 200
 
 
+@pytest.mark.promise("consent-csrf")
 def test_a_link_does_not_end_anything(flow, photos):
     flow.token(photos)
     assert flow.browser.get(end_url()).status_code == 405
     assert Authorization.objects.get().is_active
 
 
+@pytest.mark.promise("dead-consent")
 def test_one_press_ends_it_from_the_next_request_on(flow, photos):
     token = flow.token(photos)
     assert flow.api("/api/v1/photos/", token).status_code == 200
@@ -71,8 +76,62 @@ def test_a_disabled_application_is_not_shown_as_connected(flow, photos):
     assert list(flow.browser.get(PAGE).context["connections"]) == []
 
 
+@pytest.mark.promise("dead-application")
 def test_the_record_outlives_the_application_and_the_token_does_not(flow, photos):
     token = flow.token(photos)
     flow.application.delete()
     assert flow.api("/api/v1/photos/", token).status_code == 401
     assert flow.browser.get(PAGE).context["ended"][0]["name"] == "Printshop"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"selection": "all"}, "see everything in your drive (3 photos now), as it changes"),
+        ({"selection": "album", "album": "Islay"}, "see all photos in Islay (1 photo now), as the album changes"),
+        ({"selection": "album", "album": None}, "see 0 photos: the album that it could see is deleted"),
+    ],
+)
+def test_it_says_in_her_words_what_changes_with_her_drive(flow, photos, jane, fields, said):
+    if fields.get("album"):
+        islay = albums.create(owner=jane, title="Islay")
+        albums.add(album=islay, photo_ids=[photos[0].pk])
+        fields = fields | {"album": islay}
+    grant(owner=jane, **fields)
+    (shown,) = flow.browser.get(PAGE).context["connections"]
+    assert shown["can"] == said
+
+
+@pytest.mark.parametrize(
+    ("duration", "said"),
+    [
+        ("once", "until it has the photos"),
+        ("hour", "until <b>"),
+        ("until_revoked", "until <b>you stop it</b>"),
+    ],
+)
+def test_it_says_for_how_long(flow, photos, jane, duration, said):
+    idle = timezone.now() + timedelta(minutes=30) if duration == "until_revoked" else None
+    grant(photos[0], owner=jane, duration=duration, idle_expires_at=idle)
+    page = flow.browser.get(PAGE).content.decode()
+    assert said in page
+    assert ("if it is not used until then" in page) == (duration == "until_revoked")
+
+
+def test_what_ended_by_itself_or_by_a_replay_is_told_plainly(flow, photos, jane):
+    asleep = timezone.now() - timedelta(minutes=5)
+    grant(photos[0], owner=jane, duration="until_revoked", idle_expires_at=asleep)
+    replayed = grant(photos[0], owner=jane).authorization
+    connections.end(replayed, ended=Authorization.Ended.BY_REPLAY)
+    context = flow.browser.get(PAGE).context
+    assert list(context["connections"]) == []
+    told = {item["how"]: item["ended_at"] for item in context["ended"]}
+    assert told["Nobody used it for a long time"] == asleep
+    assert any(how.startswith("Stopped: somebody presented") for how in told)
+
+
+def test_the_end_of_a_deleted_application_has_no_made_up_time(flow, photos):
+    flow.token(photos)
+    flow.application.delete()
+    (ended,) = flow.browser.get(PAGE).context["ended"]
+    assert (ended["how"], ended["ended_at"]) == ("The app is no longer registered here", None)

@@ -20,6 +20,8 @@ AT_ONCE = 8
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2")
+@pytest.mark.promise("code-once")
+@pytest.mark.promise("code-race")
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_exchanges_mint_one_token_and_revoke_nothing(flow, photos):
     code = flow.code(photos)

@@ -18,6 +18,8 @@ from tests.spec.flow import Flow
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.promise("redirect-registration")
+@pytest.mark.promise("register-redirect")
 @pytest.mark.parametrize(
     "uri",
     [
@@ -46,12 +48,14 @@ def test_an_ordinary_one_is(uri, public):
     assert redirects.problem_with(uri, public=public) == ""
 
 
+@pytest.mark.promise("grant-types")
 def test_unknown_scopes_and_no_redirect_uri_are_refused():
     with pytest.raises(ValidationError) as refused:
         applications.register(name="App", redirect_uris=[], scopes=["everything"])
     assert set(refused.value.message_dict) == {"redirect_uris", "scopes"}
 
 
+@pytest.mark.promise("at-rest")
 def test_the_secret_is_stored_as_a_fast_keyed_hash_only():
     registered = applications.register(name="App", redirect_uris=["https://a.example/"])
     stored = get_application_model().objects.get().client_secret
@@ -62,6 +66,7 @@ def test_the_secret_is_stored_as_a_fast_keyed_hash_only():
     assert not applications.secret_is(registered.application, "")
 
 
+@pytest.mark.promise("secret-upgrade")
 def test_a_new_key_hashes_and_the_old_one_still_verifies(settings):
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_SECRET_KEYS": ("old",)}
     hasher = ClientSecretHasher()
@@ -87,6 +92,7 @@ def test_createapplication_makes_one_that_works_with_the_least_rights(flow, phot
     assert application.client_secret.startswith(ClientSecretHasher.algorithm)
 
 
+@pytest.mark.promise("redirect-registration")
 @pytest.mark.parametrize("asked", [{}, {"redirect_uri": None}])
 def test_a_plain_http_redirect_that_dots_command_let_in_is_never_used(flow, asked):
     uri = "http://shop.example/callback/"

@@ -66,6 +66,7 @@ def test_a_photograph_of_a_phone_in_heic(jane: Any) -> None:
     assert photo.taken_at.isoformat() == "2021-04-11T15:47:53-05:00"
 
 
+@pytest.mark.promise("upload-colours")
 @pytest.mark.parametrize("path", sorted((SAMPLES / "broken").glob("*.jpg")), ids=lambda path: path.name)
 def test_damaged_metadata_does_not_lose_a_good_picture(jane: Any, path: Path) -> None:
     photo = photos.added(jane, path.read_bytes(), name=path.name)
@@ -87,6 +88,7 @@ MODES = {
 }
 
 
+@pytest.mark.promise("upload-colours")
 @pytest.mark.parametrize(("image", "kind", "at", "colour"), MODES.values(), ids=MODES)
 def test_unusual_samples_come_out_in_their_true_colours(
     jane: Any, image: Image.Image, kind: str, at: tuple[float, float], colour: tuple[int, ...]
@@ -120,6 +122,7 @@ def test_a_very_long_and_thin_picture_keeps_at_least_one_pixel(jane: Any) -> Non
     assert preview(photo).size == (1600, 1)
 
 
+@pytest.mark.promise("upload-polyglot")
 def test_of_a_polyglot_only_the_picture_gets_into_the_renditions(jane: Any) -> None:
     payload = b"<script>alert('polyglot')</script>"
     data = photos.with_jpeg_segment(photos.encoded(), 0xFE, payload) + b"PK\x03\x04" + payload
@@ -148,11 +151,13 @@ HOSTILE_NAMES = {
 }
 
 
+@pytest.mark.promise("upload-names")
 @pytest.mark.parametrize(("name", "title"), HOSTILE_NAMES.items())
 def test_a_hostile_file_name_gives_a_harmless_title(name: str, title: str) -> None:
     assert naming.title_from_name(name) == title
 
 
+@pytest.mark.promise("upload-names")
 @pytest.mark.parametrize(
     ("title", "name"),
     [

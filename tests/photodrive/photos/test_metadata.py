@@ -34,6 +34,7 @@ def read(photo: Photo, rendition: str = "shared") -> bytes:
     return data
 
 
+@pytest.mark.promise("no-place")
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rendition_and_no_shared_original_tells_place_or_serial_number(jane: Any, kind: str) -> None:
     photo = photos.added(jane, telling(kind))
@@ -71,6 +72,7 @@ def test_every_kind_of_jpeg_is_rewritten_without_loss(jane: Any, options: dict[s
     assert ImageChops.difference(*decoded).getbbox() is None
 
 
+@pytest.mark.promise("no-place")
 def test_a_jpeg_loses_everything_that_is_not_the_picture(jane: Any) -> None:
     secret = b"SECRET-HIDDEN-THING"
     data = photos.encoded()
@@ -88,6 +90,7 @@ def test_a_jpeg_loses_everything_that_is_not_the_picture(jane: Any) -> None:
     assert secret not in read(photo)
 
 
+@pytest.mark.promise("no-place")
 def test_a_png_and_a_webp_lose_their_texts(jane: Any) -> None:
     png = photos.with_png_chunk(photos.encoded(kind="PNG"), b"tEXt", b"Comment\x00SECRET")
     webp = photos.encoded(kind="WEBP", xmp=b"<x>SECRET</x>")
@@ -95,6 +98,7 @@ def test_a_png_and_a_webp_lose_their_texts(jane: Any) -> None:
         assert b"SECRET" not in read(photos.added(jane, data))
 
 
+@pytest.mark.promise("no-place")
 def test_a_heic_photo_is_shared_as_a_jpeg_without_its_place(jane: Any) -> None:
     photo = photos.added(jane, HEIC.read_bytes())
     assert {"latitude", "longitude"} <= set(photo.metadata)

@@ -76,6 +76,8 @@ WRONG_KINDS = {
 }
 
 
+@pytest.mark.promise("upload-by-content")
+@pytest.mark.promise("upload-refused")
 @pytest.mark.parametrize(("data", "word"), WRONG_KINDS.values(), ids=WRONG_KINDS)
 def test_what_is_no_photo_is_refused_by_its_content_whatever_it_is_called(
     jane: Any, files: Path, data: bytes, word: str
@@ -86,6 +88,7 @@ def test_what_is_no_photo_is_refused_by_its_content_whatever_it_is_called(
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-refused")
 def test_an_empty_file_is_refused(jane: Any, files: Path) -> None:
     assert type(refused(jane, b"")) is EmptyFile
     assert left_over(files) == []
@@ -108,6 +111,8 @@ BROKEN = {
 }
 
 
+@pytest.mark.promise("upload-refused")
+@pytest.mark.promise("upload-bomb")
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
 def test_a_damaged_or_overloaded_picture_is_refused(jane: Any, files: Path, data: bytes) -> None:
     assert type(refused(jane, data)) is BrokenImage
@@ -121,6 +126,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.promise("upload-bomb")
 @pytest.mark.parametrize("data", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_is_refused_before_it_is_decoded(jane: Any, files: Path, data: bytes) -> None:
     assert type(refused(jane, data)) is TooManyPixels
@@ -145,6 +151,7 @@ def test_a_picture_of_floating_point_samples_is_refused_in_words(jane: Any) -> N
     assert "floating point" in str(refused(jane, data))
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_file_over_the_limit_is_refused_while_it_arrives(jane: Any, files: Path, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "MAX_UPLOAD_BYTES": 1000}
     asked = []
@@ -160,6 +167,7 @@ def test_a_file_over_the_limit_is_refused_while_it_arrives(jane: Any, files: Pat
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_picture_with_more_pixels_than_allowed_is_refused(jane: Any, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "MAX_PIXELS": 400 * 300 - 1}
     assert "400 × 300" in str(refused(jane, JPEG))
@@ -182,12 +190,14 @@ def test_a_full_drive_still_knows_a_photo_it_has(jane: Any, settings: Any) -> No
     assert photos.added(jane, data) == photo
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_decoder_that_takes_too_long_is_ended(jane: Any, files: Path, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DECODE_SECONDS": 0}
     assert type(refused(jane, JPEG)) is DecodingFailed
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_decoder_that_runs_out_of_memory_takes_nobody_along(jane: Any, files: Path, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DECODE_MEMORY_BYTES": 8 * 1024 * 1024}
     assert isinstance(refused(jane, JPEG), UploadRefused)
@@ -196,6 +206,7 @@ def test_a_decoder_that_runs_out_of_memory_takes_nobody_along(jane: Any, files: 
     assert photos.added(jane, JPEG).width == 400
 
 
+@pytest.mark.promise("upload-bounded")
 def test_a_decoder_that_is_killed_takes_nobody_along(
     jane: Any, files: Path, tmp_path_factory: Any, monkeypatch: Any
 ) -> None:
@@ -210,6 +221,7 @@ def test_a_decoder_that_is_killed_takes_nobody_along(
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-whole")
 def test_no_refused_file_leaves_a_row(jane: Any) -> None:
     for data in (b"", SVG, JPEG[:200]):
         refused(jane, data)

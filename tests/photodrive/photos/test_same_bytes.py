@@ -37,12 +37,14 @@ def test_adding_a_photo_again_takes_it_out_of_the_trash(jane: Any) -> None:
     assert list(Photo.objects.kept()) == [photo]
 
 
+@pytest.mark.promise("upload-same-bytes")
 def test_two_owners_of_the_same_bytes_have_a_photo_each(jane: Any, sam: Any, files: Path) -> None:
     data = photos.encoded()
     assert photos.added(jane, data) != photos.added(sam, data)
     assert len(list(files.rglob("original"))) == 2
 
 
+@pytest.mark.promise("upload-same-bytes")
 @pytest.mark.django_db(transaction=True)
 def test_the_same_bytes_at_once_become_one_photo_and_nobody_fails(files: Path) -> None:
     owner = get_user_model().objects.create_user("jane")
@@ -62,6 +64,7 @@ def test_the_same_bytes_at_once_become_one_photo_and_nobody_fails(files: Path) -
     assert len(list(files.rglob("original"))) == 1
 
 
+@pytest.mark.promise("upload-same-bytes")
 @pytest.mark.django_db(transaction=True)
 def test_a_quota_holds_against_uploads_at_once(files: Path, settings: Any) -> None:
     owner = get_user_model().objects.create_user("jane")

@@ -46,6 +46,7 @@ def left_over(files: Path) -> list[Path]:
     return [path for path in files.rglob("*") if path.is_file()]
 
 
+@pytest.mark.promise("upload-whole")
 @pytest.mark.parametrize("step", ["renditions.render", "quota.check", "lock_owner"])
 def test_an_upload_that_dies_on_the_way_leaves_nothing(jane: Any, files: Path, monkeypatch: Any, step: str) -> None:
     def die(*args: Any, **given: Any) -> None:
@@ -58,6 +59,7 @@ def test_an_upload_that_dies_on_the_way_leaves_nothing(jane: Any, files: Path, m
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-whole")
 def test_a_process_killed_between_files_and_row_leaves_what_the_clean_up_finds(
     jane: Any, files: Path, monkeypatch: Any
 ) -> None:
@@ -78,6 +80,7 @@ def test_a_process_killed_between_files_and_row_leaves_what_the_clean_up_finds(
     assert left_over(files) == []
 
 
+@pytest.mark.promise("upload-whole")
 def test_the_stage_of_a_killed_upload_is_removed_once_it_is_old(jane: Any, files: Path) -> None:
     stage = files / "photos" / ".incoming" / "0123"
     stage.mkdir(parents=True)
@@ -136,6 +139,7 @@ def test_one_changed_bit_in_an_original_is_found(jane: Any, files: Path) -> None
     assert "another content" in verify()
 
 
+@pytest.mark.promise("upload-whole")
 def test_a_file_is_on_the_disk_before_it_has_its_name(jane: Any, files: Path, monkeypatch: Any) -> None:
     synced: list[str] = []
     real = os.fsync

@@ -26,6 +26,7 @@ def content(caller: Caller, photo: Photo) -> bytes:
         return file.read()
 
 
+@pytest.mark.promise("no-place")
 def test_nobody_else_gets_the_original_with_its_place(photo: Photo, jane: Any, sam: Any) -> None:
     callers = {
         "nobody": NOBODY,
@@ -55,6 +56,7 @@ def test_the_type_told_beforehand_is_that_of_the_file(jane: Any) -> None:
         assert file_for(caller, photo, "original").media_type == media_type_for(caller, photo)
 
 
+@pytest.mark.promise("list-silent")
 def test_an_app_sees_the_approved_photos_only_not_even_public_ones(photo: Photo, jane: Any) -> None:
     other = photos.added(jane)
     app = Caller(owner_id=jane.pk, selection=Q(pk__in=[other.pk]), location=False)
@@ -63,6 +65,7 @@ def test_an_app_sees_the_approved_photos_only_not_even_public_ones(photo: Photo,
     assert list(visible_to(nothing)) == []
 
 
+@pytest.mark.promise("dead-owner")
 def test_a_stranger_sees_public_photos_only_and_none_of_somebody_deactivated(photo: Photo, jane: Any, sam: Any) -> None:
     private = photos.added(jane)
     assert list(visible_to(NOBODY)) == [photo]

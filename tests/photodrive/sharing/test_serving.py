@@ -53,6 +53,7 @@ UNSATISFIABLE = ["bytes=1024-", "bytes=5000-6000", "bytes=-0"]
 
 
 @pytest.mark.spec("RFC 9110", "15.5.17")
+@pytest.mark.promise("files-range")
 @pytest.mark.parametrize("asked", UNSATISFIABLE)
 def test_a_part_beyond_the_end_is_refused_with_the_size(asked: str) -> None:
     response = ask(Range=asked)
@@ -64,6 +65,7 @@ IGNORED = ["bytes=9-5", "bytes=a-b", "bytes=", "bytes=-", "bytes=0-1,5-6", "line
 
 
 @pytest.mark.spec("RFC 9110", "14.2")
+@pytest.mark.promise("files-range")
 @pytest.mark.parametrize("asked", IGNORED)
 def test_what_is_no_single_byte_range_gets_the_whole_file(asked: str) -> None:
     request = RequestFactory().get("/", HTTP_RANGE=asked)
@@ -85,6 +87,7 @@ PARTS = {
 
 
 @pytest.mark.spec("RFC 9110", "15.3.7")
+@pytest.mark.promise("files-range")
 @pytest.mark.parametrize(("asked", "part"), PARTS.items())
 def test_a_part_is_exactly_what_was_asked_for(asked: str, part: tuple[int, int]) -> None:
     start, end = part
@@ -123,6 +126,7 @@ def test_a_head_request_is_answered_as_for_the_whole_file() -> None:
     finish(response)
 
 
+@pytest.mark.promise("files-inert")
 def test_no_content_can_act_and_no_shared_cache_keeps_it() -> None:
     for response in (ask(), ask(Range="bytes=0-9"), ask(Range="bytes=9999-"), ask(If_None_Match=ETAG)):
         assert response["X-Content-Type-Options"] == "nosniff"
@@ -141,6 +145,7 @@ def test_no_content_can_act_and_no_shared_cache_keeps_it() -> None:
     ],
 )
 @pytest.mark.spec("RFC 6266", "4.3")
+@pytest.mark.promise("files-inert")
 def test_an_original_is_saved_under_its_name_not_shown(filename: str, header: str) -> None:
     response = ask(attachment=True, filename=filename)
     assert response["Content-Disposition"] == header

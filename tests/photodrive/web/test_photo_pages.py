@@ -38,6 +38,7 @@ def make_public(photo: Photo) -> None:
     library.set_visibility(photo=photo, visibility="public")
 
 
+@pytest.mark.promise("not-found-alike")
 @pytest.mark.parametrize("rendition", RENDITIONS)
 def test_a_private_photo_does_not_exist_for_others(photo: Photo, nobody: Client, sams: Client, rendition: str) -> None:
     missing = Photo(pk=uuid.uuid4())
@@ -113,6 +114,7 @@ def test_a_missing_file_is_a_404_and_in_the_log(photo: Photo, janes: Client, cap
     assert str(photo.pk) in caplog.text
 
 
+@pytest.mark.promise("no-place")
 def test_the_place_is_shown_to_its_owner_alone(photo: Photo, janes: Client, nobody: Client) -> None:
     make_public(photo)
     assert "55.7800° N, 6.4500° W" in janes.get(url("photo", photo)).content.decode()
@@ -121,6 +123,7 @@ def test_the_place_is_shown_to_its_owner_alone(photo: Photo, janes: Client, nobo
     assert "55.7" not in page
 
 
+@pytest.mark.promise("no-place")
 def test_a_public_photo_is_downloaded_by_others_without_its_place(photo: Photo, janes: Client, nobody: Client) -> None:
     make_public(photo)
     link = url("photo_file", photo, "original")
@@ -138,6 +141,7 @@ def test_title_and_visibility_are_changed_by_one_form(photo: Photo, janes: Clien
     assert nobody.get(url("photo", photo)).status_code == 200
 
 
+@pytest.mark.promise("forged-host")
 def test_the_link_to_share_names_the_configured_origin_whatever_the_host_says(
     photo: Photo, janes: Client, settings: Any
 ) -> None:

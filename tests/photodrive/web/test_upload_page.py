@@ -22,6 +22,7 @@ def upload(client: Client, *uploaded: tuple[str, bytes], **options: Any) -> Any:
     return client.post(URL, {"photos": files}, **options)
 
 
+@pytest.mark.promise("access-matrix")
 def test_a_stranger_uploads_nothing(nobody: Client) -> None:
     response = upload(nobody, ("a.jpg", photos.encoded()))
     assert response.status_code == 302
@@ -42,6 +43,7 @@ def test_a_form_of_another_site_uploads_nothing(jane: Any, nobody: Client) -> No
     assert not Photo.objects.exists()
 
 
+@pytest.mark.promise("upload-refused")
 def test_refused_files_are_named_with_the_reason_and_the_others_go_through(janes: Client) -> None:
     response = upload(
         janes,
@@ -59,6 +61,7 @@ def test_refused_files_are_named_with_the_reason_and_the_others_go_through(janes
     assert [photo.title for photo in Photo.objects.all()] == ["good"]
 
 
+@pytest.mark.promise("upload-bounded")
 def test_an_oversized_file_is_dropped_while_it_arrives_and_the_next_goes_through(janes: Client, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "MAX_UPLOAD_BYTES": 100_000}
     response = upload(janes, ("huge.jpg", photos.encoded() + bytes(200_000)), ("good.jpg", photos.encoded()))
@@ -102,12 +105,14 @@ def test_a_full_drive_is_said_per_file(janes: Client, settings: Any) -> None:
     assert "full" in response.json()["results"][0]["message"]
 
 
+@pytest.mark.promise("upload-names")
 def test_markup_in_a_name_stays_text(janes: Client) -> None:
     page = upload(janes, ('<img src=x onerror="alert(1)">.jpg', b"no photo")).content.decode()
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
 
 
+@pytest.mark.promise("upload-whole")
 def test_temporary_files_of_refused_uploads_are_gone(janes: Client, settings: Any, tmp_path_factory: Any) -> None:
     folder: Path = tmp_path_factory.mktemp("incoming")
     settings.FILE_UPLOAD_TEMP_DIR = str(folder)

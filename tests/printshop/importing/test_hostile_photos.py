@@ -48,6 +48,7 @@ def look_twice(visitor: Visitor) -> str:
     return str(visitor.get("/import/").text)
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_what_is_no_picture_fails_alone(visitor: Visitor, source: Source, drive: FakeDrive, name: str) -> None:
     drive.photos = [FakePhoto(title="Bad one", original=NO_PICTURES[name]), FakePhoto(title="Good one")]
@@ -59,6 +60,7 @@ def test_what_is_no_picture_fails_alone(visitor: Visitor, source: Source, drive:
     assert "to fetch Bad one" in page
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_a_preview_that_is_no_picture_is_never_served(
     visitor: Visitor, source: Source, drive: FakeDrive, name: str
@@ -71,6 +73,7 @@ def test_a_preview_that_is_no_picture_is_never_served(
     assert visitor.get(f"/photos/{photo.pk}/").status_code == 404
 
 
+@pytest.mark.promise("shop-hostile")
 def test_the_content_type_counts_for_nothing(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     drive.photos = [FakePhoto(original=picture("PNG"), type="text/html")]
     visitor.connect(drive)
@@ -80,12 +83,14 @@ def test_the_content_type_counts_for_nothing(visitor: Visitor, source: Source, d
     assert photo.original.endswith("/original.png")
 
 
+@pytest.mark.promise("shop-hostile")
 def test_a_file_that_is_too_large_is_refused(visitor: Visitor, source: Source, drive: FakeDrive, settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "MAX_PHOTO_BYTES": 500}
     visitor.connect(drive)
     assert "larger than we can take" in look_twice(visitor)
 
 
+@pytest.mark.promise("shop-hostile")
 def test_an_endless_file_is_cut_off(visitor: Visitor, source: Source, drive: FakeDrive, settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "MAX_PHOTO_BYTES": 100_000}
 
@@ -167,6 +172,7 @@ def json(found: Any) -> Callable[[Handler], None]:
     return lambda handler: handler.answer_json(found)
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize(
     "page",
     [
@@ -192,12 +198,14 @@ def test_a_list_that_makes_no_sense_connects_nobody(
     assert len(drive.revoked) == 1, "the useless token is given back"
 
 
+@pytest.mark.promise("shop-hostile")
 def test_a_list_without_end_is_left(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     drive.misbehave[LIST] = lambda handler: handler.answer_json({"results": [], "next": drive.issuer + LIST})
     assert visitor.connect(drive).status_code == 502
     assert len([path for method, path in drive.seen if path.startswith(LIST)]) == 200
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -219,6 +227,7 @@ def test_an_entry_that_makes_no_sense_is_refused(
     assert not ImportedPhoto.objects.exists()
 
 
+@pytest.mark.promise("shop-secrets")
 def test_the_token_goes_to_no_other_address(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     with FakeDrive() as thief:
         address = f"{thief.issuer}/steal/"
@@ -229,6 +238,7 @@ def test_the_token_goes_to_no_other_address(visitor: Visitor, source: Source, dr
     assert ImportedPhoto.objects.filter(state="failed").count() == 1
 
 
+@pytest.mark.promise("shop-hostile")
 def test_markup_in_a_title_stays_text(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     drive.photos[0].title = '<script>alert(1)</script>"><img src=x>'
     visitor.connect(drive)

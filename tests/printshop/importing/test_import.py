@@ -45,6 +45,7 @@ def place_order(photo: ImportedPhoto) -> Order:
     return order
 
 
+@pytest.mark.promise("shop-session")
 def test_nobody_sees_another_visitors_photo(
     visitor: Visitor, other_visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
@@ -82,6 +83,7 @@ def test_access_ended_while_photos_come_in_reloads_the_page(visitor: Visitor, so
     assert Connection.objects.get().ended_reason == "revoked"
 
 
+@pytest.mark.promise("shop-ends")
 def test_after_the_hour_the_photos_are_gone_and_she_is_asked_again(
     visitor: Visitor, source: Source, drive: FakeDrive, tmp_path: Path
 ) -> None:
@@ -150,6 +152,7 @@ def test_a_failed_second_try_leaves_the_first_one_alone(visitor: Visitor, source
     assert "All 2 photos are here" in visitor.get("/import/").text
 
 
+@pytest.mark.promise("shop-ends")
 def test_disconnecting_deletes_here_and_revokes_there(
     visitor: Visitor, source: Source, drive: FakeDrive, tmp_path: Path
 ) -> None:
@@ -161,6 +164,7 @@ def test_disconnecting_deletes_here_and_revokes_there(
     assert stored(tmp_path) == []
 
 
+@pytest.mark.promise("shop-ends")
 def test_disconnecting_works_while_the_drive_is_down(
     visitor: Visitor, source: Source, drive: FakeDrive, tmp_path: Path
 ) -> None:

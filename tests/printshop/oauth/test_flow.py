@@ -1,9 +1,12 @@
-"""The way to a source and back, as a browser walks it (RFC 6749 section 4.1, RFC 7636, RFC 9207)."""
+"""The way to a source and back, as a browser walks it (RFC 6749 section 4.1, RFC 7636, RFC 9207).
+
+Every promise here holds twice: for a plain server, and for one that takes all the shop can do.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -11,14 +14,20 @@ from django.utils import timezone
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.sources import registration
 from printshop.sources.models import Source
-from tests.printshop.fake_drive import FakeDrive
+from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
 from tests.printshop.visitors import Visitor
+
+
+@pytest.fixture(autouse=True, params=[set(), {"par", "dpop", "details"}], ids=["plain", "all"])
+def _what_it_offers(drive: FakeDrive, request: pytest.FixtureRequest) -> None:
+    drive.offers = request.param
 
 
 def nobody_is_connected() -> bool:
     return not Connection.objects.exists()
 
 
+@pytest.mark.promise("shop-state")
 def test_a_callback_without_a_flow_connects_nobody(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     response = visitor.come_back({"code": "stolen", "state": "made-up", "iss": drive.issuer})
     assert response.status_code == 400
@@ -27,6 +36,7 @@ def test_a_callback_without_a_flow_connects_nobody(visitor: Visitor, source: Sou
     assert drive.seen == []
 
 
+@pytest.mark.promise("shop-state")
 def test_a_callback_without_state_connects_nobody(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     del answer["state"]
@@ -34,6 +44,7 @@ def test_a_callback_without_state_connects_nobody(visitor: Visitor, source: Sour
     assert nobody_is_connected()
 
 
+@pytest.mark.promise("shop-state")
 def test_login_csrf_another_browser_cannot_finish_the_flow(
     visitor: Visitor, other_visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
@@ -47,6 +58,7 @@ def test_login_csrf_another_browser_cannot_finish_the_flow(
     assert Connection.objects.count() == 1, "the victim's visit must not have burnt it"
 
 
+@pytest.mark.promise("shop-state")
 def test_an_answer_counts_once(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     assert visitor.come_back(answer).status_code == 302
@@ -57,16 +69,20 @@ def test_an_answer_counts_once(visitor: Visitor, source: Source, drive: FakeDriv
     assert len([path for method, path in drive.seen if path == "/o/token/"]) == 1
 
 
+@pytest.mark.promise("shop-mix-up")
 def test_mix_up_an_answer_to_another_sources_address_is_refused(
     visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
-    registration.register(slug="evil", name="Evil", issuer=drive.issuer, client_id="x", client_secret="y")
+    registration.register(
+        slug="evil", name="Evil", issuer=drive.issuer, client_id=CLIENT_ID, client_secret=CLIENT_SECRET
+    )
     answer = drive.allow(visitor.leave("evil"))
     response = visitor.come_back(answer, "drive")
     assert "Something does not add up" in response.text
     assert nobody_is_connected()
 
 
+@pytest.mark.promise("shop-mix-up")
 @pytest.mark.parametrize("iss", ["http://127.0.0.1:1", "", None], ids=["another", "empty", "missing"])
 def test_mix_up_an_answer_of_another_issuer_is_refused(
     visitor: Visitor, source: Source, drive: FakeDrive, iss: str | None
@@ -80,11 +96,13 @@ def test_mix_up_an_answer_of_another_issuer_is_refused(
     assert ("POST", "/o/token/") not in drive.seen
 
 
+@pytest.mark.promise("shop-mix-up")
 def test_an_error_of_another_issuer_is_not_believed(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = {**drive.refuse(visitor.leave()), "iss": "https://elsewhere.example"}
     assert "Something does not add up" in visitor.come_back(answer).text
 
 
+@pytest.mark.promise("shop-state")
 def test_a_parameter_sent_twice_is_refused(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     response = visitor.get("/callback/drive/", {**answer, "code": [answer["code"], "another"]})
@@ -150,6 +168,7 @@ def test_every_error_code_has_a_page(
     assert (response.status_code, title in response.text) == (status, True)
 
 
+@pytest.mark.promise("shop-hostile")
 def test_markup_in_an_error_stays_text(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.refuse(visitor.leave(), "<script>alert(1)</script>")
     answer["error_description"] = "<img src=x onerror=alert(1)>" + "x" * 5000
@@ -175,7 +194,7 @@ def test_setting_out_needs_the_forms_token(source: Source, drive: FakeDrive, vis
 
 def test_the_request_asks_for_least_and_proves_itself(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     address = urlsplit(visitor.leave())
-    query = {name: values[0] for name, values in parse_qs(address.query).items()}
+    query = drive.asked_by(address.geturl())
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{drive.issuer}/o/authorize/"
     assert query["response_type"] == "code"
     assert query["scope"] == "photos:read"
@@ -185,6 +204,7 @@ def test_the_request_asks_for_least_and_proves_itself(visitor: Visitor, source: 
     assert query["redirect_uri"].endswith("/callback/drive/")
 
 
+@pytest.mark.promise("shop-tabs")
 def test_two_tabs_have_two_flows_and_both_arrive(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     first, second = drive.allow(visitor.leave()), drive.allow(visitor.leave())
     assert visitor.come_back(second).status_code == 302
@@ -200,6 +220,7 @@ def test_a_yes_connects_and_shows_the_photos(visitor: Visitor, source: Source, d
     assert "Avenue of trees" in page
 
 
+@pytest.mark.promise("shop-session")
 def test_the_session_key_changes_when_photos_arrive(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     before = {cookie.value for name, cookie in visitor.cookies.items() if "session" in name}
@@ -208,6 +229,7 @@ def test_the_session_key_changes_when_photos_arrive(visitor: Visitor, source: So
     assert before and not before & after
 
 
+@pytest.mark.promise("shop-hostile")
 def test_pressing_the_button_for_ever_fills_no_table(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     for _ in range(25):
         visitor.leave()

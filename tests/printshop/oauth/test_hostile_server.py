@@ -81,6 +81,7 @@ def hurried(settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "HTTP_TIMEOUT_SECONDS": 2.0, "HTTP_DEADLINE_SECONDS": 1.5}
 
 
+@pytest.mark.promise("shop-metadata")
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_bad_metadata_stops_the_flow_with_a_page(visitor: Visitor, source: Source, drive: FakeDrive, name: str) -> None:
@@ -90,6 +91,7 @@ def test_bad_metadata_stops_the_flow_with_a_page(visitor: Visitor, source: Sourc
     assert "What is safe" in response.text
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_bad_token_answer_connects_nobody(
     visitor: Visitor, source: Source, drive: FakeDrive, name: str, request: pytest.FixtureRequest
@@ -103,6 +105,7 @@ def test_a_bad_token_answer_connects_nobody(
     assert "Your hour" not in visitor.get("/import/").text
 
 
+@pytest.mark.promise("shop-hostile")
 @pytest.mark.parametrize(
     "change",
     [
@@ -141,6 +144,7 @@ def test_refused_credentials_are_told_apart(visitor: Visitor, source: Source, dr
     assert "We have to repair something" in response.text
 
 
+@pytest.mark.promise("shop-hostile")
 def test_a_drive_that_is_down_has_a_page(visitor: Visitor, source: Source) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -150,6 +154,7 @@ def test_a_drive_that_is_down_has_a_page(visitor: Visitor, source: Source) -> No
     assert "does not answer right now" in response.text
 
 
+@pytest.mark.promise("shop-metadata")
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -178,6 +183,7 @@ def test_metadata_is_distrusted(
     assert cache.get(discovery._cache_key("server", source)) is None
 
 
+@pytest.mark.promise("shop-metadata")
 @pytest.mark.parametrize(
     "change",
     [
@@ -200,6 +206,7 @@ def test_metadata_is_asked_for_once_in_a_while(source: Source, drive: FakeDrive)
     assert drive.seen == [("GET", METADATA)]
 
 
+@pytest.mark.promise("shop-metadata")
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://drive.example/"])
 def test_plain_http_is_refused_outside_a_demo(settings: Any, url: str) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
@@ -207,6 +214,7 @@ def test_plain_http_is_refused_outside_a_demo(settings: Any, url: str) -> None:
         client.get(url)
 
 
+@pytest.mark.promise("shop-metadata")
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "0.0.0.0"])
 def test_private_addresses_are_refused_outside_a_demo(settings: Any, host: str) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
@@ -234,6 +242,7 @@ def test_what_counts_as_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
+@pytest.mark.promise("shop-metadata")
 def test_a_name_is_connected_to_at_the_address_that_was_checked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS rebinding: public at the first look, private at the second. There is no second look."""
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}

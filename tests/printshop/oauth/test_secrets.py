@@ -33,6 +33,8 @@ def with_keys(settings: Any, *keys: bytes) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ENCRYPTION_KEYS": [key.decode() for key in keys]}
 
 
+@pytest.mark.promise("shop-secrets")
+@pytest.mark.promise("at-rest")
 def test_nothing_usable_lies_in_the_database(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     visitor.come_back(answer)
@@ -44,6 +46,7 @@ def test_nothing_usable_lies_in_the_database(visitor: Visitor, source: Source, d
     assert str(flow.code_verifier) not in lying
 
 
+@pytest.mark.promise("shop-secrets")
 def test_no_page_address_or_log_line_holds_a_secret(
     visitor: Visitor, source: Source, drive: FakeDrive, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -59,6 +62,7 @@ def test_no_page_address_or_log_line_holds_a_secret(
         assert secret not in shown
 
 
+@pytest.mark.promise("shop-secrets")
 def test_models_and_values_do_not_show_their_secrets(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     visitor.connect(drive)
     connection, stored = Connection.objects.get(), Source.objects.get()
@@ -68,6 +72,7 @@ def test_models_and_values_do_not_show_their_secrets(visitor: Visitor, source: S
     assert token not in repr((connection, connection.access_token, connection.__dict__))
 
 
+@pytest.mark.promise("shop-ends")
 def test_the_token_is_wiped_when_the_access_ends(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     visitor.connect(drive)
     visitor.post("/disconnect/drive/")

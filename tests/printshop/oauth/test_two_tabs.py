@@ -32,6 +32,7 @@ def session_of(visitor: Visitor) -> str:
     return next(cookie.value for name, cookie in visitor.cookies.items() if "session" in name)
 
 
+@pytest.mark.promise("shop-state")
 def test_a_browser_of_another_customer_cannot_use_a_copied_binding(
     visitor: Visitor, other_visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
@@ -42,6 +43,7 @@ def test_a_browser_of_another_customer_cannot_use_a_copied_binding(
     assert not Connection.objects.exists()
 
 
+@pytest.mark.promise("shop-state")
 def test_another_customer_of_the_same_browser_does_not_take_over_a_flow(
     visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
@@ -53,6 +55,7 @@ def test_another_customer_of_the_same_browser_does_not_take_over_a_flow(
     assert not Connection.objects.exists()
 
 
+@pytest.mark.promise("shop-session")
 def test_the_old_key_opens_nothing_any_more(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     answer = drive.allow(visitor.leave())
     knows_the_old_key = Visitor()
@@ -62,6 +65,7 @@ def test_the_old_key_opens_nothing_any_more(visitor: Visitor, source: Source, dr
     assert "No photos here yet" in knows_the_old_key.get("/import/").text
 
 
+@pytest.mark.promise("shop-state")
 def test_the_binding_travels_in_a_cookie_that_scripts_cannot_read(
     visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:
@@ -70,6 +74,7 @@ def test_the_binding_travels_in_a_cookie_that_scripts_cannot_read(
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 15 * 60)
 
 
+@pytest.mark.promise("shop-tabs")
 def test_a_tab_that_still_sends_the_old_key_arrives_too(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     first, second = drive.allow(visitor.leave()), drive.allow(visitor.leave())
     tab = second_tab_of(visitor)
@@ -101,6 +106,7 @@ def test_a_no_with_the_old_key_leaves_the_yes_alone(visitor: Visitor, source: So
     assert "Church square" in visitor.get("/import/").text
 
 
+@pytest.mark.promise("shop-tabs")
 def test_two_tabs_that_return_at_the_same_instant_both_arrive(
     visitor: Visitor, source: Source, drive: FakeDrive
 ) -> None:

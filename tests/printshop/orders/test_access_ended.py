@@ -49,6 +49,7 @@ def press(visitor: Visitor, order: Order) -> Any:
     return lambda: visitor.post("/basket/review/", sent, follow=True)
 
 
+@pytest.mark.promise("shop-placing")
 def test_nothing_is_placed_after_the_access_was_ended(visitor: Visitor, drive: FakeDrive, basket: Order) -> None:
     pressing = press(visitor, basket)
     drive.tokens.clear()
@@ -61,6 +62,7 @@ def test_nothing_is_placed_after_the_access_was_ended(visitor: Visitor, drive: F
     assert not ImportedPhoto.objects.exists()
 
 
+@pytest.mark.promise("shop-placing")
 def test_nothing_is_placed_after_one_photo_was_taken_back(visitor: Visitor, drive: FakeDrive, basket: Order) -> None:
     pressing = press(visitor, basket)
     drive.photos.pop(0)

@@ -24,6 +24,7 @@ def test_without_an_address_no_letter_is_written(mailoutbox: list[Any]) -> None:
 
 
 def test_letters_come_from_the_shop_and_not_from_the_project(settings: Any, mailoutbox: list[Any]) -> None:
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "MAIL_FROM": "Printshop <no-reply@printshop.example>"}
     mail.send(shop.place(shop.make_basket()))
     settings.PRINTSHOP = {**settings.PRINTSHOP, "MAIL_FROM": ""}
     mail.send(shop.place(shop.make_basket()))

@@ -27,6 +27,7 @@ def agreed(order: Order) -> dict[str, str]:
     return {"key": str(order.pk), "total": str(now.totals.total.amount), "seen": now.fingerprint}
 
 
+@pytest.mark.promise("shop-placing")
 def test_another_customers_order_is_not_found() -> None:
     order = shop.place(shop.make_basket())
     for client in (shop.browser_of(), shop.browser_of(Customer.objects.create())):
@@ -232,6 +233,7 @@ def test_very_many_orders_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None
     assert first.number in text(client.get("/orders/?page=2"))
 
 
+@pytest.mark.promise("site-caches")
 def test_no_page_of_the_counter_is_kept_by_a_cache() -> None:
     order = shop.make_basket()
     client = shop.browser_of(order.customer)

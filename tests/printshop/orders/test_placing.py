@@ -61,6 +61,7 @@ def test_nothing_is_placed_without_an_address() -> None:
         shop.place(shop.make_basket(address=False))
 
 
+@pytest.mark.promise("shop-placing")
 def test_a_photo_that_is_gone_meanwhile_stops_the_order_and_is_named() -> None:
     order = shop.make_basket(photos=2)
     photo = ImportedPhoto.objects.latest("pk")
@@ -72,6 +73,7 @@ def test_a_photo_that_is_gone_meanwhile_stops_the_order_and_is_named() -> None:
     assert order.is_draft
 
 
+@pytest.mark.promise("shop-placing")
 def test_a_price_that_changed_meanwhile_is_asked_again(settings: Any) -> None:
     order = shop.make_basket()
     seen = contents.read(order)
@@ -95,6 +97,7 @@ def test_the_same_amount_in_another_currency_is_not_the_same_price() -> None:
         )
 
 
+@pytest.mark.promise("shop-placing")
 @pytest.mark.parametrize("what", ["finish", "address", "message"])
 def test_what_changed_in_another_tab_at_the_same_price_is_shown_first(what: str) -> None:
     order = shop.make_basket()
@@ -108,6 +111,7 @@ def test_what_changed_in_another_tab_at_the_same_price_is_shown_first(what: str)
         placing.place(customer=order.customer, key=order.pk, expected_total=seen.totals.total, seen=seen.fingerprint)
 
 
+@pytest.mark.promise("shop-placing")
 def test_pressing_twice_makes_one_order_and_one_letter(
     mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -201,6 +205,7 @@ def test_an_order_goes_to_the_lab_and_to_the_post() -> None:
         assert status.move(order=order, to=step).status == step
 
 
+@pytest.mark.promise("shop-placing")
 @pytest.mark.django_db(transaction=True)
 def test_eight_presses_at_once_make_one_order() -> None:
     if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -38,6 +39,7 @@ def test_a_session_key_nobody_gave_out_means_nothing(db: None) -> None:
     assert not ShopSession.objects.filter(session_key="x" * 32).exists()
 
 
+@pytest.mark.promise("site-two-origins")
 def test_data_of_another_sites_session_store_is_not_read(db: None) -> None:
     from django.contrib.sessions.backends.signed_cookies import SessionStore as OtherStore
 
@@ -55,6 +57,7 @@ def test_an_error_saves_no_session(db: None) -> None:
     assert COOKIE_NAME not in response.cookies
 
 
+@pytest.mark.promise("session-cookie")
 def test_the_cookie_is_http_only_and_lax(db: None) -> None:
     _, response = visit(write=True)
     cookie = response.cookies[COOKIE_NAME]
@@ -62,6 +65,7 @@ def test_the_cookie_is_http_only_and_lax(db: None) -> None:
     assert bool(cookie["secure"]) is django_settings.SESSION_COOKIE_SECURE
 
 
+@pytest.mark.promise("session-cookie")
 def test_where_cookies_are_secure_no_neighbour_can_plant_one(db: None, settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = True
     _, response = visit(write=True)

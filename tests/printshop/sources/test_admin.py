@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
+from printshop.sources import keys
 from printshop.sources.models import Source
 from tests.printshop import hooks
 from tests.printshop.fake_drive import CLIENT_SECRET, FakeDrive
@@ -16,7 +19,14 @@ pytestmark = pytest.mark.skipif(
     not apps.is_installed("django.contrib.admin"), reason="this project has the shop only, without an admin"
 )
 
-FORM = {"name": "Drive", "slug": "drive", "adapter": "photodrive", "client_id": "x", "scopes": "photos:read"}
+FORM = {
+    "name": "Drive",
+    "slug": "drive",
+    "adapter": "photodrive",
+    "client_id": "x",
+    "authentication": "secret",
+    "scopes": "photos:read",
+}
 
 
 @pytest.fixture
@@ -33,6 +43,7 @@ def form(source: Source, **changes: str) -> dict[str, str]:
     return {**given, **changes}
 
 
+@pytest.mark.promise("shop-secrets")
 def test_the_secret_is_never_shown(staff: Client, source: Source) -> None:
     page = staff.get(address(source)).text
     assert CLIENT_SECRET not in page
@@ -79,6 +90,36 @@ def test_a_source_can_be_registered_by_hand(staff: Client, db: None, drive: Fake
     given = {**FORM, "issuer": drive.issuer, "enabled": "on", "new_secret": "by hand"}
     assert staff.post("/admin/printshop/source/add/", given).status_code == 302
     assert str(Source.objects.get().client_secret) == "by hand"
+
+
+def test_a_source_that_wants_our_signature_gets_a_key_and_keeps_it(staff: Client, source: Source) -> None:
+    assert "None yet" in staff.get(address(source)).text
+    staff.post(address(source), form(source, authentication="private_key"))
+    stored = Source.objects.get()
+    (public,) = keys.public_set(stored.private_key)["keys"]
+    page = staff.get(address(source)).text
+    assert public["x"] in page and "/keys/drive/" in page
+    assert str(keys.load(stored.private_key).as_dict(private=True)["d"]) not in page
+    staff.post(address(source), form(source, authentication="private_key", name="Renamed"))
+    assert keys.public_set(Source.objects.get().private_key)["keys"] == [public]
+
+
+def test_a_new_key_takes_its_place_and_unsettles_the_last_check(staff: Client, source: Source) -> None:
+    staff.post(address(source), form(source, authentication="private_key"))
+    before = Source.objects.get().private_key
+    Source.objects.update(checked_at=timezone.now())
+    staff.post(address(source), form(source, authentication="private_key", new_key="on"))
+    stored = Source.objects.get()
+    assert keys.load(stored.private_key).kid != keys.load(before).kid
+    assert stored.checked_at is None
+
+
+def test_a_key_that_cannot_be_read_does_not_break_the_page(staff: Client, source: Source, settings: Any) -> None:
+    staff.post(address(source), form(source, authentication="private_key"))
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "ENCRYPTION_KEYS": [Fernet.generate_key().decode()]}
+    assert "cannot be read" in staff.get(address(source)).text
+    staff.post(address(source), form(source, authentication="private_key", new_key="on"))
+    assert "/keys/drive/" in staff.get(address(source)).text
 
 
 def test_sources_and_connections_cannot_be_deleted(staff: Client, source: Source) -> None:

@@ -14,8 +14,9 @@ from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
 
 
 def register(**changes: str) -> Source:
-    given = {"slug": "drive", "name": "Drive", "issuer": "http://127.0.0.1:1", "client_id": "a", **changes}
-    return registration.register(**{"client_secret": "b", **given})
+    given: dict[str, Any] = {"slug": "drive", "name": "Drive", "issuer": "http://127.0.0.1:1", "client_id": "a"}
+    given["client_secret"] = "b"
+    return registration.register(**given | changes)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2.1")
+@pytest.mark.promise("client-unknown")
+@pytest.mark.spec("RFC 6749", "10.15")
 def test_unknown_client_is_a_page_and_never_a_redirect(flow):
     response = flow.authorize(client_id="nobody")
     assert response.status_code == 400
@@ -42,6 +44,8 @@ NEAR_MISSES = [
 
 
 @pytest.mark.spec("RFC 6749", "3.1.2.4")
+@pytest.mark.promise("redirect-near-miss")
+@pytest.mark.spec("RFC 9700", "4.1.3")
 @pytest.mark.parametrize("uri", NEAR_MISSES)
 def test_a_near_miss_of_the_redirect_uri_is_a_page_and_never_a_redirect(flow, uri):
     response = flow.authorize(redirect_uri=uri)
@@ -51,6 +55,7 @@ def test_a_near_miss_of_the_redirect_uri_is_a_page_and_never_a_redirect(flow, ur
 
 
 @pytest.mark.spec("RFC 8252", "7.3")
+@pytest.mark.promise("redirect-loopback")
 def test_a_confidential_client_may_not_vary_the_loopback_port(flow):
     registered = applications.register(name="Local", redirect_uris=["http://127.0.0.1:9000/cb"])
     response = flow.authorize(client_id=registered.application.client_id, redirect_uri="http://127.0.0.1:9001/cb")
@@ -58,6 +63,7 @@ def test_a_confidential_client_may_not_vary_the_loopback_port(flow):
 
 
 @pytest.mark.spec("RFC 8252", "7.3")
+@pytest.mark.promise("redirect-loopback")
 @pytest.mark.parametrize(
     ("uri", "status"),
     [
@@ -77,6 +83,7 @@ def test_a_public_client_may_vary_the_port_of_a_loopback_ip_literal_and_nothing_
 
 
 @pytest.mark.spec("RFC 6749", "3.1.1")
+@pytest.mark.promise("response-type")
 @pytest.mark.parametrize("response_type", ["token", "id_token", "code token", "code id_token", "nonsense"])
 def test_other_response_types_are_refused(flow, response_type):
     answer = query_of(flow.authorize(response_type=response_type)["Location"])
@@ -85,6 +92,9 @@ def test_other_response_types_are_refused(flow, response_type):
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2.1")
+@pytest.mark.promise("error-signed-in")
+@pytest.mark.promise("response-type")
+@pytest.mark.promise("request-object")
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -107,6 +117,7 @@ def test_a_bad_request_of_a_known_client_goes_back_with_the_exact_error(flow, ch
 
 
 @pytest.mark.spec("RFC 6749", "3.1")
+@pytest.mark.promise("parameter-twice")
 @pytest.mark.parametrize("name", ["client_id", "redirect_uri", "scope", "state", "response_type"])
 def test_a_parameter_sent_twice_is_refused(flow, name):
     parameters = flow.parameters()
@@ -116,6 +127,7 @@ def test_a_parameter_sent_twice_is_refused(flow, name):
 
 
 @pytest.mark.spec("RFC 6749", "3.1")
+@pytest.mark.promise("parameter-twice")
 def test_code_challenge_sent_twice_is_refused(flow):
     parameters = flow.parameters()
     parameters["code_challenge"] = [parameters["code_challenge"]] * 2
@@ -124,12 +136,14 @@ def test_code_challenge_sent_twice_is_refused(flow):
 
 
 @pytest.mark.spec("RFC 6749", "4.1.1")
+@pytest.mark.promise("parameter-size")
 @pytest.mark.parametrize("state", ["x" * 5000, "nul\x00byte"])
 def test_an_absurd_state_is_a_page(flow, state):
     assert flow.authorize(state=state).status_code == 400
 
 
 @pytest.mark.spec("RFC 9700", "4.11.2")
+@pytest.mark.promise("error-before-sign-in")
 def test_an_error_before_sign_in_is_a_page_with_a_link_and_no_redirect(stranger):
     response = stranger.authorize(scope="everything")
     assert response.status_code == 400
@@ -137,6 +151,8 @@ def test_an_error_before_sign_in_is_a_page_with_a_link_and_no_redirect(stranger)
 
 
 @pytest.mark.spec("RFC 6749", "3.1")
+@pytest.mark.promise("parameter-unknown")
+@pytest.mark.promise("parameter-empty")
 def test_unknown_parameters_are_ignored_and_empty_ones_count_as_left_out(flow):
     response = flow.authorize(colour="teal", nonce="", scope="", resource="")
     assert response["Location"].startswith("/o/authorize/")
@@ -148,6 +164,7 @@ def test_no_scope_is_the_least_scope(flow, photos):
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2")
+@pytest.mark.promise("state-whole")
 def test_a_long_state_comes_back_unchanged(flow, photos):
     state = "ä&=+ %/" * 140
     answer = query_of(flow.allow(photos, state=state)["Location"])
@@ -155,6 +172,7 @@ def test_a_long_state_comes_back_unchanged(flow, photos):
 
 
 @pytest.mark.spec("RFC 6749", "3.1")
+@pytest.mark.promise("cross-site-post")
 def test_a_cross_site_form_post_is_kept_and_never_taken_for_an_answer(flow, photos):
     sent = {**flow.parameters(), "decision": "allow", "photo": str(photos[0].pk), "shown": str(photos[0].pk)}
     response = flow.browser.post("/o/authorize/", sent)
@@ -165,10 +183,15 @@ def test_a_cross_site_form_post_is_kept_and_never_taken_for_an_answer(flow, phot
 
 @pytest.mark.spec("RFC 6749", "3.1.2.3")
 def test_the_redirect_uri_may_be_left_out_where_only_one_is_registered(flow, photos):
-    code = flow.code(photos, redirect_uri=None)
-    assert flow.exchange(code, redirect_uri=None).status_code == 200
+    for again in (None, "", flow.redirect_uri):
+        code = flow.code(photos, redirect_uri=None)
+        assert flow.exchange(code, redirect_uri="https://shop.example/other/").status_code == 400
+        assert flow.exchange(code, redirect_uri=again).status_code == 200
 
 
+@pytest.mark.promise("client-unknown")
+@pytest.mark.promise("dead-application")
+@pytest.mark.spec("RFC 6749", "4.1.2.1")
 def test_a_disabled_application_is_unknown(flow):
     applications.set_enabled(flow.application, enabled=False)
     response = flow.authorize()
@@ -184,6 +207,9 @@ HEADERS = {
 }
 
 
+@pytest.mark.promise("page-headers")
+@pytest.mark.promise("no-cors-authorize")
+@pytest.mark.spec("RFC 6749", "10.13")
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
 @pytest.mark.parametrize("changes", [{}, {"client_id": "nobody"}, {"scope": "no"}])
 def test_every_answer_has_the_protecting_headers(flow, method, changes):

@@ -18,6 +18,8 @@ def allow_scopes(application: Any, scopes: str) -> None:
     ApplicationPolicy.objects.filter(application=application).update(scopes=scopes)
 
 
+@pytest.mark.promise("redirect-near-miss")
+@pytest.mark.spec("RFC 6749", "3.1.2.4")
 @pytest.mark.parametrize("decision", ["allow", "deny"])
 def test_nobody_is_sent_to_an_address_that_was_taken_away(flow, photos, decision):
     url = flow.consent_url()
@@ -31,6 +33,8 @@ def test_nobody_is_sent_to_an_address_that_was_taken_away(flow, photos, decision
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("grant-types")
+@pytest.mark.spec("RFC 6749", "3.3")
 def test_a_scope_that_was_taken_away_is_not_granted(flow, photos):
     allow_scopes(flow.application, "photos:read photos:write")
     url = flow.consent_url(scope="photos:read photos:write")
@@ -41,6 +45,8 @@ def test_a_scope_that_was_taken_away_is_not_granted(flow, photos):
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-narrows")
+@pytest.mark.spec("RFC 6749", "3.3")
 @pytest.mark.parametrize("scope", ["photos:write", "photos:write photos:read"])
 def test_the_code_carries_exactly_the_approved_scope(flow, photos, scope):
     allow_scopes(flow.application, scope)
@@ -50,10 +56,12 @@ def test_the_code_carries_exactly_the_approved_scope(flow, photos, scope):
 
 
 @pytest.mark.spec("RFC 6749", "3.2")
+@pytest.mark.promise("parameter-empty")
 def test_an_empty_resource_counts_as_left_out_at_the_token_endpoint_too(flow, photos):
     assert flow.exchange(flow.code(photos), resource="").status_code == 200
 
 
+@pytest.mark.spec("RFC 6749", "4.1.2")
 @pytest.mark.parametrize("change", ["redirect_uris", "scopes"])
 def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow, photos, change):
     url = flow.consent_url()

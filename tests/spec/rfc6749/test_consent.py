@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from photodrive.authorization import consent
 from photodrive.authorization.models import Authorization, AuthorizationCode, AuthorizationRequest
 from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
@@ -21,6 +22,8 @@ def sam(db):
     return get_user_model().objects.create_user("sam", password="a password of his")
 
 
+@pytest.mark.promise("consent-always")
+@pytest.mark.spec("RFC 6749", "3.1")
 def test_a_stranger_is_asked_to_sign_in_first(stranger):
     url = stranger.consent_url()
     response = stranger.browser.get(url)
@@ -28,20 +31,28 @@ def test_a_stranger_is_asked_to_sign_in_first(stranger):
     assert response["Location"].startswith("/accounts/login/?next=")
 
 
-@pytest.mark.parametrize("parameter", ["approval_prompt", "prompt"])
-@pytest.mark.parametrize("value", ["auto", "none"])
+@pytest.mark.promise("consent-always")
+@pytest.mark.spec("RFC 6749", "10.2")
+@pytest.mark.parametrize(
+    ("parameter", "value"), [("approval_prompt", "auto"), ("approval_prompt", "none"), ("prompt", "auto")]
+)
 def test_no_parameter_and_no_live_token_skips_the_page(flow, photos, parameter, value):
     flow.token(photos)
     url = flow.consent_url(**{parameter: value})
     assert flow.browser.get(url).status_code == 200
 
 
+@pytest.mark.promise("consent-always")
+@pytest.mark.spec("RFC 6749", "10.2")
 def test_skip_authorization_of_the_application_is_ignored(flow):
     flow.application.skip_authorization = True
     flow.application.save()
     assert flow.browser.get(flow.consent_url()).status_code == 200
 
 
+@pytest.mark.promise("consent-narrows")
+@pytest.mark.promise("consent-303")
+@pytest.mark.spec("RFC 6749", "3.3")
 def test_the_form_cannot_widen_the_request(flow, photos):
     url = flow.consent_url()
     ids = [str(photos[0].pk)]
@@ -56,6 +67,8 @@ def test_the_form_cannot_widen_the_request(flow, photos):
     assert flow.exchange(query_of(location)["code"]).json()["scope"] == "photos:read"
 
 
+@pytest.mark.promise("consent-narrows")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_photos_of_others_cannot_be_ticked(flow, photos, sam):
     theirs = Photo.objects.create(
         owner=sam, title="His", sha256="f" * 64, size=1, media_type="image/jpeg", width=1, height=1
@@ -64,6 +77,8 @@ def test_photos_of_others_cannot_be_ticked(flow, photos, sam):
     assert list(Authorization.objects.get().photos.all()) == [photos[0]]
 
 
+@pytest.mark.promise("consent-narrows")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_nonsense_ticks_are_no_ticks(flow, photos):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -72,6 +87,8 @@ def test_nonsense_ticks_are_no_ticks(flow, photos):
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-narrows")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_allowing_nothing_is_refused_and_nothing_is_lost(flow, photos):
     response = flow.allow([])
     assert response.status_code == 422
@@ -79,6 +96,8 @@ def test_allowing_nothing_is_refused_and_nothing_is_lost(flow, photos):
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-csrf")
+@pytest.mark.spec("RFC 6749", "10.12")
 def test_a_post_without_a_csrf_token_is_refused(flow, photos, jane):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(jane)
@@ -87,6 +106,8 @@ def test_a_post_without_a_csrf_token_is_refused(flow, photos, jane):
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-hers")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_somebody_else_cannot_answer_her_request(flow, photos, sam):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -96,6 +117,8 @@ def test_somebody_else_cannot_answer_her_request(flow, photos, sam):
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-hers")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_her_other_browser_cannot_answer_it_either(flow, photos, jane):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -104,6 +127,8 @@ def test_her_other_browser_cannot_answer_it_either(flow, photos, jane):
     assert other.post(url, {"decision": "allow"}).status_code == 403
 
 
+@pytest.mark.promise("consent-hers")
+@pytest.mark.spec("RFC 6749", "3.1")
 def test_not_you_signs_out_and_lets_another_person_decide(flow, photos, sam):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -113,6 +138,7 @@ def test_not_you_signs_out_and_lets_another_person_decide(flow, photos, sam):
     assert flow.browser.get(url).status_code == 200
 
 
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_an_old_request_is_gone(flow):
     url = flow.consent_url()
     AuthorizationRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -121,6 +147,8 @@ def test_an_old_request_is_gone(flow):
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2.1")
+@pytest.mark.promise("consent-once")
+@pytest.mark.promise("consent-303")
 def test_deny_goes_back_with_access_denied_even_when_pressed_twice(flow, photos):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -132,6 +160,8 @@ def test_deny_goes_back_with_access_denied_even_when_pressed_twice(flow, photos)
     assert not Authorization.objects.exists()
 
 
+@pytest.mark.promise("consent-once")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_deny_then_allow_gives_nothing(flow, photos):
     url = flow.consent_url()
     flow.browser.get(url)
@@ -140,6 +170,8 @@ def test_deny_then_allow_gives_nothing(flow, photos):
     assert flow.browser.post(url, {"decision": "allow", "photo": ids, "shown": ids}).status_code == 409
 
 
+@pytest.mark.promise("consent-once")
+@pytest.mark.spec("RFC 6749", "4.1.2")
 def test_a_double_click_on_allow_leaves_one_consent_and_one_code_that_works(flow, photos):
     url = flow.consent_url()
     first = query_of(flow.allow(photos, url=url)["Location"])["code"]
@@ -152,6 +184,8 @@ def test_a_double_click_on_allow_leaves_one_consent_and_one_code_that_works(flow
     assert AuthorizationCode.objects.count() == 1
 
 
+@pytest.mark.promise("consent-once")
+@pytest.mark.spec("RFC 6749", "4.1.2")
 def test_back_and_allow_after_the_code_was_used_changes_nothing(flow, photos):
     url = flow.consent_url()
     token = flow.exchange(query_of(flow.allow(photos, url=url)["Location"])["code"]).json()["access_token"]
@@ -160,6 +194,7 @@ def test_back_and_allow_after_the_code_was_used_changes_nothing(flow, photos):
     assert flow.api("/api/v1/photos/", token).status_code == 200
 
 
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_nothing_is_ticked_the_first_time_and_the_last_choice_afterwards(flow, photos):
     assert b"checked" not in _grid(flow.browser.get(flow.consent_url()).content)
     flow.token(photos[:1])
@@ -169,9 +204,10 @@ def test_nothing_is_ticked_the_first_time_and_the_last_choice_afterwards(flow, p
 
 
 def _grid(html: bytes) -> bytes:
-    return html[html.find(b"<fieldset") : html.find(b"</fieldset")]
+    return html[html.find(b'id="photos"') : html.find(b'name="shown"')]
 
 
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_ticks_are_kept_from_page_to_page(flow, jane):
     Photo.objects.bulk_create(
         Photo(owner=jane, title=f"{n}", sha256=f"{n:064x}", size=1, media_type="image/jpeg", width=1, height=1)
@@ -188,6 +224,7 @@ def test_ticks_are_kept_from_page_to_page(flow, jane):
     assert Authorization.objects.get().photos.count() == 3
 
 
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_select_all_ticks_every_page_and_select_none_unticks_it(flow, jane):
     Photo.objects.bulk_create(
         Photo(owner=jane, title=f"{n}", sha256=f"{n:064x}", size=1, media_type="image/jpeg", width=1, height=1)
@@ -201,6 +238,29 @@ def test_select_all_ticks_every_page_and_select_none_unticks_it(flow, jane):
     assert flow.browser.get(url).context["ticked_total"] == 0
 
 
+@pytest.mark.promise("page-headers")
+@pytest.mark.spec("RFC 6749", "10.15")
 def test_the_page_lets_the_form_end_at_the_client_and_nowhere_else(flow):
     policy = flow.browser.get(flow.consent_url())["Content-Security-Policy"]
     assert "form-action 'self' https://shop.example" in policy
+
+
+@pytest.mark.spec("RFC 6749", "3.3")
+@pytest.mark.parametrize(
+    ("scopes", "can", "cannot"),
+    [
+        (["photos:read"], [], ["change, delete or share anything", "know your password or your e-mail address"]),
+        (["photos:read", "offline_access"], [], ["change, delete or share anything"]),
+        (["openid", "profile", "email"], ["recognise you", "know your name", "know your e-mail address"], []),
+        (["openid"], ["recognise you"], ["see any photo or album", "know your password or your e-mail address"]),
+        (["photos:read", "email", "profile"], [], ["know your password or your e-mail address"]),
+    ],
+)
+def test_the_page_says_all_that_it_will_know_and_promises_nothing_that_it_breaks(scopes, can, cannot):
+    told, refused = consent.can(scopes), consent.cannot(scopes)
+    assert len(told) == len(can)
+    assert all(any(line.startswith(words) for line in told) for words in can)
+    assert set(cannot) <= set(refused)
+    assert not set(told) & set(refused)
+    if "know your e-mail address" in told:
+        assert "know your password" in refused

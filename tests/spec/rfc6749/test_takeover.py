@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization import deciding, requests
+from photodrive.authorization import choices, deciding, requests
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
@@ -19,6 +19,8 @@ def attacker(db: None) -> Any:
     return get_user_model().objects.create_user("mallory")
 
 
+@pytest.mark.promise("consent-hers")
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_request(
     flow: Flow,
     jane: Any,
@@ -32,7 +34,7 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
     requests.release(held)
     hers = requests.find(held.pk)
     requests.claim(hers, owner=jane, session_hash="jane")
-    requests.tick_all(hers, photo_ids=[photo.pk for photo in photos])
+    choices.tick_all(hers, photo_ids=[photo.pk for photo in photos])
     for answer in (deciding.approve, deciding.deny):
         with pytest.raises(requests.RequestOfAnother):
             answer(held)
@@ -40,6 +42,8 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
     assert deciding.approve(hers)
 
 
+@pytest.mark.promise("consent-csrf")
+@pytest.mark.spec("RFC 6749", "10.12")
 def test_a_link_on_another_site_signs_nobody_out(flow: Flow) -> None:
     url = flow.consent_url()
     response = flow.browser.get(url + "switch/")
@@ -47,6 +51,8 @@ def test_a_link_on_another_site_signs_nobody_out(flow: Flow) -> None:
     assert flow.browser.get(url).status_code == 200
 
 
+@pytest.mark.promise("consent-csrf")
+@pytest.mark.spec("RFC 6749", "10.12")
 def test_a_form_on_another_site_signs_nobody_out(flow: Flow, jane: Any) -> None:
     url = flow.consent_url()
     browser = Client(enforce_csrf_checks=True)

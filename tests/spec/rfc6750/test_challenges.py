@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,19 +14,12 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
+from tests.spec.challenges import read_challenge, read_challenges
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/photos/"
 METADATA = "http://127.0.0.1:8000/.well-known/oauth-protected-resource"
-
-
-def read_challenge(response: Any) -> dict[str, str]:
-    """The parameters of the one Bearer challenge; fails if it is not written as the RFC wants it."""
-    header = response["WWW-Authenticate"]
-    parameter = r'[a-z_]+="[\x20\x21\x23-\x5B\x5D-\x7E]*"'  # the characters RFC 6750 section 3 allows
-    assert re.fullmatch(rf"Bearer {parameter}(, {parameter})*", header)
-    return dict(re.findall(r'([a-z_]+)="([^"]*)"', header))
 
 
 def assert_invalid_token(response: Any) -> None:
@@ -48,20 +40,27 @@ def granted(jane: Any) -> Granted:
 
 
 @pytest.mark.spec("RFC 6750", "3")
+@pytest.mark.promise("challenge")
 def test_a_request_without_credentials_gets_a_challenge_that_names_no_error(client: Client) -> None:
     response = client.get(LIST)
     assert response.status_code == 401
-    assert read_challenge(response) == {"realm": "photodrive", "resource_metadata": METADATA}
+    assert read_challenges(response) == {
+        "Bearer": {"realm": "photodrive", "resource_metadata": METADATA},
+        "DPoP": {"realm": "photodrive", "algs": "RS256 PS256 ES256 EdDSA Ed25519", "resource_metadata": METADATA},
+    }
 
 
 @pytest.mark.spec("RFC 9728", "5.1")
+@pytest.mark.promise("challenge-metadata")
+@pytest.mark.promise("forged-host")
 def test_a_forged_host_does_not_move_the_metadata_the_challenge_names(client: Client) -> None:
     response = client.get(LIST, headers={"host": "127.0.0.1:9", "x-forwarded-host": "evil.example"})
     assert read_challenge(response)["resource_metadata"] == METADATA
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
-@pytest.mark.parametrize("scheme", ["Basic", "DPoP", "Token", "Bearer2", "pd_at_", "Digest"])
+@pytest.mark.promise("challenge")
+@pytest.mark.parametrize("scheme", ["Basic", "DPoPs", "Token", "Bearer2", "pd_at_", "Digest"])
 def test_another_scheme_gets_the_challenge_without_error_even_around_a_good_token(
     client: Client, granted: Granted, scheme: str
 ) -> None:
@@ -71,6 +70,7 @@ def test_another_scheme_gets_the_challenge_without_error_even_around_a_good_toke
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("challenge")
 @pytest.mark.parametrize(
     "header",
     [
@@ -91,12 +91,14 @@ def test_a_malformed_token_is_an_invalid_token(client: Client, header: str) -> N
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("challenge")
 def test_a_well_formed_token_nobody_issued_is_an_invalid_token(client: Client) -> None:
     token = generators.generate(generators.ACCESS_TOKEN)
     assert_invalid_token(client.get(LIST, HTTP_AUTHORIZATION=f"Bearer {token}"))
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("challenge")
 @pytest.mark.parametrize("change", [str.upper, str.lower, lambda token: token[:-1], lambda token: token + "a"])
 def test_a_token_changed_in_the_least_is_an_invalid_token(client: Client, granted: Granted, change: Any) -> None:
     assert change(granted.token) != granted.token
@@ -135,6 +137,10 @@ def end_time(granted: Granted) -> None:
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("challenge")
+@pytest.mark.promise("dead-owner")
+@pytest.mark.promise("dead-application")
+@pytest.mark.promise("dead-consent")
 @pytest.mark.parametrize(
     "kill",
     [expire, end_consent, delete_token, deactivate_owner, disable_application, delete_application, end_time],
@@ -146,6 +152,7 @@ def test_a_token_that_died_is_an_invalid_token_at_the_next_request(client: Clien
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("challenge")
 def test_why_a_token_is_dead_is_not_told(client: Client, jane: Any) -> None:
     expired, ended = grant(owner=jane, lasts=timedelta(hours=-1)), grant(owner=jane)
     end_consent(ended)
@@ -155,6 +162,8 @@ def test_why_a_token_is_dead_is_not_told(client: Client, jane: Any) -> None:
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("scope-named")
+@pytest.mark.promise("grant-types")
 @pytest.mark.parametrize(
     ("method", "path", "held", "needed"),
     [
@@ -179,6 +188,7 @@ def test_a_missing_scope_is_403_and_named(
 
 
 @pytest.mark.spec("RFC 6750", "3.1")
+@pytest.mark.promise("scope-named")
 def test_a_missing_scope_does_not_tell_whether_the_photo_exists(client: Client, jane: Any) -> None:
     token = grant(owner=jane, scopes=(PHOTOS_WRITE,))
     there, nowhere = make_photo(jane).pk, "01890000-0000-7000-8000-000000000000"
@@ -186,6 +196,7 @@ def test_a_missing_scope_does_not_tell_whether_the_photo_exists(client: Client, 
 
 
 @pytest.mark.spec("RFC 6750", "2.1")
+@pytest.mark.promise("token-once")
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "bEaReR"])
 def test_a_good_token_opens_whatever_the_case_of_the_scheme(client: Client, granted: Granted, scheme: str) -> None:
     assert client.get(LIST, HTTP_AUTHORIZATION=f"{scheme} {granted.token}").status_code == 200

@@ -9,23 +9,13 @@ from django.test import Client
 
 from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos.models import Photo
-from tests.factories.oauth import Granted, grant, make_user
+from tests.factories.oauth import Granted, grant
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/photos/"
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-def jane(db: None) -> Any:
-    return make_user("jane")
-
-
-@pytest.fixture
-def photo(jane: Any) -> Photo:
-    return make_photo(jane)
 
 
 @pytest.fixture
@@ -39,6 +29,7 @@ def assert_invalid_request(response: Any) -> None:
 
 
 @pytest.mark.spec("RFC 9700", "4.3.2")
+@pytest.mark.promise("access-query")
 def test_a_token_in_the_address_is_never_accepted(client: Client, granted: Granted) -> None:
     response = client.get(LIST, {"access_token": granted.token})
     assert_invalid_request(response)
@@ -46,6 +37,7 @@ def test_a_token_in_the_address_is_never_accepted(client: Client, granted: Grant
 
 
 @pytest.mark.spec("RFC 9700", "4.3.2")
+@pytest.mark.promise("access-query")
 def test_a_token_in_the_address_is_refused_even_from_a_signed_in_owner(
     client: Client, jane: Any, granted: Granted
 ) -> None:
@@ -54,11 +46,14 @@ def test_a_token_in_the_address_is_refused_even_from_a_signed_in_owner(
 
 
 @pytest.mark.spec("RFC 6750", "2")
+@pytest.mark.promise("token-once")
+@pytest.mark.promise("access-query")
 def test_a_token_in_header_and_address_at_once_is_an_invalid_request(client: Client, granted: Granted) -> None:
     assert_invalid_request(client.get(f"{LIST}?access_token={granted.token}", **granted.header))
 
 
 @pytest.mark.spec("RFC 6750", "2.2")
+@pytest.mark.promise("token-once")
 def test_a_token_in_a_form_body_is_no_credential(client: Client, photo: Photo, granted: Granted) -> None:
     body = f"access_token={granted.token}&title=Taken"
     response = client.patch(f"{LIST}{photo.pk}/", body, content_type=FORM)
@@ -67,6 +62,7 @@ def test_a_token_in_a_form_body_is_no_credential(client: Client, photo: Photo, g
 
 
 @pytest.mark.spec("RFC 6750", "2")
+@pytest.mark.promise("token-once")
 @pytest.mark.parametrize("method", ["patch", "delete"])
 def test_a_token_in_header_and_form_body_at_once_is_an_invalid_request(
     client: Client, photo: Photo, granted: Granted, method: str
@@ -79,12 +75,14 @@ def test_a_token_in_header_and_form_body_at_once_is_an_invalid_request(
 
 
 @pytest.mark.spec("RFC 6750", "2.1")
+@pytest.mark.promise("token-once")
 def test_two_authorization_headers_are_an_invalid_request(client: Client, granted: Granted) -> None:
     both = f"Bearer {granted.token},Bearer {granted.token}"  # as a web server joins them
     assert_invalid_request(client.get(LIST, HTTP_AUTHORIZATION=both))
 
 
 @pytest.mark.spec("RFC 6750", "2.1")
+@pytest.mark.promise("token-once")
 def test_a_token_beside_a_session_counts_alone(client: Client, jane: Any, photo: Photo, granted: Granted) -> None:
     unshared = make_photo(jane)
     client.force_login(jane)
@@ -94,6 +92,7 @@ def test_a_token_beside_a_session_counts_alone(client: Client, jane: Any, photo:
 
 
 @pytest.mark.spec("RFC 6750", "2.1")
+@pytest.mark.promise("token-once")
 @pytest.mark.parametrize("header", ["Bearer dead", "Basic amFuZTpqYW5l", "Bearer"])
 def test_a_bad_header_beside_a_session_is_refused_rather_than_ignored(client: Client, jane: Any, header: str) -> None:
     client.force_login(jane)

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.spec("RFC 7636", "4.4.1")
+@pytest.mark.promise("pkce-required")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -35,11 +36,14 @@ def test_missing_plain_or_malformed_challenges_are_refused(flow, changes):
 
 
 @pytest.mark.spec("RFC 7636", "4.4.1")
+@pytest.mark.promise("pkce-required")
 def test_they_are_refused_before_sign_in(stranger):
     assert stranger.authorize(code_challenge_method="plain").status_code == 400
 
 
 @pytest.mark.spec("RFC 7636", "4.6")
+@pytest.mark.promise("pkce-verifier")
+@pytest.mark.promise("innocent-unharmed")
 @pytest.mark.parametrize(
     ("verifier", "error"),
     [
@@ -60,6 +64,7 @@ def test_a_missing_or_wrong_verifier_is_refused_and_the_code_stays_good(flow, ph
 
 
 @pytest.mark.spec("RFC 7636", "4.1")
+@pytest.mark.promise("pkce-verifier")
 @pytest.mark.parametrize("verifier", ["a" * 42, "short", "with spaces " * 5, "ä" * 43])
 def test_a_malformed_verifier_is_refused_even_when_its_hash_fits(flow, photos, verifier):
     code = flow.code(photos, code_challenge=challenge_of(verifier))

@@ -15,6 +15,7 @@ def issuer(settings) -> str:
 
 
 @pytest.mark.spec("RFC 9207", "2")
+@pytest.mark.promise("error-signed-in")
 @pytest.mark.parametrize("changes", [{"scope": "nonsense"}, {"response_type": "token"}, {"code_challenge": "x"}])
 def test_on_errors(flow, issuer, changes):
     answer = query_of(flow.authorize(**changes)["Location"])
@@ -23,6 +24,7 @@ def test_on_errors(flow, issuer, changes):
 
 
 @pytest.mark.spec("RFC 9207", "2")
+@pytest.mark.promise("error-signed-in")
 def test_on_denial(flow, photos, issuer):
     url = flow.consent_url()
     flow.browser.get(url)

@@ -1,0 +1,66 @@
+"""The servers that the races run against, each on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pytest
+
+from tests.attacks.races.servers import KINDS, Beside, Prepared, prepared, started
+from tests.attacks.races.wire import Server
+from tools import postgres
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server, and the process beside it."""
+
+    server: Server
+    scene: Beside
+
+
+@pytest.fixture(scope="session")
+def prepare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Prepared]]:
+    """Prepares each database when it is first asked for, and drops it at the end."""
+    with ExitStack() as until_the_end:
+
+        @lru_cache
+        def on(database: str) -> Prepared:
+            url = postgres_url() if database == "postgresql" else ""
+            data_dir = tmp_path_factory.mktemp(f"races-{database}") / "data"
+            return until_the_end.enter_context(prepared(data_dir, postgres_url=url))
+
+        yield on
+
+
+def postgres_url() -> str:
+    """The server to make a database on. Without one: a failure in CI, a skipped test elsewhere."""
+    try:
+        url = postgres.find()
+    except postgres.NoServer as problem:
+        pytest.fail(str(problem))
+    return url or pytest.skip("no PostgreSQL is reachable")
+
+
+@pytest.fixture(scope="session", params=[f"{database}-{kind}" for database in DATABASES for kind in KINDS])
+def running(request: pytest.FixtureRequest, prepare: Callable[[str], Prepared]) -> Iterator[Running]:
+    """Each kind of server on each database."""
+    database, _, kind = request.param.partition("-")
+    ready = prepare(database)
+    with started(ready, kind) as server:
+        yield Running(server, ready.scene)
+
+
+@pytest.fixture
+def server(running: Running) -> Server:
+    return running.server
+
+
+@pytest.fixture
+def scene(running: Running) -> Beside:
+    return running.scene

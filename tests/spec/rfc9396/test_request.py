@@ -1,0 +1,164 @@
+"""RFC 9396 sections 2, 5 and 7: what a client may ask for, and how a grant is told."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from photodrive.authorization import details
+from tests.factories.oauth import grant
+
+PHOTO = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
+ISSUER = "http://127.0.0.1:8000"
+GOOD = {"type": "photos", "actions": ["read"]}
+DEEP = '[{"type": "photos", "actions": ' + "[" * 20_000 + "]" * 20_000 + "}]"
+
+
+def asked(**changes: object) -> str:
+    return json.dumps([{name: value for name, value in (GOOD | changes).items() if value is not None}])
+
+
+@pytest.mark.spec("RFC 9396", "5")
+@pytest.mark.promise("details-refused")
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[]", "array of objects"),
+        ("{}", "array of objects"),
+        ('{"type": "photos"}', "array of objects"),
+        ('"photos"', "array of objects"),
+        ("null", "array of objects"),
+        ("0", "array of objects"),
+        ('["photos"]', "array of objects"),
+        ("[[]]", "array of objects"),
+        ("nonsense", "not JSON"),
+        ('[{"type": "photos"}', "not JSON"),
+        ('[{"type": "photos", "location": NaN}]', "not JSON"),
+        ('[{"type": "photos", "location": 1' + "0" * 5000 + "}]", "not JSON"),
+        (DEEP, "not JSON"),
+        ("[" * 60_000, "not JSON"),
+        ('[{"type": "photos", "type": "photos"}]', "twice"),
+        ('[{"type": "photos", "actions": ["read"], "actions": ["write"]}]', "twice"),
+        ("[{}]", "type is missing"),
+        ('[{"actions": ["read"]}]', "type is missing"),
+        ('[{"type": "payments"}]', "unknown type payments"),
+        ('[{"type": 5}]', "unknown type"),
+        ('[{"type": null}]', "unknown type"),
+        ('[{"type": "photos"}, {"type": "payments"}]', "unknown type payments"),
+        ('[{"type": "photos"}, {"type": "photos"}]', "two objects"),
+        ("[" + ",".join(['{"type":"photos"}'] * 5000) + "]", "larger than"),
+        (asked(actions=[]), "actions"),
+        (asked(actions="read"), "actions"),
+        (asked(actions={"read": True}), "actions"),
+        (asked(actions=["delete"]), "actions has delete"),
+        (asked(actions=["read", 5]), "actions"),
+        (asked(actions=[["read"]]), "actions"),
+        (asked(actions=["Read"]), "actions has Read"),
+        (asked(selection="some"), "selection"),
+        (asked(selection=["all"]), "selection"),
+        (asked(selection=True), "selection"),
+        (asked(duration="forever"), "duration"),
+        (asked(duration=3600), "duration"),
+        (asked(location="true"), "location"),
+        (asked(location=1), "location"),
+        (asked(identifiers="x"), "identifiers"),
+        (asked(identifiers=["x"]), "identifiers"),
+        (asked(identifiers=[5]), "identifiers"),
+        (asked(identifiers=[{}]), "identifiers"),
+        (asked(identifiers=["{" + PHOTO + "}"]), "identifiers"),
+        (asked(identifiers=[PHOTO.replace("-", "")]), "identifiers"),
+        (asked(identifiers=[str(UUID(int=n)) for n in range(1001)]), "identifiers has more than 1000"),
+        (asked(locations=[]), "locations"),
+        (asked(locations=ISSUER), "locations"),
+        (asked(locations=[ISSUER, "https://other.example"]), "locations"),
+        (asked(locations=["https://other.example"]), "locations"),
+        (asked(locations=[ISSUER + "/"]), "locations"),
+        (asked(privileges=["admin"]), "unknown field privileges"),
+        (asked(datatypes=["photo"]), "unknown field datatypes"),
+        (asked(identifier=PHOTO), "unknown field identifier"),
+        (asked(expires_at="2030-01-01T00:00:00Z"), "unknown field expires_at"),
+        (json.dumps([GOOD | {'"><script>': 1}]), "unknown field (unspeakable)"),
+        (json.dumps([GOOD | {"": 1}]), "unknown field"),
+    ],
+)
+def test_what_is_not_understood_is_refused_and_named(text, named):
+    with pytest.raises(details.DetailsInvalid, match=r"^authorization_details: .*\.$") as refusal:
+        details.parse(text)
+    assert named in str(refusal.value)
+
+
+@pytest.mark.spec("RFC 6749", "5.2")
+@pytest.mark.promise("json-errors")
+@pytest.mark.parametrize("name", ['"', "\\", "\n", "\x7f", "ü", "\ud800", "x" * 50_000])
+def test_no_refusal_repeats_what_an_error_description_must_not_hold(name):
+    for text in (json.dumps([GOOD | {name: 1}]), json.dumps([{"type": name}]), asked(actions=[name])):
+        with pytest.raises(details.DetailsInvalid) as refusal:
+            details.parse(text)
+        said = str(refusal.value)
+        assert len(said) < 200
+        assert all(" " <= letter <= "~" and letter not in '"\\' for letter in said)
+
+
+@pytest.mark.spec("RFC 9396", "5")
+@pytest.mark.promise("details-refused")
+def test_a_lone_surrogate_is_refused_like_anything_else():
+    with pytest.raises(details.DetailsInvalid):
+        details.parse("\ud800")
+
+
+@pytest.mark.spec("RFC 9396", "2")
+def test_nothing_asked_is_nothing():
+    assert details.parse("") == []
+
+
+@pytest.mark.spec("RFC 9396", "2")
+def test_actions_left_out_are_read():
+    assert details.parse('[{"type": "photos"}]') == [GOOD]
+
+
+@pytest.mark.spec("RFC 9396", "2.2")
+def test_everything_that_may_be_asked():
+    whole = {
+        "type": "photos", "actions": ["write", "read", "read"], "selection": "album",
+        "identifiers": [PHOTO.upper(), PHOTO], "location": False, "duration": "until_revoked", "locations": [ISSUER],
+    }  # fmt: skip
+    assert details.parse(json.dumps([whole])) == [whole | {"actions": ["read", "write"], "identifiers": [PHOTO]}]
+
+
+@pytest.mark.spec("RFC 9396", "3.1")
+@pytest.mark.parametrize(
+    ("actions", "scopes"),
+    [
+        (["read"], ["photos:read"]),
+        (["write"], ["photos:write"]),
+        (["write", "read"], ["photos:read", "photos:write"]),
+    ],
+)
+def test_actions_stand_for_scopes(actions, scopes):
+    assert details.scopes_of(details.parse(asked(actions=actions))) == scopes
+
+
+@pytest.mark.spec("RFC 9396", "3.1")
+def test_no_details_stand_for_no_scope():
+    assert details.scopes_of([]) == []
+
+
+@pytest.mark.spec("RFC 9396", "7")
+@pytest.mark.promise("access-told")
+@pytest.mark.django_db
+def test_a_grant_is_told_whole(jane, photos):
+    granted = grant(*photos[:2], owner=jane, location=True).authorization
+    (told,) = details.of(granted)
+    assert sorted(told.pop("identifiers")) == sorted(str(photo.pk) for photo in photos[:2])
+    assert told.pop("expires_at") == granted.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert told == {
+        "type": "photos", "actions": ["read"], "selection": "chosen", "location": True, "duration": "hour"
+    }  # fmt: skip
+
+
+@pytest.mark.spec("RFC 9396", "7")
+@pytest.mark.django_db
+def test_a_grant_without_photos_tells_of_none(jane):
+    assert details.of(grant(owner=jane, scopes=("openid",)).authorization) == []
