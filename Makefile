@@ -17,7 +17,7 @@ EXTRAS := --extra photodrive --extra printshop
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo demo-reset test lint format migrations vendor lock wheel screenshots chromium
+.PHONY: help demo demo-reset test lint format migrations vendor lock wheel screenshots compliance chromium
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,14 +30,14 @@ demo-reset: $(VENV)/.demo  ## delete the demo's data; the next `make demo` start
 
 test: $(VENV)/.dev chromium  ## run every test, on SQLite and on PostgreSQL where one is reachable
 	@echo "== Tests on SQLite"
-	@DATABASE_URL= $(PY) -m pytest -n $(JOBS) $(ARGS)
+	@POSTGRES_URL="$$DATABASE_URL" DATABASE_URL= $(PY) -m pytest -n $(JOBS) $(ARGS)
 	@url=$$($(PY) tools/postgres.py) || exit $$?; \
 	if [ -n "$$url" ]; then \
 		echo "== Tests on PostgreSQL"; \
 		DATABASE_URL="$$url" $(PY) -m pytest -n $(JOBS) -m "not either_database" $(ARGS); \
 	fi
 
-lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, wheel
+lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, compliance, wheel
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -47,6 +47,7 @@ lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, setti
 	$(PY) tools/deploy_check.py
 	$(PY) tools/vendor.py --check
 	$(PY) tools/locked.py
+	$(PY) tools/compliance.py --check
 	$(PY) tools/wheel.py
 
 format: $(VENV)/.dev  ## put code and templates in their usual form
@@ -72,6 +73,9 @@ wheel: $(VENV)/.dev  ## build the distribution into dist/
 
 screenshots: $(VENV)/.dev chromium  ## take the pictures of the documentation
 	$(PY) tools/screenshots.py
+
+compliance: $(VENV)/.dev chromium  ## run the tests of specifications and promises, write docs/compliance.md
+	$(PY) tools/compliance.py --write --jobs $(JOBS)
 
 chromium:
 	@command -v chromium >/dev/null || { \

@@ -32,7 +32,7 @@ class Font:
 
 DRIVE_ICONS = """
     arrow-left box-arrow-right check-circle chevron-down chevron-left chevron-right clock cloud-arrow-up
-    download exclamation-triangle geo-alt globe2 images info-circle key lock patch-check person-circle plug
+    download exclamation-triangle geo-alt globe2 images info-circle key lock patch-check person-circle plug plus-lg
     shield-check shield-exclamation trash
 """
 SHOP_ICONS = "arrow-left arrow-right image plus-lg shield-check trash"
