@@ -75,6 +75,8 @@ class Person:
             self.page.get_by_role("button", name="Choose Photodrive")
         ).click()
         self.page.get_by_role("button", name="Continue").click()
+        # The drive is another site: until its page is there, the browser is between two processes.
+        self.page.wait_for_url(f"{self.demo.drive}/**")
 
     def tick(self, *titles: str) -> None:
         for title in titles:

@@ -17,6 +17,7 @@ def test_back_to_the_consent_page_after_the_answer_says_so(owner):
     consent = owner.page.evaluate("performance.getEntriesByType('navigation')[0].name")
     assert consent.startswith(owner.demo.shop)
     owner.page.go_back()
+    expect(owner.page.locator("main")).to_be_visible()
     owner.page.reload()
     expect(owner.page.locator("main")).to_be_visible()
     owner.page.goto(f"{owner.demo.shop}/import/")

@@ -35,5 +35,6 @@ def test_the_browser_carries_a_reference_and_no_request(owner):
     owner.ask_at_the_shop()
     (address,) = asked
     assert re.fullmatch(r".*\?client_id=[^&]+&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A[^&]+", address)
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text("Which photos may Printshop see?")
     owner.page.reload()
     expect(owner.page.get_by_role("heading", level=1)).to_have_text("Which photos may Printshop see?")
