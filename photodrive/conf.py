@@ -46,6 +46,9 @@ class Settings:
     SIGNING_KEYS: tuple[str, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
     SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
+    REGISTRATION_ENABLED: bool = True  # dynamic registration (RFC 7591), by an initial access token only
+    DEVELOPERS_ENABLED: bool = False  # people may register their own applications at /developers/
+    DEVELOPER_APPLICATIONS: int = 10  # that one person may have there
     SECRET_OVERLAP_SECONDS: int = 24 * 3600  # how long the old client secret works beside a new one
     ACCESS_LOG_SECONDS: int = 90 * 24 * 3600  # how long it is remembered which application fetched what
     API_OWNER_REQUESTS_PER_MINUTE: int = 1200  # of one signed-in owner; 0 means no limit, here and below

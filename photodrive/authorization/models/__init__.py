@@ -4,7 +4,7 @@ No row here points at one of DOT's with CASCADE: DOT deletes grants and tokens o
 binding of a token to its Authorization, and the record of the consent itself, must outlive that.
 """
 
-from .applications import ApplicationPolicy
+from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from .consents import Authorization, AuthorizationQuerySet, AuthorizedPhoto
 from .log import AccessLogEntry
 from .openid import SigningKey, Subject
@@ -13,6 +13,7 @@ from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, Refr
 
 __all__ = [
     "AccessLogEntry",
+    "ApplicationLogo",
     "ApplicationPolicy",
     "Authorization",
     "AuthorizationCode",
@@ -22,6 +23,7 @@ __all__ = [
     "BoundAccessToken",
     "ClientAccessToken",
     "DeviceAuthorization",
+    "InitialAccessToken",
     "RefreshToken",
     "SigningKey",
     "Subject",

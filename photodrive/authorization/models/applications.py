@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from oauth2_provider.settings import oauth2_settings
 
@@ -41,6 +42,8 @@ class ApplicationPolicy(models.Model):
         help_text="What it may exchange for a token, separated by spaces (RFC 7591 section 2).",
     )
     home_page = models.URLField(blank=True)
+    policy_uri = models.URLField(blank=True, verbose_name="privacy policy")
+    tos_uri = models.URLField(blank=True, verbose_name="terms of service")
     contacts = models.CharField(max_length=500, blank=True, help_text="E-mail addresses, separated by spaces.")
     access_token_seconds = models.PositiveIntegerField(
         null=True, blank=True, help_text="How long its access tokens live at most; empty: as the drive has it."
@@ -101,6 +104,12 @@ class ApplicationPolicy(models.Model):
         verbose_name="resource server",
         help_text="It serves photos of this drive beside us, and may ask us about any token (RFC 7662).",
     )
+    software_id = models.CharField(max_length=255, blank=True, editable=False)
+    software_version = models.CharField(max_length=255, blank=True, editable=False)
+    registration_token_checksum = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    registered_with = models.ForeignKey(
+        "photodrive.InitialAccessToken", on_delete=models.SET_NULL, null=True, editable=False, related_name="registered"
+    )
     secret_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     previous_secret = models.CharField(max_length=255, blank=True, editable=False)
     previous_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -110,3 +119,49 @@ class ApplicationPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy of {self.application}"
+
+
+class ApplicationLogo(models.Model):
+    """The logo of one application, as we drew it anew: a square WebP. Never loaded from elsewhere.
+
+    ``logo_uri`` is where it was copied from (RFC 7591); empty where somebody uploaded it. ``checksum`` names the
+    picture in its address.
+    """
+
+    application = models.OneToOneField(
+        oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="photodrive_logo"
+    )
+    image = models.BinaryField()
+    checksum = models.CharField(max_length=64, db_index=True)
+    logo_uri = models.URLField(blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"Logo of {self.application}"
+
+
+class InitialAccessToken(models.Model):
+    """A permission to register applications by the registration endpoint (RFC 7591 section 3), as a fingerprint.
+
+    ``scopes`` are the most that an application registered with it may ask for; ``uses_left`` None is without end.
+    """
+
+    label = models.CharField(max_length=100, help_text="For whom, or for what.")
+    checksum = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.CharField(
+        max_length=200,
+        default="photos:read",
+        help_text="The most that an application registered with it may ask for, separated by spaces.",
+    )
+    uses_left = models.PositiveIntegerField(
+        null=True, blank=True, default=1, help_text="How many applications it still registers; empty: any number."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.label

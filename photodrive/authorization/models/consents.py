@@ -27,6 +27,8 @@ class Authorization(models.Model):
     Codes and tokens are bound to it; ending it ends them all. It outlives the application, whose identifier and
     name are copied. The approved photos are in :class:`AuthorizedPhoto`; with another selection than "chosen"
     only those that the application added itself. ``idle_expires_at`` is when it ends unless it is refreshed.
+    ``remembered`` is her word that she need not be asked again for the same or less; ``answered_at`` when that last
+    answered a request in her place.
     """
 
     class Selection(models.TextChoices):
@@ -67,6 +69,8 @@ class Authorization(models.Model):
     expires_at = models.DateTimeField()
     idle_expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    remembered = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=10, choices=Ended.choices, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     photos = models.ManyToManyField(Photo, through="AuthorizedPhoto", related_name="authorizations")

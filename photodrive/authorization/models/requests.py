@@ -22,6 +22,7 @@ class AuthorizationRequest(models.Model):
     so far, as strings; None until the page was first shown. A pushed request (RFC 9126) has the fingerprint of
     its ``request_uri``, and ``opened_at`` once a browser has brought it. ``details`` are the client's
     authorization details (RFC 9396) as asked; ``selection``, ``album`` and ``duration`` what she chose so far.
+    ``given`` are the scopes she leaves ticked, None for all of them; ``remember`` is her wish not to be asked again.
     ``counts_for`` says, as a fingerprint, for whom it counts among those that may be open at once.
     """
 
@@ -40,6 +41,8 @@ class AuthorizationRequest(models.Model):
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, related_name="+")
     duration = models.CharField(max_length=20, blank=True)
     location = models.BooleanField(default=False)
+    given: models.JSONField[Any, Any] = models.JSONField(null=True)
+    remember = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
     decided_at = models.DateTimeField(null=True)
