@@ -7,7 +7,7 @@ binding of a token to its Authorization, and the record of the consent itself, m
 from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from .consents import Authorization, AuthorizationQuerySet, AuthorizedPhoto
 from .log import AccessLogEntry
-from .openid import SigningKey, Subject
+from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization
 from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, RefreshToken, UsedIdentifier
 
@@ -24,6 +24,7 @@ __all__ = [
     "ClientAccessToken",
     "DeviceAuthorization",
     "InitialAccessToken",
+    "Portrait",
     "RefreshToken",
     "SigningKey",
     "Subject",
