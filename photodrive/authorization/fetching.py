@@ -1,4 +1,4 @@
-"""Fetches a JSON document from an address that an application gave us, and can be led nowhere else.
+"""Fetches a document from an address that an application gave us, and can be led nowhere else.
 
 The name is resolved once; every address it has must be one of the public internet, and the connection goes to the
 very address that was checked, with the certificate asked for the name. So a name that changes its address in
@@ -73,10 +73,15 @@ def get_json(url: str, *, to_this_machine: bool = False) -> dict[str, Any]:
 
     ``to_this_machine`` is for tests: it lets plain http and loopback addresses pass.
     """
+    return _parsed(get(url, accept="application/json", most=MAX_BYTES, to_this_machine=to_this_machine))
+
+
+def get(url: str, *, accept: str, most: int, to_this_machine: bool = False) -> bytes:
+    """The body at ``url``, ``most`` bytes of it at most. Otherwise as :func:`get_json`."""
     target = _target(url)
     if not target.secure and not to_this_machine:
         raise FetchFailed("It must begin with https://.", detail="plain http")
-    fetch = _Fetch(target, to_this_machine=to_this_machine)
+    fetch = _Fetch(target, accept=accept, most=most, to_this_machine=to_this_machine)
     # A thread of its own, since nothing else bounds the resolver, or a server that sends a byte now and then.
     thread = Thread(target=fetch.run, daemon=True, name="photodrive-fetch")
     thread.start()
@@ -86,7 +91,7 @@ def get_json(url: str, *, to_this_machine: bool = False) -> dict[str, Any]:
         raise FetchFailed(detail=f"took longer than {SECONDS} seconds")
     if fetch.failure is not None:
         raise fetch.failure
-    return _parsed(fetch.body)
+    return fetch.body
 
 
 def _target(url: str) -> Target:
@@ -109,8 +114,9 @@ def _target(url: str) -> Target:
 class _Fetch:
     """One request. ``body`` or ``failure`` is there when :meth:`run` has ended."""
 
-    def __init__(self, target: Target, *, to_this_machine: bool) -> None:
+    def __init__(self, target: Target, *, accept: str, most: int, to_this_machine: bool) -> None:
         self.body = b""
+        self._accept, self._most = accept, most
         self.failure: FetchFailed | None = None
         self._target = target
         self._to_this_machine = to_this_machine
@@ -165,16 +171,16 @@ class _Fetch:
         )
 
     def _exchange(self, connection: HTTPConnection) -> bytes:
-        headers = {"Host": _host_header(self._target), "Accept": "application/json", "Accept-Encoding": "identity"}
+        headers = {"Host": _host_header(self._target), "Accept": self._accept, "Accept-Encoding": "identity"}
         connection.request("GET", self._target.path, headers=headers, preload_content=False, decode_content=False)
         with closing(connection.getresponse()) as response:
             if response.status != 200:
                 raise FetchFailed(detail=f"answered {response.status}")
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise FetchFailed(detail="the answer is compressed")
-            body = response.read(MAX_BYTES + 1)
-            if len(body) > MAX_BYTES:
-                raise FetchFailed(detail=f"the document is longer than {MAX_BYTES} bytes")
+            body = response.read(self._most + 1)
+            if len(body) > self._most:
+                raise FetchFailed(detail=f"the document is longer than {self._most} bytes")
             if response.length_remaining:
                 raise FetchFailed(detail="the answer was cut short")
             return body

@@ -53,6 +53,19 @@ def share(*, source: Path, target: Path, media_type: str, shared_media_type: str
     _ask(job)
 
 
+def square(*, source: Path, target: Path, media_type: str, crop: bool) -> None:
+    """Write ``square.webp`` of ``source`` into ``target``; see :class:`Job`. Raises as ``render``."""
+    _ask(
+        Job(
+            task="crop" if crop else "fit",
+            source=str(source),
+            target=str(target),
+            media_type=media_type,
+            **_bounds(),
+        )
+    )
+
+
 class _Bounds(TypedDict):
     max_pixels: int
     memory: int

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import albums, connected_apps, files, library, photos, picking, trash, upload
+from . import albums, connected_apps, emblems, files, library, photos, picking, trash, upload
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
+    path("logos/<slug:name>.webp", emblems.logo, name="logo"),
+    path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
     path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),
     path(
         "connected-apps/<uuid:authorization_id>/end/",

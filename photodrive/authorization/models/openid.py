@@ -50,12 +50,12 @@ class Subject(models.Model):
 class Portrait(models.Model):
     """The picture that one person shows to applications, made from a photo of hers: a square WebP.
 
-    ``checksum`` names it in its address; it is no secret, but nobody can guess it.
+    ``name`` is its address, which nobody can guess.
     """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photodrive_portrait")
     image = models.BinaryField()
-    checksum = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=64, unique=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -40,9 +40,11 @@ def _take_bounds(job: Job) -> None:
 
 def _do(job: Job) -> dict[str, Any]:
     # Imported here, under the bounds: the libraries themselves are not to be trusted with memory either.
-    from . import render, share
+    from . import render, share, square
 
-    return render.run(job) if job.task == "render" else share.run(job)
+    if job.task == "render":
+        return render.run(job)
+    return share.run(job) if job.task == "share" else square.run(job)
 
 
 if __name__ == "__main__":

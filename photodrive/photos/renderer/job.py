@@ -12,11 +12,13 @@ from typing import Literal
 class Job:
     """``task`` "render" writes ``preview.webp`` and ``thumb.webp`` into ``target``, "share" ``shared``.
 
+    "fit" and "crop" write ``square.webp``: the whole picture within a square, or the middle of it filling one.
+
     ``media_type`` is that of ``source``, ``shared_media_type`` that of the wanted copy without metadata.
     Sizes are in bytes, times in seconds.
     """
 
-    task: Literal["render", "share"]
+    task: Literal["render", "share", "fit", "crop"]
     source: str
     target: str
     media_type: str
