@@ -59,6 +59,8 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         label="Ways to a token",
     )
     home_page = forms.URLField(required=False, assume_scheme="https", widget=ADDRESS)
+    policy_uri = _of_policy("policy_uri", assume_scheme="https", widget=ADDRESS)
+    tos_uri = _of_policy("tos_uri", assume_scheme="https", widget=ADDRESS)
     checked = forms.BooleanField(
         required=False,
         label="Checked by an administrator",
@@ -135,6 +137,7 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
                 redirect_uris=cleaned["redirect_uris"].split(),
                 confidential=self.is_confidential(),
                 scopes=cleaned.get("allowed_scopes", []),
+                home_page=cleaned.get("home_page", ""),
                 post_logout_redirect_uris=cleaned.get("post_logout_redirect_uris", []),
                 **self.protocol(),
             )

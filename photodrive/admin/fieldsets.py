@@ -11,6 +11,7 @@ Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")
 STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
+ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
 LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
 
 
@@ -21,7 +22,7 @@ def of(application: Any | None) -> Fieldsets:
     confidential = applications.is_confidential(application)
     addresses = ("redirect_uris",) if confidential else ("redirect_uris", "allowed_origins")
     groups: Fieldsets = [
-        (None, {"fields": ("name", "enabled", "checked", "home_page", "contacts")}),
+        (None, {"fields": ("name", "enabled", "checked", *ABOUT)}),
         ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
         *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
         *_further(confidential),
@@ -32,7 +33,7 @@ def of(application: Any | None) -> Fieldsets:
 
 def _to_register() -> Fieldsets:
     protocol = ("grant_types", "redirect_uris", "allowed_scopes")
-    first = ("name", "kind_of_client", *protocol, "home_page", "contacts", "checked", "token")
+    first = ("name", "kind_of_client", *protocol, *ABOUT, "checked", "token")
     return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True)]
 
 

@@ -21,6 +21,8 @@ from .models import ApplicationPolicy, Authorization
 from .registrable import Methods, Protocol
 from .scopes import LEAST, SCOPES, split
 
+KEPT = ("software_id", "software_version")  # by a change that does not name them
+
 
 @dataclass(frozen=True)
 class Registration:
@@ -39,9 +41,10 @@ def register(
     checked: bool = False,
     home_page: str = "",
     post_logout_redirect_uris: Sequence[str] = (),
+    developer: Any = None,
     **protocol: Unpack[Protocol],
 ) -> Registration:
-    """Register an application for the authorization code grant.
+    """Register an application for the authorization code grant; ``developer`` is the user whose own it is, if any.
 
     Raises ValidationError keyed by field for what :func:`registrable.problems` knows.
     """
@@ -49,6 +52,7 @@ def register(
         redirect_uris=redirect_uris,
         confidential=confidential,
         scopes=scopes,
+        home_page=home_page,
         post_logout_redirect_uris=post_logout_redirect_uris,
         **protocol,
     )
@@ -58,6 +62,7 @@ def register(
     model = get_application_model()
     with transaction.atomic():
         application = model.objects.create(
+            user=developer,
             name=name,
             redirect_uris=" ".join(redirect_uris),
             post_logout_redirect_uris=" ".join(post_logout_redirect_uris),
@@ -88,10 +93,12 @@ def change(
     checked: bool = False,
     home_page: str = "",
     post_logout_redirect_uris: Sequence[str] = (),
+    developer: Any = None,
     **protocol: Unpack[Protocol],
 ) -> None:
     """Replace what is registered about ``application``; what is left out of ``protocol`` has its default again.
 
+    Not so the developer and the names of the software, which a form need not ask for again.
     ``origins`` are further ones whose pages may call us, beside those of the redirect URIs (see :mod:`.cors`).
     One that signs from now on loses its secret: a way to prove itself that is not in use is one to be stolen.
     Raises ValidationError as :func:`register` does.
@@ -100,6 +107,7 @@ def change(
         redirect_uris=redirect_uris,
         confidential=is_confidential(application),
         scopes=scopes,
+        home_page=home_page,
         post_logout_redirect_uris=post_logout_redirect_uris,
         **protocol,
     )
@@ -112,7 +120,10 @@ def change(
         "post_logout_redirect_uris": " ".join(post_logout_redirect_uris),
         "allowed_origins": " ".join(origins),
     }
-    decided = {"enabled": enabled, "checked": checked, "home_page": home_page, "scopes": " ".join(scopes), **full}
+    if developer is not None:
+        changed["user"] = developer
+    stated = {name: value for name, value in full.items() if name in protocol or name not in KEPT}
+    decided = {"enabled": enabled, "checked": checked, "home_page": home_page, "scopes": " ".join(scopes), **stated}
     if full["client_authentication"] == Methods.PRIVATE_KEY_JWT:
         changed |= {"client_secret": "", "hash_client_secret": False}  # DOT would store the hash of an empty one
         decided |= {"secret_changed_at": None, "previous_secret": "", "previous_secret_until": None}
@@ -128,6 +139,7 @@ def validate(
     redirect_uris: Sequence[str],
     confidential: bool,
     scopes: Iterable[str],
+    home_page: str = "",
     post_logout_redirect_uris: Sequence[str] = (),
     **protocol: Unpack[Protocol],
 ) -> None:
@@ -137,6 +149,7 @@ def validate(
         confidential=confidential,
         scopes=scopes,
         protocol=protocol,
+        home_page=home_page,
         post_logout_redirect_uris=post_logout_redirect_uris,
     )
     if found:

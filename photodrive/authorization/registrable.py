@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, cast
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -22,6 +23,8 @@ GRANT_TYPES = ("authorization_code", "refresh_token", CLIENT_CREDENTIALS, DEVICE
 SUBJECT_TYPES = ("public", "pairwise")  # OpenID Connect Core section 8: the first one is the default
 ACCESS_TOKEN_LEAST, ACCESS_TOKEN_MOST = 60, 3600  # seconds, whatever an operator sets for one application
 CONTACTS_MOST = 500  # characters, all addresses together
+PAGE_MOST = 200  # characters of the address of a page
+SOFTWARE_MOST = 255  # characters
 Methods = ApplicationPolicy.ClientAuthentication
 
 
@@ -42,6 +45,10 @@ class Protocol(TypedDict, total=False):
     access_token_seconds: int | None
     refresh_token_seconds: int | None
     contacts: str
+    policy_uri: str
+    tos_uri: str
+    software_id: str
+    software_version: str
 
 
 def completed(protocol: Protocol) -> Protocol:
@@ -61,6 +68,10 @@ def completed(protocol: Protocol) -> Protocol:
         "access_token_seconds": protocol.get("access_token_seconds"),
         "refresh_token_seconds": protocol.get("refresh_token_seconds"),
         "contacts": " ".join(split(protocol.get("contacts"))),
+        "policy_uri": protocol.get("policy_uri", ""),
+        "tos_uri": protocol.get("tos_uri", ""),
+        "software_id": protocol.get("software_id", ""),
+        "software_version": protocol.get("software_version", ""),
     }
     if full["fapi"]:
         if full["id_token_signed_response_alg"] == algorithms.ID_TOKEN[0]:  # RS256, said or not
@@ -92,6 +103,7 @@ def problems(
     confidential: bool,
     scopes: Iterable[str],
     protocol: Protocol,
+    home_page: str = "",
     post_logout_redirect_uris: Sequence[str] = (),
 ) -> dict[str, list[str]]:
     """Why this cannot be registered, by field; empty if it can. Asks nobody else: no name is resolved."""
@@ -108,6 +120,7 @@ def problems(
     _check_authentication(found, confidential, protocol, full)
     _check_people(found, confidential, full)
     _check_lifetimes(found, full)
+    _check_description(found, home_page, full)
     return found.by_field
 
 
@@ -190,3 +203,29 @@ def _check_lifetimes(found: Problems, full: Protocol) -> None:
         found.add("refresh_token_seconds", f"At least {in_words(least)}, as long as its access tokens live.")
     elif consent is not None and consent > most:
         found.add("refresh_token_seconds", f"At most {in_words(most)}, as the drive has it.")
+
+
+def _check_description(found: Problems, home_page: str, full: Protocol) -> None:
+    """The pages that people may open from the consent page, and what the software calls itself."""
+    for name, uri in (("home_page", home_page), ("policy_uri", full["policy_uri"]), ("tos_uri", full["tos_uri"])):
+        found.add(name, problem_with_page(uri) if uri else "")
+    for name in ("software_id", "software_version"):
+        said = str(full[name])  # type: ignore[literal-required]
+        if len(said) > SOFTWARE_MOST or not said.isprintable():
+            found.add(name, f"Use {SOFTWARE_MOST} characters at most, all of them printable.")
+
+
+def problem_with_page(uri: str) -> str:
+    """Why no link of ours leads to ``uri``, in one sentence; empty if one may."""
+    if len(uri) > PAGE_MOST or not uri.isascii() or any(c <= " " or c in '\\"<>^`{|}\x7f' for c in uri):
+        return f"Use a plain address: no spaces or special characters, {PAGE_MOST} characters at most."
+    try:
+        parts = urlsplit(uri)
+        parts.port  # noqa: B018  raises on nonsense
+    except ValueError:
+        return "This is not a valid address."
+    if not parts.hostname or "@" in parts.netloc:
+        return "It must name a host, and neither user nor password."
+    if parts.scheme == "https" or (parts.scheme == "http" and redirects.is_loopback(parts.hostname)):
+        return ""
+    return "It must begin with https:// (or, for a page on this machine, http://)."
