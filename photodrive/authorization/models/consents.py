@@ -27,8 +27,8 @@ class Authorization(models.Model):
     Codes and tokens are bound to it; ending it ends them all. It outlives the application, whose identifier and
     name are copied. The approved photos are in :class:`AuthorizedPhoto`; with another selection than "chosen"
     only those that the application added itself. ``idle_expires_at`` is when it ends unless it is refreshed.
-    ``remembered`` is her word that she need not be asked again for the same or less; ``answered_at`` when that last
-    answered a request in her place.
+    ``declined`` are the scopes that were asked for and that she did not give. ``remembered`` is her word that she need
+    not be asked again for the same or less; ``answered_at`` when that last answered a request in her place.
     """
 
     class Selection(models.TextChoices):
@@ -61,6 +61,7 @@ class Authorization(models.Model):
     client_name = models.CharField(max_length=255)
     client_host = models.CharField(max_length=255, blank=True)
     scopes = models.JSONField(default=list)
+    declined = models.JSONField(default=list)
     selection = models.CharField(max_length=10, choices=Selection.choices, default=Selection.CHOSEN)
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     duration = models.CharField(max_length=20, choices=Duration.choices, default=Duration.HOUR)

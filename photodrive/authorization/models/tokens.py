@@ -41,10 +41,11 @@ class RefreshToken(models.Model):
 
     ``used_at`` and ``settled_at`` as in :class:`AuthorizationCode`; ``dpop_jkt`` is the thumbprint of the key it is
     bound to (RFC 9449 section 5), empty for none. ``openid`` is what it takes over from the code. ``expires_at`` is its
-    idle end.
+    idle end. ``code`` is the one that it goes back to, None for a device's: one consent may have answered several times.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="refresh_tokens")
+    code = models.ForeignKey(AuthorizationCode, on_delete=models.SET_NULL, null=True, related_name="+")
     token_checksum = models.CharField(max_length=64, unique=True)
     dpop_jkt = models.CharField(max_length=64, blank=True)
     openid: models.JSONField[Any, Any] = models.JSONField(null=True)
@@ -62,9 +63,11 @@ class BoundAccessToken(models.Model):
 
     ``dpop_jkt`` is the thumbprint of the key it is bound to, empty for a bearer token. ``narrowed`` is the
     authorization details object the client asked for at the token endpoint (RFC 9396 section 6), None for all.
+    ``code`` as for a refresh token.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="access_tokens")
+    code = models.ForeignKey(AuthorizationCode, on_delete=models.SET_NULL, null=True, related_name="+")
     access_token = models.ForeignKey(
         oauth2_settings.ACCESS_TOKEN_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
