@@ -1,6 +1,6 @@
 """The models of each slice, where Django looks for them."""
 
-from printshop.accounts.models import Customer
+from printshop.accounts.models import Customer, Identity
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.orders.models import Order, OrderItem
@@ -10,6 +10,7 @@ from printshop.sources.models import Source
 __all__ = [
     "Connection",
     "Customer",
+    "Identity",
     "ImportedPhoto",
     "Order",
     "OrderItem",

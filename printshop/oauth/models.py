@@ -91,12 +91,19 @@ class Connection(models.Model):
 class PendingFlow(models.Model):
     """One trip to a source that has not come back yet: one per tab."""
 
+    class Purpose(models.TextChoices):
+        PHOTOS = "photos", "to choose photos"
+        SIGN_IN = "sign_in", "to sign in"
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PHOTOS)
     state_hash = models.CharField(max_length=64, unique=True)
     binding_hash = models.CharField(max_length=64)  # of a random value in the browser's session
     customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="+")
     source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="+")
     code_verifier = EncryptedTextField()
     dpop_key = EncryptedTextField(blank=True, default="")  # a private JWK; wiped when the answer comes
+    nonce_hash = models.CharField(max_length=64, blank=True, default="")  # of what the ID token must repeat
+    next_path = models.CharField(max_length=200, blank=True, default="")  # where she goes on in the shop, signed in
     redirect_uri = models.CharField(max_length=400)
     issuer = models.CharField(max_length=200)
     created = models.DateTimeField(auto_now_add=True)
@@ -105,3 +112,8 @@ class PendingFlow(models.Model):
 
     def __str__(self) -> str:
         return f"Flow {self.pk} to {self.source_id}"
+
+    @property
+    def is_sign_in(self) -> bool:
+        """Does she want to sign in, rather than to choose photos?"""
+        return self.purpose == self.Purpose.SIGN_IN
