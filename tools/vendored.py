@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 DRIVE = "photodrive/static/photodrive/vendor"
 SHOP = "printshop/static/printshop/vendor"
+SLIDESHOW = "oauthdemo/static/slideshow/vendor"
 TESTS = "tests/vendor"
 
 
@@ -54,6 +55,12 @@ PACKAGES: list[Package] = [
     *_framework(SHOP),
     Package("bootstrap-icons", f"{DRIVE}/bootstrap-icons", _icons(DRIVE_ICONS)),
     Package("bootstrap-icons", f"{SHOP}/bootstrap-icons", _icons(SHOP_ICONS)),
+    Package(
+        "oauth4webapi",
+        f"{SLIDESHOW}/oauth4webapi",
+        {"build/index.js": "oauth4webapi.js"},
+        licence="LICENSE.md",
+    ),
     Package("axe-core", f"{TESTS}/axe-core", {"axe.min.js": "axe.min.js"}),
 ]
 FONTS: list[Font] = [
