@@ -15,7 +15,7 @@ from photodrive.authorization.models import (
     Subject,
     UsedIdentifier,
 )
-from photodrive.photos.models import Album, AlbumPhoto, Photo
+from photodrive.photos.models import Album, AlbumPhoto, Photo, Tick, TickList
 
 __all__ = [
     "AccessLogEntry",
@@ -33,5 +33,7 @@ __all__ = [
     "RefreshToken",
     "SigningKey",
     "Subject",
+    "Tick",
+    "TickList",
     "UsedIdentifier",
 ]

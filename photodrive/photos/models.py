@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 import uuid6
@@ -55,6 +56,7 @@ class Photo(models.Model):
                 Coalesce("taken_at", "created_at").desc(),
                 models.F("id").desc(),
                 name="photodrive_photo_timeline",
+                condition=models.Q(trashed_at__isnull=True),  # all the timeline shows: counting reads no photo
             ),
         ]
 
@@ -102,3 +104,30 @@ class AlbumPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.album_id}"
+
+
+class TickList(models.Model):
+    """Photos that an owner ticks on a page that turns, kept here until she is done with it or a day is over.
+
+    The page carries ``id`` and no more; for an authorization request the two have the same id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"Ticks of {self.owner}"
+
+
+class Tick(models.Model):
+    """One photo that is ticked. A row each: 30,000 of them are counted and shared without reading them."""
+
+    list = models.ForeignKey(TickList, on_delete=models.CASCADE, db_index=False)
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "photo"], name="photodrive_tick_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.list_id}"
