@@ -10,7 +10,7 @@ from django.db import models
 from oauth2_provider.models import get_application_model
 
 from photodrive.admin_fields import KeysField, LengthField, LinesField
-from photodrive.authorization import algorithms, applications, cors
+from photodrive.authorization import algorithms, applications, cors, logos
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.registrable import CLIENT_CREDENTIALS, DEVICE_CODE, Protocol
 from photodrive.authorization.scopes import LEAST, SCOPES, split
@@ -66,6 +66,11 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         label="Checked by an administrator",
         help_text="Shown to people on the consent page. Tick it when you know who runs the application.",
     )
+    logo = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="A square works best. It is drawn anew, kept here, and shown to people beside the name.",
+    )
     client_authentication = _of_policy("client_authentication", widget=forms.RadioSelect, required=False)
     jwks = _of_policy("jwks", form_class=KeysField)
     jwks_uri = _of_policy("jwks_uri", assume_scheme="https", widget=ADDRESS)
@@ -114,6 +119,21 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     def is_confidential(self) -> bool:
         """Whether the application of this form can keep a secret."""
         raise NotImplementedError
+
+    def clean_logo(self) -> bytes | None:
+        """The picture as it will be shown; None where nobody chose a file."""
+        sent = self.cleaned_data["logo"]
+        try:
+            return logos.drawn(sent.chunks()) if sent else None
+        except logos.LogoRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def save_logo(self, application: Any) -> None:
+        """Keep the logo that was chosen, or forget the one that is not wanted any more."""
+        if image := self.cleaned_data.get("logo"):
+            logos.keep(application, image)
+        elif self.cleaned_data.get("without_logo"):
+            logos.remove(application)
 
     def clean_grant_types(self) -> str:
         return " ".join(self.cleaned_data["grant_types"])
@@ -189,6 +209,7 @@ class ApplicationForm(PolicyFields):
     enabled = forms.BooleanField(
         required=False, help_text="Untick it, and the application loses all access at the next request."
     )
+    without_logo = forms.BooleanField(required=False, label="Without a logo")
     allowed_origins = LinesField(
         label="Further origins",
         help_text="Pages there may call the drive by script, as pages at the redirect URIs may anyhow. One per line.",
@@ -207,6 +228,8 @@ class ApplicationForm(PolicyFields):
         self.initial["allowed_origins"] = self.instance.allowed_origins.split()
         self.initial["post_logout_redirect_uris"] = self.instance.post_logout_redirect_uris.split()
         self.initial["contacts"] = policy.contacts.split()
+        if not logos.url_of(self.instance):
+            del self.fields["without_logo"]
         has_no_use_for = {"allowed_origins"} if self.is_confidential() else CONFIDENTIAL_ONLY
         for name in has_no_use_for:
             self.fields.pop(name, None)
@@ -238,3 +261,4 @@ class ApplicationForm(PolicyFields):
             post_logout_redirect_uris=cleaned["post_logout_redirect_uris"],
             **self.protocol(),
         )
+        self.save_logo(self.instance)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from oauth2_provider.models import (
     get_access_token_model,
     get_application_model,
@@ -24,7 +25,7 @@ from oauth2_provider.models import (
 
 from photodrive import conf
 from photodrive.admin_forms import ApplicationForm, RegistrationForm
-from photodrive.authorization import applications
+from photodrive.authorization import applications, logos
 from photodrive.authorization.durations import in_words
 from photodrive.authorization.models import ApplicationPolicy
 
@@ -57,7 +58,7 @@ class ApplicationAdmin(ModelAdmin):
     list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "connections_now", "created")
     search_fields = ("name", "client_id")
     ordering = ("name",)
-    readonly_fields = ("client_id", "kind", "secret", "created")
+    readonly_fields = ("client_id", "kind", "secret", "logo_now", "created")
     change_form_template = "photodrive/admin/application.html"
     view_on_site = False
 
@@ -111,6 +112,12 @@ class ApplicationAdmin(ModelAdmin):
     def connections_now(self, obj: Any) -> int:
         return int(obj.active_count)
 
+    @admin.display(description="logo now")
+    def logo_now(self, obj: Any) -> str:
+        return format_html(
+            '<img class="logo-now" src="{}" alt="Logo of {}" width="64" height="64">', logos.url_of(obj), obj
+        )
+
     @admin.display(description="client secret")
     def secret(self, obj: Any) -> str:
         if applications.signs(_policy(obj)):
@@ -132,6 +139,7 @@ class ApplicationAdmin(ModelAdmin):
                 messages.info(request, "Its secret has ended: from now on it proves itself by its key.")
             return
         registered = applications.register(**form.registration())
+        form.save_logo(registered.application)
         obj.pk = registered.application.pk
         obj.refresh_from_db()
         request.registered_secret = registered.secret  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from photodrive.admin_forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
-from photodrive.authorization import applications
+from photodrive.authorization import applications, logos
 
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")
@@ -21,8 +21,9 @@ def of(application: Any | None) -> Fieldsets:
         return _to_register()
     confidential = applications.is_confidential(application)
     addresses = ("redirect_uris",) if confidential else ("redirect_uris", "allowed_origins")
+    logo = ("logo_now", "logo", "without_logo") if logos.url_of(application) else ("logo",)
     groups: Fieldsets = [
-        (None, {"fields": ("name", "enabled", "checked", *ABOUT)}),
+        (None, {"fields": ("name", "enabled", "checked", *ABOUT, *logo)}),
         ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
         *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
         *_further(confidential),
@@ -33,7 +34,7 @@ def of(application: Any | None) -> Fieldsets:
 
 def _to_register() -> Fieldsets:
     protocol = ("grant_types", "redirect_uris", "allowed_scopes")
-    first = ("name", "kind_of_client", *protocol, *ABOUT, "checked", "token")
+    first = ("name", "kind_of_client", *protocol, *ABOUT, "logo", "checked", "token")
     return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True)]
 
 

@@ -21,18 +21,26 @@ class LogoRefused(PhotodriveError):
     """This cannot be a logo."""
 
 
-def copy(application: Any, uri: str) -> None:
-    """Fetch the picture at ``uri`` (RFC 7591 ``logo_uri``) and keep it. Raises LogoRefused, with the old one kept."""
+def drawn(chunks: Iterable[bytes]) -> bytes:
+    """The picture in ``chunks`` as it will be shown. Raises LogoRefused."""
     try:
-        body = fetching.get(uri, accept="image/*", most=MAX_BYTES)
+        return squares.drawn(chunks, most=MAX_BYTES, crop=False)
+    except UploadRefused as refusal:
+        raise LogoRefused(str(refusal), detail=refusal.detail) from refusal
+
+
+def fetched(uri: str) -> bytes:
+    """The picture at ``uri`` (RFC 7591 ``logo_uri``) as it will be shown. Raises LogoRefused."""
+    try:
+        return drawn([fetching.get(uri, accept="image/*", most=MAX_BYTES)])
     except fetching.FetchFailed as failure:
         raise LogoRefused(f"The logo could not be fetched. {failure}", detail=failure.detail) from failure
-    _keep(application, [body], logo_uri=uri)
 
 
-def store(application: Any, chunks: Iterable[bytes]) -> None:
-    """Keep an uploaded picture. Raises LogoRefused, with the old one kept."""
-    _keep(application, chunks, logo_uri="")
+def keep(application: Any, image: bytes, *, logo_uri: str = "") -> None:
+    """Make ``image``, from :func:`drawn` or :func:`fetched`, the logo; ``logo_uri`` is where it was fetched."""
+    values = {"image": image, "checksum": hashlib.sha256(image).hexdigest(), "logo_uri": logo_uri}
+    ApplicationLogo.objects.update_or_create(application=application, defaults=values)
 
 
 def remove(application: Any) -> None:
@@ -55,12 +63,3 @@ def image_of(checksum: str) -> bytes | None:
     """The picture with this name."""
     found = ApplicationLogo.objects.filter(checksum=checksum).first()
     return bytes(found.image) if found else None
-
-
-def _keep(application: Any, chunks: Iterable[bytes], *, logo_uri: str) -> None:
-    try:
-        image = squares.drawn(chunks, most=MAX_BYTES, crop=False)
-    except UploadRefused as refusal:
-        raise LogoRefused(str(refusal), detail=refusal.detail) from refusal
-    drawn = {"image": image, "checksum": hashlib.sha256(image).hexdigest(), "logo_uri": logo_uri}
-    ApplicationLogo.objects.update_or_create(application=application, defaults=drawn)

@@ -33,7 +33,7 @@ SCOPES: dict[str, Scope] = {
         ),
         Scope(USAGE_READ, "count how often it was used", "count how often it was used"),
         Scope(OPENID, "recognise you when you come back", "recognise you when you come back"),
-        Scope(PROFILE, "know your name", "know your name"),
+        Scope(PROFILE, "know your name and picture", "know your name"),
         Scope(EMAIL, "know your e-mail address", "know your e-mail address"),
         Scope(OFFLINE_ACCESS, "go on while you are away, until you stop it", "go on when the time is over"),
     )

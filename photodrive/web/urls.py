@@ -8,7 +8,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import albums, connected_apps, emblems, files, library, photos, picking, trash, upload
+from . import albums, connected_apps, emblems, files, library, photos, picking, portrait, trash, upload
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -24,6 +24,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/", page(photos.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(photos.EditView), name="photo_edit"),
     path("photos/<uuid:photo_id>/delete/", page(photos.DeleteView), name="photo_delete"),
+    path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
     path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
     path("albums/", page(albums.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(albums.AlbumView), name="album"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
+    path("portrait/", page(portrait.PortraitView), name="own_portrait"),
     path("logos/<slug:name>.webp", emblems.logo, name="logo"),
     path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
     path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),

@@ -173,7 +173,7 @@ CLIENT_KEYS = {
     "fapi-whole": "Of an application set to FAPI 2.0 nothing weaker than the profile is accepted.",
     "register-redirect": "No wildcard, no script or file scheme; a scheme of its own for native public apps only.",
     "register-keys": "Registered keys are public, and strong enough.",
-    "fetch-safely": "Keys of a client are fetched from public addresses only, within limits of size and time.",
+    "fetch-safely": "Keys and logo of a client are fetched from public addresses only, within limits of size and time.",
 }
 
 METADATA = {

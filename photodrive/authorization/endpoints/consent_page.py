@@ -8,11 +8,11 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from photodrive import conf
-from photodrive.authorization import applications, choices, consent, redirects
+from photodrive.authorization import applications, choices, consent, logos, portraits, redirects
 from photodrive.authorization.durations import in_words
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import claims
-from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, PROFILE
 from photodrive.photos import albums
 
 PAGE_SIZE = 60
@@ -33,6 +33,7 @@ def page_context(kept: AuthorizationRequest, *, owner: Any, page_number: str | N
         "wants_photos": consent.wants_photos(kept.scopes),
         "signs_in": OPENID in kept.scopes,
         "about_her": claims.shown(owner, kept.scopes),
+        "portrait_url": portraits.path_of(owner) if {OPENID, PROFILE} <= set(kept.scopes) else "",
         "return_host": host,
         "connected_apps_url": reverse("photodrive:connected_apps"),
         "upload_url": reverse("photodrive:upload"),
@@ -63,6 +64,7 @@ def client_context(application: Any, host: str) -> dict[str, Any]:
         "initial": name[0].upper(),
         "checked": policy.checked,
         "home_page": policy.home_page,
+        "logo_url": logos.url_of(application),
     }
 
 

@@ -162,7 +162,7 @@ def test_she_reads_what_it_will_know_before_and_after(named: Any, shop: SignIn) 
     assert "This one order" not in page
     shop.granted(url=url)
     connected = shop.browser.get("/connected-apps/").content.decode()
-    assert "recognise you when you come back, know your name and know your e-mail address" in connected
+    assert "recognise you when you come back, know your name and picture and know your e-mail address" in connected
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.4")
