@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
+# "pop" for passkeys: she proved to have the key. Whether hardware keeps it ("hwk") is something we cannot know.
 METHODS = {"password": "pwd", "code": "otp", "totp": "otp", "recovery_codes": "otp", "webauthn": "pop"}
 MORE_THAN_ONE = "mfa"
 
@@ -18,8 +19,15 @@ def has_verified_email(user: Any) -> bool:
 
 
 def sign_in_methods(request: HttpRequest) -> list[str]:
-    """How the user of ``request`` signed in, in the words of RFC 8176; empty where allauth did not see it."""
-    records = get_authentication_records(request, request.user)
+    """How the user of ``request`` signed in, in the words of RFC 8176; empty where allauth did not see it.
+
+    What she proved later, to change something, is left out: ``auth_time`` is when she signed in. A passkey alone is
+    more than one factor, since the device asked for its PIN or for her finger before it signed.
+    """
+    records = [
+        record for record in get_authentication_records(request, request.user) if not record.get("reauthenticated")
+    ]
     known = [METHODS.get(record.get("type") or record["method"]) for record in records]
     found = list(dict.fromkeys(name for name in known if name))
-    return [*found, MORE_THAN_ONE] if len(found) > 1 else found
+    several = len(found) > 1 or any(record.get("passwordless") for record in records)
+    return [*found, MORE_THAN_ONE] if several else found

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from oauthdemo.private import GetResponse, is_about_accounts
 
 
 class PopupMiddleware:
@@ -23,15 +20,8 @@ class PopupMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        passed = _is_passed_by_strangers(request)
+        passed = is_about_accounts(request) and not request.user.is_authenticated
         response = self.get_response(request)
         if passed:
             response["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return response
-
-
-def _is_passed_by_strangers(request: HttpRequest) -> bool:
-    if request.origin_name != "drive":  # type: ignore[attr-defined]
-        return False
-    accounts = reverse("account_login").rpartition("login/")[0]
-    return request.path.startswith(accounts) and not request.user.is_authenticated

@@ -1,7 +1,7 @@
 """Settings of the demo project: both origins in one process, SQLite and local files unless told otherwise.
 
-The environment decides: ``PORT``, ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``DATABASE_URL``, ``DATA_DIR``,
-``DEMO_PASSWORD``, ``DEBUG``.
+The environment decides: ``PORT``, ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``FRAME_ORIGIN``, ``SLIDESHOW_ORIGIN``,
+``DATABASE_URL``, ``DATA_DIR``, ``DEMO_PASSWORD``, ``DEBUG``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from oauthdemo import keys
+from oauthdemo import keys, passkeys
 
 
 def _number(name: str, default: int) -> int:
@@ -30,13 +30,17 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 PORT = _number("PORT", 8000)
 DRIVE_ORIGIN = os.environ.get("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = os.environ.get("SHOP_ORIGIN", f"http://localhost:{PORT}")
+# Browsers take every name in .localhost for this machine.
+FRAME_ORIGIN = os.environ.get("FRAME_ORIGIN", f"http://frame.localhost:{PORT}")
+SLIDESHOW_ORIGIN = os.environ.get("SLIDESHOW_ORIGIN", f"http://slideshow.localhost:{PORT}")
 
 # Off, so that a visitor meets the real error pages. DEBUG=1 is for work on the code.
 DEBUG = os.environ.get("DEBUG", "") not in ("", "0")
 SECRET_KEY = keys.load(DATA_DIR, "SECRET_KEY")
-ALLOWED_HOSTS = [urlsplit(DRIVE_ORIGIN).hostname, urlsplit(SHOP_ORIGIN).hostname]
+ALLOWED_HOSTS = [urlsplit(url).hostname for url in (DRIVE_ORIGIN, SHOP_ORIGIN, FRAME_ORIGIN, SLIDESHOW_ORIGIN)]
 ORIGIN_ALIASES: dict[str, str] = {}  # further host names: {"name": "drive" or "shop"}
 DEMO = True  # the ribbon that links both sites
+CLIENTS = True  # the example clients and /clients/; never in production
 TRACE = True  # /trace/ records the protocol's messages, masked; never in production
 
 INSTALLED_APPS = [
@@ -54,6 +58,8 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oauthdemo.csp.SiteCSPMiddleware",
+    "oauthdemo.clients.hosts.ClientsMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.origins.DriveSessionMiddleware",
     "oauthdemo.origins.ShopSessionMiddleware",
@@ -77,6 +84,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "oauthdemo.origins.DriveAuthenticationMiddleware",
     "oauthdemo.popups.PopupMiddleware",
+    "oauthdemo.private.PrivateAccountMiddleware",
+    "oauthdemo.signed_in.SignedInMiddleware",
+    "oauthdemo.staff.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
@@ -148,8 +158,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login_failed": "10/m/ip,5/5m/key",  # key: the address with the name that was tried
     "login_failed_by_name": "30/10m/key",  # key: the name; not where its holder has signed in before
+    "second_factor_failed": "20/d/key",  # key: the account; wrong codes, not where its holder has signed in before
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter for each change of password, address or second factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+MFA_ADAPTER = "oauthdemo.second_factor.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "oauthdemo.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "oauthdemo.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "oauthdemo.second_factor_forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if passkeys.work_at(DRIVE_ORIGIN) else [])]
+MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after count, too: clocks differ, and typing takes time
+ACCOUNTS_KEYS = [keys.load_fernet(DATA_DIR, "ACCOUNTS_KEY")]  # encrypt what second factors share; the first encrypts
+ADMIN_SECOND_FACTOR = False  # whether staff need a second factor for the admin; on in production
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Photodrive <no-reply@photodrive.example>"

@@ -1,8 +1,9 @@
 """Settings for production: everything secret comes from the environment, https only, nothing of the demo.
 
-Needed: ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``SECRET_KEY``, ``CLIENT_SECRET_KEY``, ``PRINTSHOP_KEY`` (a Fernet key),
-``DATABASE_URL``, ``DATA_DIR``. Further: ``EMAIL_HOST``, ``BEHIND_PROXY=1`` where a proxy ends TLS and sets
-X-Forwarded-Proto and X-Forwarded-For. Run ``migrate``, ``createcachetable`` and ``collectstatic`` first.
+Needed: ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``SECRET_KEY``, ``CLIENT_SECRET_KEY``, ``ACCOUNTS_KEY`` and
+``PRINTSHOP_KEY`` (Fernet keys), ``DATABASE_URL``, ``DATA_DIR``. Further: ``EMAIL_HOST``, ``BEHIND_PROXY=1`` where a
+proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For. Run ``migrate``, ``createcachetable`` and
+``collectstatic`` first.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from oauthdemo import keys
 
-for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY"):
+for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "ACCOUNTS_KEY", "PRINTSHOP_KEY"):
     keys.required(_name)
 for _name in ("DATABASE_URL", "DATA_DIR"):
     keys.required(_name)
@@ -55,8 +56,10 @@ _refuse_the_demo()
 
 DEBUG = False
 DEMO = False
+CLIENTS = False
 TRACE = False
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("oauthdemo.trace.")]
+ALLOWED_HOSTS = [urlsplit(DRIVE_ORIGIN).hostname, urlsplit(SHOP_ORIGIN).hostname]
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("oauthdemo.trace.", "oauthdemo.clients."))]
 PRINTSHOP = {**PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
 
 # http redirect addresses are refused at registration, loopback ones of native apps apart (RFC 8252 section 7.3).
@@ -77,6 +80,7 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 KNOWN_BROWSER_COOKIE_NAME = "__Host-photodrive_known"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ADMIN_SECOND_FACTOR = True
 
 CACHES = {
     # Shared by all processes, as throttles must be, and with room for them: Django drops entries beyond 300.

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from oauthdemo import views
+from oauthdemo import security, views
 from oauthdemo.trace import views as trace
 
 handler400 = views.bad_request
@@ -17,6 +17,10 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
+    path("accounts/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
+    path("accounts/not-me/", security.not_me, name="not_me"),
     path("admin/", admin.site.urls),
     path("trace/", trace.show, name="trace"),
     path("trace/forget/", trace.forget, name="trace_forget"),

@@ -19,6 +19,7 @@ def main() -> int:
             SHOP_ORIGIN="https://prints.example",
             SECRET_KEY=secrets.token_urlsafe(60),
             CLIENT_SECRET_KEY=secrets.token_urlsafe(60),
+            ACCOUNTS_KEY=Fernet.generate_key().decode(),
             PRINTSHOP_KEY=Fernet.generate_key().decode(),
             DATABASE_URL=f"sqlite:///{data_dir}/check.sqlite3",
             DATA_DIR=data_dir,

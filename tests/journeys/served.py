@@ -76,8 +76,8 @@ def environment(data_dir: Path, *, port: int, database_url: str) -> dict[str, st
 
 
 DECIDED_HERE = {
-    "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY", "DRIVE_ORIGIN", "SHOP_ORIGIN",
-    "DEBUG",
+    "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "CLIENT_SECRET_KEY", "ACCOUNTS_KEY", "PRINTSHOP_KEY", "DRIVE_ORIGIN",
+    "SHOP_ORIGIN", "DEBUG",
 }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def _production(data_dir: Path, **changed: str | None) -> subprocess.CompletedPr
         "SHOP_ORIGIN": "https://prints.example",
         "SECRET_KEY": "x" * 60,
         "CLIENT_SECRET_KEY": "y" * 60,
+        "ACCOUNTS_KEY": Fernet.generate_key().decode(),
         "PRINTSHOP_KEY": Fernet.generate_key().decode(),
         "DATABASE_URL": "sqlite:////dev/null",
         "DATA_DIR": str(data_dir),
@@ -72,7 +73,16 @@ def _production(data_dir: Path, **changed: str | None) -> subprocess.CompletedPr
 @pytest.mark.promise("site-production")
 @pytest.mark.parametrize(
     "name",
-    ["DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "PRINTSHOP_KEY", "DATABASE_URL", "DATA_DIR"],
+    [
+        "DRIVE_ORIGIN",
+        "SHOP_ORIGIN",
+        "SECRET_KEY",
+        "CLIENT_SECRET_KEY",
+        "ACCOUNTS_KEY",
+        "PRINTSHOP_KEY",
+        "DATABASE_URL",
+        "DATA_DIR",
+    ],
 )
 def test_production_needs_everything_from_the_environment(tmp_path: Path, name: str) -> None:
     assert f"Set {name}" in _production(tmp_path, **{name: None}).stderr

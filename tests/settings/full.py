@@ -15,10 +15,11 @@ os.environ.update(
     PORT="8000",
     SECRET_KEY="a key for tests only",
     CLIENT_SECRET_KEY="another key for tests only",
+    ACCOUNTS_KEY="YWNjb3VudHMtb25seS1hY2NvdW50cy1vbmx5LXRlc3Q=",
     PRINTSHOP_KEY="dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     DEMO_PASSWORD="a password for tests only",
 )
-for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "DEBUG"):
+for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "FRAME_ORIGIN", "SLIDESHOW_ORIGIN", "DEBUG"):
     os.environ.pop(_name, None)
 # Playwright runs an event loop in the thread of the tests; the queries there are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,7 +27,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 from oauthdemo.settings import *  # noqa: E402, F403
 from oauthdemo.settings import DATABASES, PASSWORD_HASHERS  # noqa: E402
 
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "frame.localhost", "slideshow.localhost"]
 ORIGIN_ALIASES = {"testserver": "drive"}  # a plain test client is at the drive
 TRACE = False
 
