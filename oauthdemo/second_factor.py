@@ -63,6 +63,11 @@ class State:
     def on(self) -> bool:
         return self.one_time_codes or self.passkeys > 0
 
+    @property
+    def passkeys_work(self) -> bool:
+        """Whether she could add one here."""
+        return Authenticator.Type.WEBAUTHN in app_settings.SUPPORTED_TYPES
+
 
 def state_of(user: Any) -> State:
     """What ``user`` has set up."""

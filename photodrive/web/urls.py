@@ -8,7 +8,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import albums, connected_apps, emblems, files, library, photos, picking, portrait, trash, upload
+from . import albums, connected_apps, emblems, files, library, photos, picking, portrait, security, trash, upload
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -40,6 +40,7 @@ urlpatterns = [
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
     path("logos/<slug:name>.webp", emblems.logo, name="logo"),
     path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
+    path("security/", page(security.SecurityView), name="security"),
     path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),
     path(
         "connected-apps/<uuid:authorization_id>/end/",

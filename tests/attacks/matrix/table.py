@@ -102,6 +102,7 @@ own_portrait            -       GET    login   200   200   login  login  login  
 own_portrait            -       POST   login   302   302   login  login  login  login  login  login  login
 logo                    -       GET    404     404   404   404    404    404    404    404    404    404
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
+security                -       GET    login   200   200   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
 api-docs                -       GET    200     200   200   200    200    200    200    200    200    200
 api:schema              -       GET    200     200   200   200    200    200    200    200    200    200

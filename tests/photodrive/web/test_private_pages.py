@@ -12,7 +12,17 @@ from tests.factories.stored import make_photo
 @pytest.mark.promise("site-caches")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/", "/photos/upload/", "/trash/", "/connected-apps/", "/photos/{photo}/", "/albums/", "/photos/select/"]
+    "path",
+    [
+        "/",
+        "/photos/upload/",
+        "/trash/",
+        "/connected-apps/",
+        "/security/",
+        "/photos/{photo}/",
+        "/albums/",
+        "/photos/select/",
+    ],
 )
 def test_a_page_of_hers_is_not_there_for_the_next_one_at_this_computer(path: str) -> None:
     jane = get_user_model().objects.create_user("jane")

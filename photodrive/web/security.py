@@ -1,0 +1,35 @@
+"""Security: what an owner should look at, in one place. How people sign in is the project's; it adds its own parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from photodrive.authorization import alarms, connections, lately
+from photodrive.authorization.models import AccessLogEntry
+
+ALARMS_SHOWN = 10
+
+
+class SecurityView(LoginRequiredMixin, View):
+    """GET: alarms, connected apps in short, what they fetched last."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        connected = connections.active_of(request.user)
+        context = {
+            "alarms": alarms.recent_of(request.user)[:ALARMS_SHOWN],
+            "connected": connected.count(),
+            "newest": connected.first(),
+            "last_used": connected.filter(last_used_at__isnull=False).order_by("-last_used_at").first(),
+            "fetched": [_fetched_context(row) for row in lately.newest_of_each(request.user)],
+        }
+        return render(request, "photodrive/security.html", context)
+
+
+def _fetched_context(row: AccessLogEntry) -> dict[str, Any]:
+    """The last answer that one application got."""
+    return {"name": row.client_name, "did": lately.in_words(row), "title": row.photo_title, "at": row.at}
