@@ -34,16 +34,16 @@ def check_origins(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.urls)
 def check_shop_urls(**kwargs: Any) -> list[CheckMessage]:
-    """Django's own URL checks, for the URLconf it does not know of."""
-    return list(get_resolver(settings.SHOP_URLCONF).check())
+    """Django's own URL checks, for the URLconfs it does not know of."""
+    return [problem for site in (origins.shop(), *origins.clients()) for problem in get_resolver(site.urlconf).check()]
 
 
 @register(Tags.security, deploy=True)
 def check_production(**kwargs: Any) -> list[CheckMessage]:
     """Nothing of the demo is left where strangers come."""
     errors: list[CheckMessage] = []
-    if settings.TRACE or settings.DEMO:
-        errors.append(Error("TRACE and DEMO must be off in production.", id="oauthdemo.E004"))
+    if settings.TRACE or settings.DEMO or settings.CLIENTS:
+        errors.append(Error("TRACE, CLIENTS and DEMO must be off in production.", id="oauthdemo.E004"))
     for site in (origins.drive(), origins.shop()):
         if urlsplit(site.url).scheme != "https":
             errors.append(Error(f"The {site.name} must be served by https.", id="oauthdemo.E005"))

@@ -1,10 +1,11 @@
-"""The content security policy, with the one thing that differs by site: where forms may lead."""
+"""The content security policy, with what differs by site: where forms may lead, and scripts may call."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -15,7 +16,8 @@ class SiteCSPMiddleware(CSPMiddleware):
     """At the shop, forms may also lead to the photo sources.
 
     The button that connects a source posts to the shop, which redirects to the source; Chromium holds
-    ``form-action`` against that redirect too. At the drive the consent page says by itself where it may lead.
+    ``form-action`` against that redirect too. At the drive the consent page says by itself where it may lead. The
+    slideshow calls the drive from its page, and shows what it got.
     """
 
     def get_policy_parts(
@@ -23,8 +25,11 @@ class SiteCSPMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         parts: PolicyParts = super().get_policy_parts(request, response, report_only)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if is_page and request.origin_name == "shop":  # type: ignore[attr-defined]
+        site = request.origin_name  # type: ignore[attr-defined]
+        if is_page and site == "shop":
             parts.update = {**(parts.update or {}), "form-action": source_origins()}
+        elif is_page and site == "slideshow":
+            parts.update = {**(parts.update or {}), "connect-src": [settings.DRIVE_ORIGIN], "img-src": ["blob:"]}
         return parts
 
 

@@ -1,4 +1,4 @@
-"""What the demo starts with: three people, their photographs and albums, and the shop registered with the drive.
+"""What the demo starts with: three people, their photographs and albums, and the clients registered with the drive.
 
 Everything goes through the functions that the pages use. Loading it again changes nothing that somebody changed
 since, except what the demo's own announcement promises: the passwords, and a registration that fits the origins.
@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from oauth2_provider.models import get_application_model
 
 from oauthdemo import keys, registration
+from oauthdemo.clients import registered
 from oauthdemo.photographs import PHOTOGRAPHS
 from photodrive.photos import albums
 from photodrive.photos.ingest import add_photo
@@ -34,6 +35,8 @@ def load(*, tell: Tell = lambda line: None) -> None:
     for name in PEOPLE:
         _person(name, tell)
     _shop(tell)
+    if settings.CLIENTS:
+        registered.load()
 
 
 def _person(name: str, tell: Tell) -> None:

@@ -1,5 +1,7 @@
 """Two origins in one process: the drive's pages answer on one host, the shop's on the other.
 
+Two example clients have hosts of their own as well; see :mod:`oauthdemo.clients.hosts`.
+
 Two hosts are two cookie jars, but in one process that is not enough: a session key of the drive sent to the
 shop's host would sign its owner in there. So each host has its own URLconf, and session and sign-in
 middleware that run on that host only.
@@ -27,7 +29,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Origin:
-    """One of the two sites: ``name`` is "drive" or "shop", ``url`` has scheme, host and port."""
+    """One site: ``name`` is "drive", "shop" or that of a client, ``url`` has scheme, host and port."""
 
     name: str
     url: str
@@ -59,20 +61,40 @@ def shop() -> Origin:
     return Origin("shop", settings.SHOP_ORIGIN, settings.SHOP_URLCONF)
 
 
+def frame() -> Origin:
+    """The screen of the photo frame."""
+    return Origin("frame", settings.FRAME_ORIGIN, "oauthdemo.clients.frame.urls")
+
+
+def slideshow() -> Origin:
+    """The page that is a client all by itself."""
+    return Origin("slideshow", settings.SLIDESHOW_ORIGIN, "oauthdemo.clients.slideshow.urls")
+
+
+def clients() -> list[Origin]:
+    """The sites of the example clients, where they are on."""
+    return [frame(), slideshow()] if settings.CLIENTS else []
+
+
+def named(name: str) -> Origin:
+    """The site called ``name``."""
+    return next(site for site in (drive(), shop(), frame(), slideshow()) if site.name == name)
+
+
 def other(name: str) -> Origin:
     """The site that is not ``name``."""
     return drive() if name == "shop" else shop()
 
 
 def origin_of(host: str) -> Origin | None:
-    """The site that a Host header means, or None for a host of neither.
+    """The site that a Host header means, or None for a host of none.
 
     Case and a final dot do not matter. The port tells the two apart only where they share a host name;
     elsewhere a tunnel or a proxy may have changed it.
     """
     name, port = split_host(host)
     alias = settings.ORIGIN_ALIASES.get(name)
-    sites = [site for site in (drive(), shop()) if site.host == name or site.name == alias]
+    sites = [site for site in (drive(), shop(), *clients()) if site.host == name or site.name == alias]
     if len(sites) > 1:
         sites = [site for site in sites if site.port == port]
     return sites[0] if sites else None
@@ -134,12 +156,13 @@ class DriveAuthenticationMiddleware(_OnOneOrigin, AuthenticationMiddleware):
 
 
 def demo(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the ways from one site of the demo to the other, and to the trace."""
+    """Context processor: the ways from one site of the demo to the other, to the clients and to the trace."""
     if not settings.DEMO:
         return {}
     return {
         "demo": True,
         "drive_url": settings.DRIVE_ORIGIN + "/",
         "shop_url": settings.SHOP_ORIGIN + "/",
+        "clients_url": settings.DRIVE_ORIGIN + "/clients/" if settings.CLIENTS else "",
         "trace_url": settings.DRIVE_ORIGIN + "/trace/" if settings.TRACE else "",
     }

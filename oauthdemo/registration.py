@@ -17,6 +17,8 @@ from oauth2_provider.models import get_application_model
 
 from photodrive.authorization import applications, profile
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.registrable import CLIENT_CREDENTIALS
+from photodrive.authorization.scopes import LEAST, USAGE_READ
 from printshop import links
 from printshop.exceptions import DecryptionFailed
 from printshop.sources import keys, registration
@@ -43,10 +45,15 @@ def redirect_uri() -> str:
 
 
 def register_printshop() -> Any:
-    """Register the shop with the drive, as its developer once did. Returns the application."""
+    """Register the shop with the drive, as its developer once did. Returns the application.
+
+    Its server asks people for photos; a nightly job of it counts for itself how much it does so.
+    """
     return applications.register(
         name="Printshop",
         redirect_uris=[redirect_uri()],
+        scopes=(*LEAST, USAGE_READ),
+        grant_types=f"authorization_code {CLIENT_CREDENTIALS}",
         checked=True,
         home_page=settings.SHOP_ORIGIN + "/",
     ).application

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from oauthdemo import origins
+from oauthdemo.clients import errors
 
 BASE_TEMPLATES = {"drive": "photodrive/base.html", "shop": "printshop/base.html"}
 
@@ -39,7 +40,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without the right token: mostly a page left open for too long."""
-    if request.origin_name == "drive":  # type: ignore[attr-defined]
+    here: str = request.origin_name  # type: ignore[attr-defined]
+    if here not in BASE_TEMPLATES:
+        return errors.stale_form(request)
+    if here == "drive":
         return _uncached(render(request, "403_csrf.html", status=403))
     return _uncached(render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403))
 

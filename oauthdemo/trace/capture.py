@@ -169,7 +169,7 @@ def _digests(found: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _masked_request(request: HttpRequest, form: QueryDict, *, succeeded: bool) -> dict[str, Any]:
-    origin = origins.drive() if request.origin_name == "drive" else origins.shop()  # type: ignore[attr-defined]
+    origin = origins.named(request.origin_name)  # type: ignore[attr-defined]
     fields = [(name, value) for name, values in form.lists() for value in values if name not in ("photo", "shown")]
     if "shown" in form:
         fields.append(("photos", str(len(form.getlist("photo")))))

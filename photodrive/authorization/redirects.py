@@ -15,8 +15,8 @@ PRIVATE_USE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+", re.ASCII)
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether ``host`` is this machine: ``localhost`` or a loopback IP literal."""
-    if host == "localhost":
+    """Whether ``host`` is this machine: a loopback IP literal, ``localhost`` or a name in it (RFC 6761 section 6.3)."""
+    if host == "localhost" or (host or "").endswith(".localhost"):
         return True
     try:
         return ip_address(host or "").is_loopback
@@ -51,7 +51,7 @@ def _problem_with_scheme(scheme: str, host: str | None, public: bool) -> str:
         if not host:
             return "It must name a host."
         if scheme == "http" and not is_loopback(host):
-            return "Use https; plain http is allowed on this machine (localhost, 127.0.0.1, ::1) only."
+            return "Use https; plain http is allowed on this machine (127.0.0.1, ::1, localhost and names in it) only."
         return ""
     if not public or not PRIVATE_USE_SCHEME.fullmatch(scheme):
         return "Only a public (native) app may use its own scheme, named like a domain: com.example.app:/callback."

@@ -42,6 +42,7 @@ def test_a_dangerous_redirect_uri_is_not_registered(uri):
     [
         ("https://shop.example/cb", False), ("http://localhost:8000/cb", False), ("http://[::1]:1/cb", True),
         ("com.example.app:/cb", True), ("https://shop.example/cb?a=b", False),
+        ("http://slides.localhost:8000/", True),
     ],
 )  # fmt: skip
 def test_an_ordinary_one_is(uri, public):

@@ -1,0 +1,28 @@
+"""The clients that have a host of their own in the demo: nothing of the drive or the shop runs for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import resolve
+
+from oauthdemo import origins
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ClientsMiddleware:
+    """Answers for the clients' hosts before any session, sign-in or message of another site comes into play."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        name = request.origin_name  # type: ignore[attr-defined]
+        if name not in {site.name for site in origins.clients()}:
+            return self.get_response(request)
+        match = request.resolver_match = resolve(request.path_info, origins.named(name).urlconf)
+        view: GetResponse = match.func
+        return view(request, *match.args, **match.kwargs)

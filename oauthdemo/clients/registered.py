@@ -1,0 +1,78 @@
+"""The example clients at the drive: registered once, brought up to date where the origins moved.
+
+What an admin switched off, narrowed or renamed since stays as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from oauth2_provider.models import get_application_model
+
+from oauthdemo.clients import known
+from oauthdemo.clients.frame.views import NAME as FRAME
+from oauthdemo.clients.slideshow.views import NAME as SLIDESHOW
+from photodrive.authorization import applications
+from photodrive.authorization.registrable import DEVICE_CODE
+from photodrive.authorization.scopes import OFFLINE_ACCESS, PHOTOS_READ
+
+
+def load() -> None:
+    """Register what is missing, and tell each client where the drive is and what it is called there."""
+    for name, origin, register in (
+        (FRAME, settings.FRAME_ORIGIN, _register_frame),
+        (SLIDESHOW, settings.SLIDESHOW_ORIGIN, _register_slideshow),
+    ):
+        data_dir = Path(settings.DATA_DIR)
+        application = _find(known.load(data_dir, name))
+        if application is None:
+            application = register(origin)
+        else:
+            _move(application, origin)
+        known.keep(data_dir, name, known.Known(settings.DRIVE_ORIGIN, application.client_id))
+
+
+def _register_frame(origin: str) -> Any:
+    """A device: no secret that could be read out of it, no address to return to, and tokens bound to its key."""
+    return applications.register(
+        name="Photo frame",
+        redirect_uris=[],
+        confidential=False,
+        scopes=(PHOTOS_READ, OFFLINE_ACCESS),
+        checked=True,
+        home_page=origin + "/",
+        grant_types=f"{DEVICE_CODE} refresh_token",
+        dpop_bound_access_tokens=True,
+    ).application
+
+
+def _register_slideshow(origin: str) -> Any:
+    """A page: no secret either, and no refresh token, for it is not there while people are away."""
+    return applications.register(
+        name="Slideshow",
+        redirect_uris=[origin + "/"],
+        confidential=False,
+        scopes=(PHOTOS_READ,),
+        checked=True,
+        home_page=origin + "/",
+        grant_types="authorization_code",
+        dpop_bound_access_tokens=True,
+    ).application
+
+
+def _find(told: known.Known | None) -> Any:
+    return get_application_model().objects.filter(client_id=told.client_id).first() if told else None
+
+
+def _move(application: Any, origin: str) -> None:
+    """The addresses of a client that is served at another port today."""
+    policy = applications.policy_of(application)
+    before, after = policy.home_page, origin + "/"
+    if before == after or not before:
+        return
+    policy.home_page = after
+    policy.save(update_fields=["home_page"])
+    application.redirect_uris = " ".join(after if uri == before else uri for uri in application.redirect_uris.split())
+    application.save(update_fields=["redirect_uris", "updated"])
