@@ -21,6 +21,7 @@ SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
 DURATIONS = tuple(Duration.values)
 RELEASED: dict[str, Any] = {
     "ticked": None, "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
+    "given": None, "remember": False,
 }  # fmt: skip
 
 

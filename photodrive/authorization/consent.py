@@ -14,10 +14,10 @@ from photodrive.exceptions import ConsentRefused
 from photodrive.photos.models import Photo
 from photodrive.photos.querysets import PhotoQuerySet
 
-from . import choices, profile, redirects
+from . import announcing, choices, giving, profile, redirects, remembering
 from .choices import Duration, Selection
 from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
-from .scopes import ABOUT_HER, ABOUT_PHOTOS, EMAIL, OFFLINE_ACCESS, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
+from .scopes import ABOUT_HER, ABOUT_PHOTOS, EMAIL, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
 
 BATCH = 1000
 
@@ -69,14 +69,17 @@ def end_if_approved_now(duration: str, application: Any) -> datetime:
 def record(kept: AuthorizationRequest) -> Authorization:
     """Write the Authorization that ``kept``'s owner approves, inside the caller's transaction.
 
-    Only what is offered, hers and still exists counts. Raises NotOffered, NothingTicked or NoAlbumChosen.
+    Only what is offered, hers and still exists counts. It holds all that she gives now, also what an older one has;
+    that goes on as it is. Raises NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
     """
     if kept.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
     duration, selection = _offered(kept)
-    photo_ids = _chosen(kept, selection)
-    album = kept.album if selection == Selection.ALBUM else None
     lasting = duration == Duration.UNTIL_REVOKED
+    scopes = giving.granted(kept, lasting=lasting)
+    selection = selection if wants_photos(scopes) else Selection.CHOSEN.value
+    photo_ids = _chosen(kept, selection, scopes)
+    album = kept.album if selection == Selection.ALBUM else None
     application = kept.application
     end = end_if_approved_now(duration, application)
     idle = timezone.now() + timedelta(seconds=conf.settings.REFRESH_TOKEN_IDLE_SECONDS)
@@ -86,16 +89,20 @@ def record(kept: AuthorizationRequest) -> Authorization:
         client_id=application.client_id,
         client_name=name_of(application),
         client_host=redirects.host_of(kept.return_to),
-        scopes=[scope for scope in kept.scopes if lasting or scope != OFFLINE_ACCESS],
+        scopes=scopes,
+        declined=[scope for scope in kept.scopes if scope not in scopes],
         selection=selection,
         album=album,
         duration=duration,
-        location=kept.location,
+        location=kept.location and PHOTOS_READ in scopes,
+        remembered=remembering.wanted(kept, duration=duration),
         expires_at=end,
         idle_expires_at=min(idle, end) if lasting else None,
     )
     rows = [AuthorizedPhoto(authorization=authorization, photo_id=pk) for pk in photo_ids]
     AuthorizedPhoto.objects.bulk_create(rows, batch_size=BATCH)
+    remembering.supersede(authorization)
+    announcing.connected(authorization)
     return authorization
 
 
@@ -109,9 +116,9 @@ def _offered(kept: AuthorizationRequest) -> tuple[str, str]:
     return duration, selection
 
 
-def _chosen(kept: AuthorizationRequest, selection: str) -> list[UUID]:
-    """The photos to write down one by one: none where she chose an album or everything."""
-    if selection == Selection.ALL:
+def _chosen(kept: AuthorizationRequest, selection: str, scopes: list[str]) -> list[UUID]:
+    """The photos to write down one by one: none where she chose an album or everything, or gives none at all."""
+    if selection == Selection.ALL or not wants_photos(scopes):
         return []
     if selection == Selection.ALBUM:
         if kept.album is None or kept.album.owner_id != kept.owner_id:
@@ -119,7 +126,7 @@ def _chosen(kept: AuthorizationRequest, selection: str) -> list[UUID]:
         return []
     chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
     photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
-    if PHOTOS_READ in kept.scopes and not photo_ids:
+    if PHOTOS_READ in scopes and not photo_ids:
         raise NothingTicked
     return photo_ids
 

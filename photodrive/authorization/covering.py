@@ -1,7 +1,7 @@
 """Whether a consent on record covers a new request, so that she need not be asked for it again.
 
-Only the whole request counts: its scopes, its authorization details, and for how long. What is not said in the record
-is not covered; a consent for one order is for that order.
+She said so when she gave it (see :mod:`remembering`). Only the whole request counts: its scopes, its authorization
+details, and for how long. What is not said in the record is not covered; a consent for one order is for that order.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import applications, details
+from . import connections, details, remembering
 from .models import Authorization, AuthorizationRequest
-from .scopes import OFFLINE_ACCESS
+from .scopes import OFFLINE_ACCESS, PHOTOS_READ
 
-Duration = Authorization.Duration
-DURATIONS = tuple(Duration.values)  # from least to most
+DURATIONS = tuple(Authorization.Duration.values)  # from least to most
 LOOKED_AT = 50  # the newest consents for one application; a search without end helps nobody
 
 
@@ -30,14 +29,12 @@ class Covering:
 def find(kept: AuthorizationRequest, *, owner: Any) -> Covering | None:
     """The newest consent of ``owner`` that covers all of ``kept``.
 
-    None for an application that anybody can pretend to be (RFC 8252 section 8.6), and for one that the operator does
-    not let remember.
+    None for an application that anybody can pretend to be (RFC 8252 section 8.6), for one that the operator does not
+    let remember, and where she did not want it to.
     """
-    application = kept.application
-    if not applications.is_confidential(application) or not applications.policy_of(application).remembers_consent:
+    if not remembering.is_possible(kept.application):
         return None
-    live = Authorization.objects.active().filter(owner=owner, application=application)
-    for authorization in live.exclude(duration=Duration.ONCE)[:LOOKED_AT]:
+    for authorization in remembering.of(owner, kept.application)[:LOOKED_AT]:
         if (found := _covered(kept, authorization)) is not None:
             return found
     return None
@@ -47,7 +44,9 @@ def _covered(kept: AuthorizationRequest, authorization: Authorization) -> Coveri
     if not set(kept.scopes) <= set(authorization.scopes):
         return None
     found = _narrowed(kept, authorization)
-    return None if found is None or _refreshes_more(kept, found) else found
+    if found is None or _refreshes_more(kept, found) or _shows_nothing(kept, found):
+        return None
+    return found
 
 
 def _narrowed(kept: AuthorizationRequest, authorization: Authorization) -> Covering | None:
@@ -61,6 +60,11 @@ def _narrowed(kept: AuthorizationRequest, authorization: Authorization) -> Cover
         return Covering(authorization, details.narrow(json.dumps([asked]), authorization))
     except details.DetailsInvalid:
         return None
+
+
+def _shows_nothing(kept: AuthorizationRequest, found: Covering) -> bool:
+    """Whether photos are asked for and none is left: then only she can help."""
+    return PHOTOS_READ in kept.scopes and not connections.photos_of(found.authorization, found.narrowed).exists()
 
 
 def _refreshes_more(kept: AuthorizationRequest, found: Covering) -> bool:

@@ -11,7 +11,7 @@ from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.exceptions import PhotodriveError
 
-from . import consent, grants, redirects
+from . import consent, grants, redirects, remembering
 from .covering import Covering
 from .models import Authorization, AuthorizationRequest
 from .openid import id_tokens
@@ -29,7 +29,7 @@ def approve(kept: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
     """Record the consent and mint its code; returns where to send the browser. ``sign_in`` is for the ID token.
 
     A second press (double click, back) while the code is still unused takes it back and mints another for the
-    same consent, so that the answer that reaches the browser last is the one that works. Raises NothingTicked,
+    same consent, so that the answer that reaches the browser last is the one that works. Raises ConsentRefused,
     AlreadyDecided, RequestOfAnother, and RequestGone, with nothing recorded, when there can be no code any more.
     """
     with transaction.atomic():
@@ -76,6 +76,7 @@ def answer_from_record(
         locked.owner, locked.session_hash = owner, session_hash
         locked.save(update_fields=["owner", "session_hash"])
         _mark_decided(locked, authorization)
+        remembering.note_answer(authorization)
         openid = _openid(locked, authorization, sign_in)
         return _mint(locked, authorization, openid=openid, scopes=locked.scopes, narrowed=found.narrowed)
 

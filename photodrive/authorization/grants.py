@@ -57,6 +57,11 @@ def find(*, code: str, application: Any) -> AuthorizationCode | None:
     )
 
 
+def is_from_record(row: Any) -> bool:
+    """Whether ``row``, a code of any kind, stands for what she agreed to before, so that she was not asked."""
+    return isinstance(row, AuthorizationCode) and row.scopes is not None
+
+
 def withdraw_unused(authorization: Authorization) -> bool:
     """Take back the code of ``authorization`` unless it was used; False if it was."""
     unused = authorization.codes.select_for_update().filter(used_at__isnull=True)

@@ -33,13 +33,22 @@ def find(*, token: str, application: Any) -> RefreshToken | None:
     )
 
 
-def record(*, authorization: Authorization, token: str, dpop_jkt: str, openid: dict[str, Any] | None = None) -> None:
+def record(
+    *,
+    authorization: Authorization,
+    code_id: int | None,
+    token: str,
+    dpop_jkt: str,
+    openid: dict[str, Any] | None = None,
+) -> None:
     """Bind a new refresh ``token`` to its consent, and to a key if one was proved. Only its fingerprint is kept.
 
-    ``openid`` is what the ID tokens beside the refreshed ones will repeat: all but the nonce.
+    ``code_id`` is the code that it goes back to. ``openid`` is what the ID tokens beside the refreshed ones will
+    repeat: all but the nonce.
     """
     RefreshToken.objects.create(
         authorization=authorization,
+        code_id=code_id,
         token_checksum=generators.fingerprint(token),
         dpop_jkt=dpop_jkt,
         openid={name: value for name, value in openid.items() if name != "nonce"} if openid is not None else None,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
 
-from . import applications, choices, generators, profile, redirects, waiting
+from . import applications, choices, generators, giving, profile, redirects, remembering, waiting
 from .models import AuthorizationRequest
 from .registrable import DEVICE_CODE
 
@@ -159,7 +159,10 @@ def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
     """
     if kept.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=kept.pk, owner__isnull=True)
-        first = choices.first_shown(kept, owner=owner)
+        first = choices.first_shown(kept, owner=owner) | {
+            "given": giving.first_given(kept, owner=owner),
+            "remember": remembering.first_shown(kept, owner=owner),
+        }
         share = waiting.of_person(owner)
         if kept.counts_for != share.counts_for:
             waiting.make_room(share)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
+from oauth2_provider.models import get_access_token_model
 
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
@@ -28,8 +30,9 @@ class TokenOfAnother(PhotodriveError):
 def revoke(*, token: str, application: Any) -> None:
     """End ``token``, its pair and the consent it came from. Unknown and dead ones are fine (RFC 7009 section 2.2).
 
-    A refresh token that rotated ends them, too: its client has done with the access. Raises TokenOfAnother, and
-    harms nothing, when it is not ``application``'s (section 2.1).
+    A consent that has answered for her again, and from which something else lives, goes on with that. A refresh token
+    that rotated ends them, too: its client has done with the access. Raises TokenOfAnother, and harms nothing, when it
+    is not ``application``'s (section 2.1).
     """
     checksum = generators.fingerprint(token)
     if (own := client_credentials.find(checksum)) is not None:
@@ -37,21 +40,35 @@ def revoke(*, token: str, application: Any) -> None:
             raise TokenOfAnother
         client_credentials.end(own)
         return
-    authorization = _source_of(checksum)
-    if authorization is None:
+    row = _find(checksum)
+    if row is None:
         return
-    if authorization.application_id != application.pk:
+    if row.authorization.application_id != application.pk:
         raise TokenOfAnother
-    connections.end(authorization, ended=Authorization.Ended.BY_CLIENT)
+    if not _end_one_of_several(row):
+        connections.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)
 
 
-def _source_of(checksum: str) -> Authorization | None:
-    """The consent that the token with this checksum came from, alive or not."""
-    for tokens in (BoundAccessToken.objects, RefreshToken.objects):
-        row = tokens.select_related("authorization").filter(token_checksum=checksum).first()
-        if row is not None:
-            return row.authorization
-    return None
+def _find(checksum: str) -> BoundAccessToken | RefreshToken | None:
+    """The token with this checksum, alive or not."""
+    access = BoundAccessToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
+    return access or RefreshToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
+
+
+def _end_one_of_several(row: BoundAccessToken | RefreshToken) -> bool:
+    """End what came from the same code as ``row``, if something lives that came from another; False if nothing does."""
+    authorization, now = row.authorization, timezone.now()
+    if authorization.answered_at is None or row.code_id is None:
+        return False
+    accesses = authorization.access_tokens.filter(access_token__expires__gt=now)
+    refreshes = authorization.refresh_tokens.filter(used_at__isnull=True, expires_at__gt=now)
+    with transaction.atomic():
+        if not any(found.exclude(code=row.code_id).exists() for found in (accesses, refreshes)):
+            return False
+        minted = accesses.filter(code=row.code_id).values("access_token_id")
+        get_access_token_model().objects.filter(pk__in=minted).update(expires=now)
+        refreshes.filter(code=row.code_id).update(expires_at=now)
+    return True
 
 
 def introspect(*, token: str, application: Any) -> dict[str, Any]:
@@ -93,8 +110,9 @@ def _live_refresh_token(checksum: str) -> RefreshToken | None:
 
 def _access_token(row: BoundAccessToken) -> dict[str, Any]:
     minted: Any = row.access_token
+    ends = min(minted.expires, row.authorization.expires_at)
     return {
-        **_state(row, scopes=scopes_of(row), ends=minted.expires),
+        **_state(row, scopes=scopes_of(row), ends=ends),
         "token_type": "DPoP" if row.dpop_jkt else "Bearer",  # RFC 9449 section 6.2
         "authorization_details": details.of(row.authorization, row.narrowed, scopes=scopes_of(row)),
     }

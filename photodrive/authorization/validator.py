@@ -29,11 +29,12 @@ from . import (
     profile,
     redirects,
     refreshing,
+    remembering,
     single_use,
 )
-from .models import Authorization, BoundAccessToken
+from .models import Authorization, AuthorizationCode, BoundAccessToken
 from .openid import id_tokens
-from .registrable import CLIENT_CREDENTIALS
+from .registrable import CLIENT_CREDENTIALS, DEVICE_CODE
 from .scopes import LEAST, OF_ITSELF, OPENID, split
 
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
@@ -214,7 +215,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         except single_use.Replayed as replay:
             # Outside the transaction that the error has just rolled back (RFC 6749 section 4.1.2, RFC 9700 4.14.2).
             if connections.end(replay.authorization, ended=Authorization.Ended.BY_REPLAY):
-                alarms.replayed(replay.authorization, what=_grant_of(request))
+                alarms.replayed(replay.authorization, what=_what_came_again(request))
             raise errors.InvalidGrantError("It was used before.", request=request) from None
         except single_use.Unusable:
             raise errors.InvalidGrantError(request=request) from None
@@ -232,18 +233,24 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
             )
             return
         authorization = self._use(request)
+        left = int((authorization.expires_at - timezone.now()).total_seconds())  # she may have shortened it meanwhile
+        token["expires_in"] = max(1, min(left, token["expires_in"]))
         expires = timezone.now() + timedelta(seconds=token["expires_in"])
         self._create_access_token(expires, request, token)
         openid = getattr(request.photodrive_single_use, "openid", None)
         if token.get("refresh_token") not in (None, request.refresh_token):
             refreshing.record(
                 authorization=authorization,
+                code_id=_code_of(request.photodrive_single_use),
                 token=token["refresh_token"],
                 dpop_jkt=request.photodrive_jkt,
                 openid=openid,
             )
         scopes = split(token["scope"])
         token["authorization_details"] = details.of(authorization, request.photodrive_narrowed, scopes=scopes)
+        if request.grant_type != "refresh_token":
+            asked = not grants.is_from_record(request.photodrive_single_use)
+            token["consent"] = remembering.told(authorization, asked=asked)
         if openid is not None and OPENID in scopes:
             token["id_token"] = id_tokens.make(authorization, openid, scopes=scopes, access_token=token["access_token"])
 
@@ -266,6 +273,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         access_token = super()._create_access_token(expires, request, token, **kwargs)
         BoundAccessToken.objects.create(
             authorization=request.photodrive_authorization,
+            code_id=_code_of(request.photodrive_single_use),
             access_token=access_token,
             token_checksum=generators.fingerprint(token["access_token"]),
             dpop_jkt=request.photodrive_jkt,
@@ -274,8 +282,13 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         return access_token
 
 
-def _grant_of(request: Any) -> str:
-    return "refresh_token" if request.grant_type == "refresh_token" else "code"
+def _code_of(used: Any) -> int | None:
+    """Which code ``used`` is or goes back to; None for a device's."""
+    return used.pk if isinstance(used, AuthorizationCode) else getattr(used, "code_id", None)
+
+
+def _what_came_again(request: Any) -> str:
+    return {"refresh_token": alarms.REFRESH_TOKEN, DEVICE_CODE: alarms.DEVICE_CODE}.get(request.grant_type, alarms.CODE)
 
 
 def refuse_foreign_resource(request: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import choices, consent, deciding, generators, redirects, requests
+from photodrive.authorization import choices, consent, deciding, generators, giving, redirects, remembering, requests
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import asking
 from photodrive.exceptions import ConsentRefused
@@ -40,11 +40,17 @@ class KeptRequestView(PageEndpoint, View):
                 return sign_in.ask(reverse("photodrive:consent", args=[request_id]), login_hint=hint)
             if not asking.is_expected(self.kept, request.user):
                 return errors.redirect_to(asking.refuse_stranger(self.kept))
+            if answered := self.answered(request):
+                return errors.redirect_to(answered)
             requests.claim(self.kept, owner=request.user, session_hash=session_hash(request))
         except requests.RequestGone:
             return errors.gone(request)
         except requests.RequestOfAnother:
             return errors.of_another(request)
+        return None
+
+    def answered(self, request: HttpRequest) -> str | None:
+        """Where to send the browser of somebody who need not be asked; None if she is to see a page."""
         return None
 
 
@@ -59,6 +65,12 @@ class ConsentView(KeptRequestView):
         if denies or not asking.must_sign_in_again(self.kept, sign_in.of(request)):
             return None
         return self._ask_to_sign_in_again(request)
+
+    def answered(self, request: HttpRequest) -> str | None:
+        if request.method != "GET":
+            return None
+        who = {"session_hash": session_hash(request), "sign_in": sign_in.of(request)}
+        return asking.answer_unasked(self.kept, owner=request.user, **who)
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         if self.kept.decided_at is not None:
@@ -91,6 +103,8 @@ class ConsentView(KeptRequestView):
         if self.kept.decided_at is not None:
             return
         sent = request.POST
+        giving.choose(self.kept, shown=sent.getlist("asked"), ticked=sent.getlist("give"))
+        remembering.choose(self.kept, remember=bool(sent.get("remember")))
         choices.tick(self.kept, shown=sent.getlist("shown"), ticked=sent.getlist("photo"))
         if sent.get("select") in {"all", "none"}:
             photos = consent.photos_to_choose_from(request.user)

@@ -41,7 +41,7 @@ class RefreshToken(models.Model):
 
     ``used_at`` and ``settled_at`` as in :class:`AuthorizationCode`; ``dpop_jkt`` is the thumbprint of the key it is
     bound to (RFC 9449 section 5), empty for none. ``openid`` is what it takes over from the code. ``expires_at`` is its
-    idle end. ``code`` is the one that it goes back to, None for a device's: one consent may have answered several times.
+    idle end. ``code`` is the one that it goes back to, None for a device's: a consent may have answered several times.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="refresh_tokens")

@@ -11,7 +11,7 @@ from photodrive.authorization import covering, deciding
 from photodrive.authorization.models import AuthorizationRequest
 
 from . import subjects
-from .prompts import LOGIN, NONE
+from .prompts import CONSENT, LOGIN, NONE, SELECT_ACCOUNT
 from .sign_in import SignIn
 
 LOGIN_REQUIRED = "login_required"
@@ -67,6 +67,21 @@ def answer(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in
     found = covering.find(kept, owner=owner)
     if found is None:
         return deciding.refuse(kept, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
+    return deciding.answer_from_record(kept, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+
+
+def answer_unasked(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str | None:
+    """Answer a request that ``owner`` has just opened, where she said before that she need not be asked again.
+
+    Where to send the browser; None if she is to see the page, which she is once she has seen it. Raises
+    RequestOfAnother and RequestGone.
+    """
+    seen = kept.owner_id is not None or kept.decided_at is not None
+    if seen or _prompts(kept) & {CONSENT, SELECT_ACCOUNT} or must_sign_in_again(kept, sign_in):
+        return None
+    found = covering.find(kept, owner=owner) if kept.return_to else None
+    if found is None:
+        return None
     return deciding.answer_from_record(kept, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
 
 
