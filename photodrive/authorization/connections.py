@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from photodrive.photos.models import Photo
+from photodrive.photos.models import AlbumPhoto, Photo
 from photodrive.photos.querysets import PhotoQuerySet
 
 from . import reach
-from .models import Authorization, AuthorizationQuerySet, AuthorizedPhoto
-from .scopes import ABOUT_HER, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
+from .models import Authorization, AuthorizationQuerySet, AuthorizedPhoto, BoundAccessToken
+from .scopes import ABOUT_HER, ABOUT_PHOTOS, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
 
@@ -37,6 +37,28 @@ def ended_of(owner: Any) -> AuthorizationQuerySet:
     asleep = Q(expires_at__lte=now) | Q(idle_expires_at__lte=now)
     over = Q(revoked_at__isnull=False) | asleep | Q(application__isnull=True)
     return Authorization.objects.filter(over, owner=owner)
+
+
+def find(owner: Any, authorization_id: UUID) -> Authorization | None:
+    """One consent of ``owner``, over or not; None if she has no such consent."""
+    hers = Authorization.objects.filter(pk=authorization_id, owner=owner)
+    return hers.select_related("application__photodrive_policy", "album").first()
+
+
+def reaching(photo: Photo) -> list[Authorization]:
+    """The consents through which an application can see ``photo`` now, newest first."""
+    one_by_one = Exists(AuthorizedPhoto.objects.filter(authorization=OuterRef("pk"), photo=photo))
+    in_album = Exists(AlbumPhoto.objects.filter(album=OuterRef("album_id"), photo=photo))
+    everything = Q(selection=Authorization.Selection.ALL)
+    by_album = Q(in_album, selection=Authorization.Selection.ALBUM)
+    found = active_of(photo.owner).filter(everything | by_album | Q(one_by_one))
+    return [authorization for authorization in found if set(ABOUT_PHOTOS) & set(authorization.scopes)]
+
+
+def photos_to_add(authorization: Authorization) -> PhotoQuerySet:
+    """Her photos that were not chosen for it yet, newest first."""
+    chosen = Exists(AuthorizedPhoto.objects.filter(authorization=authorization, photo=OuterRef("pk")))
+    return Photo.objects.kept().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
 
 
 def photos_of(authorization: Authorization, narrowed: dict[str, Any] | None = None) -> PhotoQuerySet:
@@ -66,6 +88,19 @@ def end_by_owner(*, owner: Any, authorization_id: UUID) -> Authorization | None:
     if authorization is not None:
         end(authorization, ended=Authorization.Ended.BY_OWNER)
     return authorization
+
+
+def end_all(owner: Any) -> int:
+    """End all that applications may do in the name of ``owner``, at once; how many consents gave access until now."""
+    now = timezone.now()
+    with transaction.atomic():
+        unended = Authorization.objects.filter(owner=owner, application__isnull=False, revoked_at__isnull=True)
+        list(unended.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # pressed twice: one waits
+        ended = unended.active().update(revoked_at=now, ended=Authorization.Ended.BY_OWNER)
+        unended.update(revoked_at=now)
+        minted = BoundAccessToken.objects.filter(authorization__owner=owner).values("access_token_id")
+        get_access_token_model().objects.filter(pk__in=minted, expires__gt=now).update(expires=now)
+    return ended
 
 
 def record_use(authorization_id: UUID, *, last_used_at: datetime | None) -> None:
@@ -99,6 +134,13 @@ def can_in_words(authorization: Authorization, *, count: int) -> str:
     if OPENID in authorization.scopes:
         words += [SCOPES[name].sentence for name in ABOUT_HER if name in authorization.scopes]
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def lasts_until_stopped(authorization: Authorization) -> bool:
+    """Whether it can go on for so long that its last day says little: nobody stops it, and it does not lie idle."""
+    idle = authorization.idle_expires_at
+    lasting = authorization.duration == Authorization.Duration.UNTIL_REVOKED
+    return lasting and (idle is None or idle < authorization.expires_at)
 
 
 def ended_in_words(authorization: Authorization) -> str:

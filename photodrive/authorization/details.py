@@ -60,7 +60,8 @@ def of(
         actions = [action for action in actions if action in narrowed["actions"]]
     if not actions:
         return []
-    selection = narrowed["selection"] if narrowed else authorization.selection
+    picked = narrowed is not None and "identifiers" in narrowed
+    selection = Authorization.Selection.CHOSEN.value if picked else authorization.selection
     return [
         {
             "type": TYPE,

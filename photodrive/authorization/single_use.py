@@ -36,7 +36,8 @@ class Replayed(Unusable):
 def lock(row: Row) -> tuple[Row, Authorization]:
     """``row`` and its consent as they are now, kept from others until the caller's transaction ends."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
-    return locked, Authorization.objects.select_related("owner").get(pk=locked.authorization_id)
+    consents = Authorization.objects.select_for_update(of=("self",)).select_related("owner")
+    return locked, consents.get(pk=locked.authorization_id)
 
 
 def refuse_dead(row: Row, authorization: Authorization) -> None:
