@@ -4,7 +4,7 @@ import logging
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 
 
 class PhotodriveConfig(AppConfig):
@@ -16,10 +16,13 @@ class PhotodriveConfig(AppConfig):
 
     def ready(self) -> None:
         from photodrive import checks  # noqa: F401  registers them
+        from photodrive.authorization import letters
         from photodrive.authorization.arrival import note_arrival
         from photodrive.authorization.endpoints import sign_in
 
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
+        request_started.connect(letters.hold, dispatch_uid="photodrive.letters.hold")
+        request_finished.connect(letters.let_go, dispatch_uid="photodrive.letters.let_go")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos import removal  # noqa: F401  files follow their rows
 

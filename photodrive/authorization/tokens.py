@@ -14,7 +14,7 @@ from photodrive.exceptions import InvalidToken
 from photodrive.sharing.visibility import Caller
 
 from . import client_credentials, details, dpop, generators, profile, reach
-from .models import BoundAccessToken
+from .models import Authorization, BoundAccessToken
 from .scopes import ABOUT_PHOTOS, PHOTOS_READ, split
 
 
@@ -37,8 +37,11 @@ class Access:
     @property
     def caller(self) -> Caller:
         """The caller this token speaks for: its owner, narrowed to the photos she approved."""
-        owner_id = self.owner.pk if self.owner is not None else None
-        return Caller(owner_id=owner_id, selection=self.photos, location=self.location)
+        return Caller(owner_id=self.owner_id, selection=self.photos, location=self.location)
+
+    @property
+    def owner_id(self) -> Any:
+        return self.owner.pk if self.owner is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,14 @@ def authenticate(token: str, *, possession: Possession | None = None) -> Access:
         last_used_at=authorization.last_used_at,
         photos=reach.within(authorization, bound.narrowed),
     )
+
+
+def minted_from(token: str) -> Authorization | None:
+    """The consent that ``token`` comes from, whether it gives access or not; None for what is unknown or forgotten."""
+    if not generators.is_well_formed(token, generators.ACCESS_TOKEN):
+        return None
+    bound = BoundAccessToken.objects.filter(token_checksum=generators.fingerprint(token))
+    return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
 
 
 def _of_itself(token: str, checksum: str, possession: Possession | None) -> Access:

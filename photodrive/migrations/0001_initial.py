@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('authorization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='log', to='photodrive.authorization')),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', '-id'], name='photodrive_log_newest'), models.Index(fields=['owner', 'photo_id', '-id'], name='photodrive_log_of_photo'), models.Index(fields=['owner', 'client_id', '-id'], name='photodrive_log_of_client'), models.Index(fields=['client_id', 'at'], name='photodrive_log_usage'), models.Index(fields=['at'], name='photodrive_log_age')],
+                'indexes': [models.Index(fields=['owner', '-id'], name='photodrive_log_newest'), models.Index(fields=['owner', 'photo_id', '-id'], name='photodrive_log_of_photo'), models.Index(fields=['owner', 'client_id', '-id'], name='photodrive_log_of_client'), models.Index(condition=models.Q(('status__gte', 400)), fields=['owner', '-id'], name='photodrive_log_refused'), models.Index(fields=['client_id', 'at'], name='photodrive_log_usage'), models.Index(fields=['at'], name='photodrive_log_age')],
             },
         ),
         migrations.AddIndex(

@@ -8,7 +8,21 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import albums, connected_apps, emblems, files, library, photos, picking, portrait, security, trash, upload
+from . import (
+    access_log,
+    albums,
+    connected_apps,
+    connection,
+    emblems,
+    files,
+    library,
+    photos,
+    picking,
+    portrait,
+    security,
+    trash,
+    upload,
+)
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -41,7 +55,24 @@ urlpatterns = [
     path("logos/<slug:name>.webp", emblems.logo, name="logo"),
     path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
     path("security/", page(security.SecurityView), name="security"),
+    path("access-log/", page(access_log.AccessLogView), name="access_log"),
+    path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),
     path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),
+    path("connected-apps/end-all/", page(connected_apps.EndAllView), name="end_all_connections"),
+    path("connected-apps/ended/", page(connected_apps.EndedView), name="ended_connections"),
+    path("connected-apps/<uuid:authorization_id>/", page(connection.ConnectionView), name="connection"),
+    path(
+        "connected-apps/<uuid:authorization_id>/photos/",
+        page(connection.ConnectionPhotosView),
+        name="connection_photos",
+    ),
+    path("connected-apps/<uuid:authorization_id>/add/", page(connection.AddPhotosView), name="connection_add"),
+    path("connected-apps/<uuid:authorization_id>/time/", page(connection.ShortenView), name="connection_time"),
+    path(
+        "connected-apps/<uuid:authorization_id>/location/",
+        page(connection.WithoutLocationView),
+        name="connection_location",
+    ),
     path(
         "connected-apps/<uuid:authorization_id>/end/",
         page(connected_apps.EndConnectionView),

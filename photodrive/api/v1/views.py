@@ -19,10 +19,13 @@ from rest_framework.response import Response
 from photodrive.api import flows
 from photodrive.api.base import ApiView, OnlyRenderer
 from photodrive.api.errors import problem
+from photodrive.api.exceptions import ProofRefused, TokenRefused
 from photodrive.api.links import absolute
 from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
-from photodrive.authorization import access_log, usage
+from photodrive.authorization import access_log, tokens, usage
+from photodrive.authorization.dpop import NonceNeeded
+from photodrive.authorization.models import Authorization
 from photodrive.authorization.scopes import USAGE_READ
 from photodrive.authorization.tokens import Access
 from photodrive.conf import settings
@@ -54,9 +57,12 @@ def is_canonical(key: str) -> bool:
 
 
 class PhotoView(ApiView):
-    """What the views of photos share. ``access`` is the application's, once it has shown its token."""
+    """What the views of photos share.
 
-    access: Access | None = None
+    ``who`` is the application that asks, once it has shown its token; of one that gives no access its consent.
+    """
+
+    who: Access | Authorization | None = None
 
     def get_queryset(self) -> PhotoQuerySet:
         """The caller's own photos or, for an application, the approved ones; never those of others."""
@@ -76,16 +82,21 @@ class PhotoView(ApiView):
         return response
 
     def perform_authentication(self, request: Request) -> None:
-        super().perform_authentication(request)
-        self.access = request.auth if isinstance(request.auth, Access) else None
+        try:
+            super().perform_authentication(request)
+        except (TokenRefused, ProofRefused) as refused:
+            if refused.error != NonceNeeded.code:  # to ask for a nonce is no try
+                self.who = tokens.minted_from(request.META["HTTP_AUTHORIZATION"].partition(" ")[2].strip(" "))
+            raise
+        self.who = request.auth if isinstance(request.auth, Access) else None
 
     def _log(self, response: Any) -> None:
-        if self.access is None:
+        if self.who is None:
             return
         photo = self.__dict__.get("photo")  # where there is one for this caller
         has_body = self.request.method != "HEAD" and not response.streaming
         access_log.record(
-            self.access,
+            self.who,
             what=self.kind_of_access(),
             status=response.status_code,
             size=len(response.content) if has_body else _sent_bytes(self.request, response),
@@ -187,6 +198,7 @@ class PhotoList(PhotoView):
             name=file.name,
             **form.validated_data,
         )
+        self.photo = uploaded.photo  # for the log
         address = absolute("api:photo-detail", uploaded.photo.pk)
         status = 201 if uploaded.created else 200
         shown = dict(self.represent(uploaded.photo))  # plain: the browsable page then offers a fresh form

@@ -39,6 +39,7 @@ class AccessLogEntry(models.Model):
             models.Index(fields=["owner", "-id"], name="photodrive_log_newest"),
             models.Index(fields=["owner", "photo_id", "-id"], name="photodrive_log_of_photo"),
             models.Index(fields=["owner", "client_id", "-id"], name="photodrive_log_of_client"),
+            models.Index(fields=["owner", "-id"], name="photodrive_log_refused", condition=models.Q(status__gte=400)),
             models.Index(fields=["client_id", "at"], name="photodrive_log_usage"),
             models.Index(fields=["at"], name="photodrive_log_age"),
         ]
