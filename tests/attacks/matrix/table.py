@@ -104,6 +104,8 @@ logo                    -       GET    404     404   404   404    404    404    
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
 security                -       GET    login   200   200   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
+access_log              -       GET    login   200   200   login  login  login  login  login  login  login
+access_log_file         -       GET    login   200   200   login  login  login  login  login  login  login
 api-docs                -       GET    200     200   200   200    200    200    200    200    200    200
 api:schema              -       GET    200     200   200   200    200    200    200    200    200    200
 api:unknown             -       GET    404     404   404   404    404    404    404    404    404    404
@@ -122,6 +124,8 @@ PROTOCOL = {
     "device-answered",
     "revoke",
     "introspect",
+    "register",
+    "registered-client",
     "logout",
     "confirm-logout",
     "jwks",
