@@ -17,9 +17,7 @@ from photodrive.photos.querysets import PhotoQuerySet
 from . import announcing, choices, giving, profile, redirects, remembering
 from .choices import Duration, Selection
 from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
-from .scopes import ABOUT_HER, ABOUT_PHOTOS, EMAIL, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
-
-BATCH = 1000
+from .scopes import ABOUT_PHOTOS, EMAIL, OPENID, PHOTOS_READ, SCOPES
 
 
 class NothingTicked(ConsentRefused):
@@ -30,21 +28,9 @@ class NoAlbumChosen(ConsentRefused):
     """Choose an album, or share in another way."""
 
 
-def photos_to_choose_from(owner: Any) -> PhotoQuerySet:
-    """Her own photos, newest first."""
-    return Photo.objects.kept().filter(owner=owner).order_by("-id")
-
-
 def wants_photos(scopes: Iterable[str]) -> bool:
     """Whether she has to choose photos for these scopes."""
     return bool(set(ABOUT_PHOTOS) & set(scopes))
-
-
-def can(scopes: Iterable[str]) -> list[str]:
-    """What the application will be able to do, beside seeing the photos she chooses."""
-    asked = set(scopes)
-    told = [PHOTOS_WRITE, *(ABOUT_HER if OPENID in asked else ())]
-    return [SCOPES[name].sentence for name in told if name in asked]
 
 
 def cannot(scopes: Iterable[str]) -> list[str]:
@@ -78,7 +64,7 @@ def record(kept: AuthorizationRequest) -> Authorization:
     lasting = duration == Duration.UNTIL_REVOKED
     scopes = giving.granted(kept, lasting=lasting)
     selection = selection if wants_photos(scopes) else Selection.CHOSEN.value
-    photo_ids = _chosen(kept, selection, scopes)
+    photos = _chosen(kept, selection, scopes)
     album = kept.album if selection == Selection.ALBUM else None
     application = kept.application
     end = end_if_approved_now(duration, application)
@@ -99,8 +85,8 @@ def record(kept: AuthorizationRequest) -> Authorization:
         expires_at=end,
         idle_expires_at=min(idle, end) if lasting else None,
     )
-    rows = [AuthorizedPhoto(authorization=authorization, photo_id=pk) for pk in photo_ids]
-    AuthorizedPhoto.objects.bulk_create(rows, batch_size=BATCH)
+    if photos is not None:
+        _write(authorization, photos)
     remembering.supersede(authorization)
     announcing.connected(authorization)
     return authorization
@@ -124,11 +110,16 @@ def _chosen(kept: AuthorizationRequest, selection: str, scopes: list[str]) -> li
         if kept.album is None or kept.album.owner_id != kept.owner_id:
             raise NoAlbumChosen
         return []
-    chosen = photos_to_choose_from(kept.owner).filter(pk__in=kept.ticked or [])
-    photo_ids = list(chosen.values_list("pk", flat=True)) if kept.ticked else []
-    if PHOTOS_READ in scopes and not photo_ids:
+    chosen = picks.chosen(kept)
+    if PHOTOS_READ in scopes and not chosen.exists():
         raise NothingTicked
-    return photo_ids
+    return chosen
+
+
+def _write(authorization: Authorization, photos: PhotoQuerySet) -> None:
+    """Write down each of ``photos``, 30,000 as fast as three."""
+    listed = photos.order_by().annotate(approved_in=Value(authorization.pk, output_field=UUIDField()))
+    bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=listed.values_list("approved_in", "pk"))
 
 
 def name_of(application: Any) -> str:

@@ -126,7 +126,7 @@ class ConsentView(KeptRequestView):
 
     def _show(self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         context = page_context(self.kept, owner=request.user, page_number=request.GET.get("page"))
-        context["form_errors"] = form_errors or []
+        context |= {"form_errors": form_errors or [], "unfolded": bool(form_errors) or "page" in request.GET}
         response = render(request, "photodrive/consent.html", context, status=status)
         protect(response, form_target=redirects.origin_of(self.kept.return_to))
         return response

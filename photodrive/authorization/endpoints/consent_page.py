@@ -8,12 +8,13 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from photodrive import conf
-from photodrive.authorization import applications, choices, consent, logos, portraits, redirects
+from photodrive.authorization import applications, choices, consent, logos, redirects
 from photodrive.authorization.durations import in_words
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.openid import claims
-from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, PROFILE
+from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos import albums
+
+from .consent_scopes import scopes_context
 
 PAGE_SIZE = 60
 ALBUMS_AS_PICTURES = 60  # more of them are a list
@@ -27,16 +28,14 @@ def page_context(kept: AuthorizationRequest, *, owner: Any, page_number: str | N
         "client": client_context(kept.application, host),
         "account": owner.get_username(),
         "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
-        "scope_lines": {"can": consent.can(kept.scopes), "cannot": consent.cannot(kept.scopes)},
         "can_see": PHOTOS_READ in kept.scopes,
         "can_change": PHOTOS_WRITE in kept.scopes,
         "wants_photos": consent.wants_photos(kept.scopes),
         "signs_in": OPENID in kept.scopes,
-        "about_her": claims.shown(owner, kept.scopes),
-        "portrait_url": portraits.path_of(owner) if {OPENID, PROFILE} <= set(kept.scopes) else "",
         "return_host": host,
         "connected_apps_url": reverse("photodrive:connected_apps"),
         "upload_url": reverse("photodrive:upload"),
+        **scopes_context(kept, owner=owner),
         **_which(kept, owner, page_number),
         **_albums(kept, owner),
         **_how_long(kept),

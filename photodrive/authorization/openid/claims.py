@@ -45,12 +45,6 @@ def email_of(owner: Any) -> str:
     return str(getattr(owner, owner.get_email_field_name(), "") or "")
 
 
-def shown(owner: Any, scopes: Collection[str]) -> list[str]:
-    """What ``scopes`` tell of ``owner``, as she reads it before she agrees: her name and her address."""
-    told = of(owner, scopes)
-    return [str(told[name]) for name in ("name", "email") if name in told]
-
-
 def _profile(owner: Any) -> dict[str, Any]:
     return {
         "name": name_of(owner),

@@ -20,7 +20,8 @@
     form.querySelectorAll("[data-album]").forEach((element) => {
       element.textContent = album?.dataset.title || element.dataset.none;
     });
-    const missing = { chosen: ticked === 0, album: !album }[way];
+    const declined = form.querySelector("[name=give][value='photos:read']:not(:checked)");
+    const missing = !declined && { chosen: ticked === 0, album: !album }[way];
     if (boxes.length) allow.classList.toggle("waits", Boolean(missing));
     selectors.forEach((button) => { button.hidden = button.value === "all" ? ticked === total : ticked === 0; });
   });
