@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from . import (
     access_log,
     albums,
+    asking_again,
     connected_apps,
     connection,
     emblems,
@@ -72,6 +73,11 @@ urlpatterns = [
         "connected-apps/<uuid:authorization_id>/location/",
         page(connection.WithoutLocationView),
         name="connection_location",
+    ),
+    path(
+        "connected-apps/<uuid:authorization_id>/ask-again/",
+        page(asking_again.AskAgainView),
+        name="connection_ask_again",
     ),
     path(
         "connected-apps/<uuid:authorization_id>/end/",

@@ -74,6 +74,17 @@ photo_delete_for_good   trashed GET    login   404   200   login  login  login  
 photo_delete_for_good   trashed POST   login   404   302   login  login  login  login  login  login  login
 photo_delete_for_good   private POST   login   404   404   login  login  login  login  login  login  login
 end_connection          -       POST   login   404   302   login  login  login  login  login  login  login
+connection              -       GET    login   404   200   login  login  login  login  login  login  login
+connection_photos       -       GET    login   404   302   login  login  login  login  login  login  login
+connection_photos       -       POST   login   404   422   login  login  login  login  login  login  login
+connection_add          -       GET    login   404   200   login  login  login  login  login  login  login
+connection_add          -       POST   login   404   422   login  login  login  login  login  login  login
+connection_time         -       GET    login   404   302   login  login  login  login  login  login  login
+connection_time         -       POST   login   404   422   login  login  login  login  login  login  login
+connection_location     -       GET    login   404   302   login  login  login  login  login  login  login
+connection_location     -       POST   login   404   302   login  login  login  login  login  login  login
+connection_ask_again    -       GET    login   404   302   login  login  login  login  login  login  login
+connection_ask_again    -       POST   login   404   302   login  login  login  login  login  login  login
 album                   -       GET    login   404   200   login  login  login  login  login  login  login
 album_edit              -       GET    login   404   302   login  login  login  login  login  login  login
 album_edit              -       POST   login   404   302   login  login  login  login  login  login  login
@@ -104,6 +115,9 @@ logo                    -       GET    404     404   404   404    404    404    
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
 security                -       GET    login   200   200   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
+ended_connections       -       GET    login   200   200   login  login  login  login  login  login  login
+end_all_connections     -       GET    login   200   200   login  login  login  login  login  login  login
+end_all_connections     -       POST   login   302   302   login  login  login  login  login  login  login
 access_log              -       GET    login   200   200   login  login  login  login  login  login  login
 access_log_file         -       GET    login   200   200   login  login  login  login  login  login  login
 api-docs                -       GET    200     200   200   200    200    200    200    200    200    200
@@ -122,6 +136,7 @@ PROTOCOL = {
     "device-authorization",
     "device",
     "device-answered",
+    "device-switch-account",
     "revoke",
     "introspect",
     "register",
