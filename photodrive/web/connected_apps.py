@@ -1,4 +1,4 @@
-"""Connected apps: who can see what until when, and one press to end it."""
+"""Connected apps: who can see what until when, and one press to end one of them or all."""
 
 from __future__ import annotations
 
@@ -7,28 +7,45 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import alarms, connections
-from photodrive.authorization.models import Authorization
+from photodrive.authorization import alarms, connections, glances, logos
 
-THUMBS_SHOWN = 8
-ENDED_SHOWN = 10
+from .connection_words import connection_context, ended_context
+
+PAGE_SIZE = 20
+ALARMS_SHOWN = 10
+ENDED_SHOWN = 5
+ENDED_PAGE_SIZE = 50
 
 
 class ConnectedAppsView(LoginRequiredMixin, View):
-    """GET: the owner's connected apps."""
+    """GET: the owner's connected apps, page by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(connections.active_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+        ended = connections.ended_of(request.user)
         context = {
-            "alarms": alarms.recent_of(request.user)[:ENDED_SHOWN],
-            "connections": [connection_context(item) for item in connections.active_of(request.user)],
-            "ended": [ended_context(item) for item in connections.ended_of(request.user)[:ENDED_SHOWN]],
+            "alarms": alarms.recent_of(request.user)[:ALARMS_SHOWN],
+            "connections": _cards(list(page.object_list)),
+            "page": page,
+            "total": page.paginator.count,
+            "ended": [ended_context(item) for item in ended[:ENDED_SHOWN]],
+            "more_ended": ended[ENDED_SHOWN : ENDED_SHOWN + 1].exists(),
         }
         return render(request, "photodrive/connected_apps.html", context)
+
+
+class EndedView(LoginRequiredMixin, View):
+    """GET: the connections that are over, page by page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(connections.ended_of(request.user), ENDED_PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {"page": page, "ended": [ended_context(item) for item in page.object_list]}
+        return render(request, "photodrive/connected_apps/all_ended.html", context)
 
 
 class EndConnectionView(LoginRequiredMixin, View):
@@ -42,35 +59,30 @@ class EndConnectionView(LoginRequiredMixin, View):
         return redirect("photodrive:connected_apps")
 
 
-def connection_context(authorization: Authorization) -> dict[str, Any]:
-    """One connected app as the page shows it."""
-    photos = connections.photos_of(authorization)
-    shown, total = list(photos[:THUMBS_SHOWN]), photos.count()
-    return {
-        "id": str(authorization.pk),
-        "name": authorization.client_name,
-        "host": authorization.client_host,
-        "initial": authorization.client_name[0].upper(),
-        "can": connections.can_in_words(authorization, count=total),
-        "photos": [
-            {"title": photo.title, "thumb_url": reverse("photodrive:photo_file", args=[photo.pk, "thumb"])}
-            for photo in shown
-        ],
-        "more": total - len(shown),
-        "since": authorization.created_at,
-        "duration": authorization.duration,
-        "until": authorization.expires_at,
-        "idle_until": authorization.idle_expires_at,
-        "last_used": authorization.last_used_at,
-        "location": authorization.location,
-        "end_url": reverse("photodrive:end_connection", args=[authorization.pk]),
-    }
+class EndAllView(LoginRequiredMixin, View):
+    """GET says what will happen, POST ends all connections."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        active = connections.active_of(request.user)
+        names = list(active.order_by("client_name").values_list("client_name", flat=True).distinct()[:PAGE_SIZE])
+        context = {"total": active.count(), "names": names}
+        return render(request, "photodrive/connected_apps/end_all.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        connections.end_all(request.user)
+        messages.success(request, "Ended. No app can see any of your photos now.")
+        return redirect("photodrive:connected_apps")
 
 
-def ended_context(authorization: Authorization) -> dict[str, Any]:
-    """One connection that is over."""
-    return {
-        "name": authorization.client_name,
-        "ended_at": connections.ended_at(authorization),
-        "how": connections.ended_in_words(authorization),
-    }
+def _cards(shown: list[Any]) -> list[dict[str, Any]]:
+    """The connections of one page, with what is behind them looked up for all at once."""
+    seen, marks = glances.of(shown), logos.urls_of({one.application_id for one in shown})
+    return [
+        connection_context(
+            one,
+            count=seen[one.pk].count,
+            newest=seen[one.pk].photos,
+            logo_url=marks.get(one.application_id, ""),
+        )
+        for one in shown
+    ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils import timezone
 
+from photodrive.authorization import endings
 from photodrive.photos.models import Photo
 from photodrive.photos.naming import TITLE_LENGTH
 
@@ -32,3 +38,40 @@ class AlbumForm(forms.Form):
         error_messages={"required": "Give the album a name."},
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
+
+
+class ShortenForm(forms.Form):
+    """A nearer end of a connection: ``until`` of the cleaned data is a moment."""
+
+    end = forms.CharField(required=False)
+    at = forms.CharField(required=False)
+    zone = forms.CharField(required=False)
+
+    @property
+    def problem(self) -> str:
+        """What to say about the first field that is wrong."""
+        return next((str(texts[0]) for texts in self.errors.values()), "")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        with timezone.override(_zone(given["zone"])):
+            given["until"] = _written(given["at"]) if given["end"] == "at" else endings.moment(given["end"])
+        if given["until"] is None:
+            raise forms.ValidationError("Choose one of these, or a date and a time.")
+        return given
+
+
+def _written(text: str) -> datetime | None:
+    """A date and a time as browsers send them, in the current time zone; None for anything else."""
+    try:
+        return timezone.make_aware(datetime.strptime(text, "%Y-%m-%dT%H:%M"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(name: str) -> tzinfo:
+    """The time zone of this name, or else the server's."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return timezone.get_default_timezone()

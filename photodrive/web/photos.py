@@ -11,16 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
+from photodrive.authorization import connections
 from photodrive.conf import settings
 from photodrive.photos import library, timeline
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_see_location, visible_to
 
+from .connection_words import log_url, reach_context
 from .forms import PhotoForm
 from .library import UNDO_KEY
 from .own import OwnPhotoView, own_photos
 
+SEEN_BY_SHOWN = 10
 KINDS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -86,8 +89,18 @@ def _page(request: HttpRequest, photo: Photo, form: PhotoForm | None = None, sta
         newer, older = timeline.neighbours(own_photos(request), photo)
         initial = {"title": photo.title, "visibility": photo.visibility}
         form = form or PhotoForm(initial=initial, action=_edit_url(photo))
-        context |= {"newer": newer, "older": older, "form": form}
+        context |= {"newer": newer, "older": older, "form": form, **_seen_by(photo)}
     return render(request, "photodrive/photo.html", context, status=status)
+
+
+def _seen_by(photo: Photo) -> dict[str, Any]:
+    """The applications that can see it, the newest connection first."""
+    reaching = connections.reaching(photo)
+    return {
+        "seen_by": [reach_context(one) for one in reaching[:SEEN_BY_SHOWN]],
+        "more_seen_by": max(0, len(reaching) - SEEN_BY_SHOWN),
+        "log_url": log_url(photo=photo.pk),
+    }
 
 
 def _edit_url(photo: Photo) -> str:

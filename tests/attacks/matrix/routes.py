@@ -30,6 +30,6 @@ def address(route: str, target: str, world: World) -> str:
         args.append(world.album.pk)
     if name in {"logo", "portrait"}:
         args.append("0" * 64)
-    if name == "end_connection":
+    if name == "end_connection" or name.partition("_")[0] == "connection":
         args.append(world.granted["token"].authorization.pk)
     return reverse(f"photodrive:{name}", args=args)
