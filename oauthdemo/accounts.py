@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -42,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "The user name or the password is not right.",
         "email_password_mismatch": "The e-mail address or the password is not right.",
+        "too_many_login_attempts": "Too many wrong codes. Wait five minutes, then type the newest code.",
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -86,6 +88,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         }
         site = SimpleNamespace(name=SITE_NAME, domain=urlsplit(settings.DRIVE_ORIGIN).netloc)
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Tell her of a change to her account; by the address of the account where she has proved no other."""
+        primary = EmailAddress.objects.get_primary_email(user)
+        super().send_notification_mail(template_prefix, user, *args, **{"email": primary or user.email, **kwargs})
 
 
 @receiver(password_reset, dispatch_uid="oauthdemo.password_reset")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from oauth2_provider.models import get_application_model
@@ -54,6 +55,7 @@ def _person(name: str, tell: Tell) -> None:
         },
     )
     if not user.has_usable_password():
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
         _photographs(user, tell)
     if not user.check_password(password()):
         user.set_password(password())

@@ -27,6 +27,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "This code is not right, or it was used before. Type the newest one.",
+        "too_many_codes": "Too many wrong codes today. Sign in where you have signed in before, or try tomorrow.",
         "unverified_email": "First prove that your e-mail address is yours: open the link that we sent there.",
         "add_email_blocked": "Turn your second factor off before you add an address, and on again afterwards.",
     }
