@@ -18,7 +18,7 @@ from oauth2_provider.models import get_application_model
 from photodrive.authorization import applications, profile
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.registrable import CLIENT_CREDENTIALS
-from photodrive.authorization.scopes import LEAST, USAGE_READ
+from photodrive.authorization.scopes import LEAST, OPENID, PROFILE, USAGE_READ
 from printshop import links
 from printshop.exceptions import DecryptionFailed
 from printshop.sources import keys, registration
@@ -26,6 +26,7 @@ from printshop.sources.models import Source
 
 SLUG = "photodrive"
 NAME = "Photodrive"
+WHO = (OPENID, PROFILE)  # the shop recognises its customers and may know their names, and nothing else of them
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ def redirect_uri() -> str:
     return links.absolute("callback", SLUG)
 
 
+def signed_out_uri() -> str:
+    """Where the shop wants them back after signing out at the drive (OpenID Connect RP-Initiated Logout section 3)."""
+    return links.absolute("signed_out")
+
+
 def register_printshop() -> Any:
     """Register the shop with the drive, as its developer once did. Returns the application.
 
@@ -52,7 +58,8 @@ def register_printshop() -> Any:
     return applications.register(
         name="Printshop",
         redirect_uris=[redirect_uri()],
-        scopes=(*LEAST, USAGE_READ),
+        post_logout_redirect_uris=[signed_out_uri()],
+        scopes=(*LEAST, *WHO, USAGE_READ),
         grant_types=f"authorization_code {CLIENT_CREDENTIALS}",
         checked=True,
         home_page=settings.SHOP_ORIGIN + "/",
@@ -70,8 +77,10 @@ def use_in_printshop(application: Any) -> Source:
         raise ValidationError(f"FAPI 2.0 returns to https only, and the shop is at {redirect_uri()}.")
     signs = _wants_signatures(application)
     secret = "" if signs else applications.rotate_secret(application)
-    application.redirect_uris = " ".join(_with_redirect_uri(application.redirect_uris.split()))
-    application.save(update_fields=["redirect_uris", "updated"])
+    application.redirect_uris = _with(application.redirect_uris, redirect_uri())
+    application.post_logout_redirect_uris = _with(application.post_logout_redirect_uris, signed_out_uri())
+    application.save(update_fields=["redirect_uris", "post_logout_redirect_uris", "updated"])
+    allowed = applications.allowed_scopes(application)
     source = registration.register(
         slug=SLUG,
         name=NAME,
@@ -79,6 +88,9 @@ def use_in_printshop(application: Any) -> Source:
         client_id=application.client_id,
         client_secret=secret,
         signs=signs,
+        signs_in=OPENID in allowed,
+        sign_in_scopes=" ".join(scope for scope in WHO if scope in allowed),
+        id_token_algorithm=profile.of(application).id_token_algorithm,
     )
     if signs:
         policy = applications.policy_of(application)
@@ -87,10 +99,10 @@ def use_in_printshop(application: Any) -> Source:
     return source
 
 
-def _with_redirect_uri(uris: list[str]) -> list[str]:
-    """``uris`` with the shop's address of today instead of those it had at another port."""
-    path = urlsplit(redirect_uri()).path
-    return [*(uri for uri in uris if urlsplit(uri).path != path), redirect_uri()]
+def _with(registered: str, ours: str) -> str:
+    """The ``registered`` addresses with that of the shop today instead of those it had at another port."""
+    path = urlsplit(ours).path
+    return " ".join([*(uri for uri in registered.split() if urlsplit(uri).path != path), ours])
 
 
 def match(application: Any) -> Match:
@@ -130,8 +142,11 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
         yield f"The application does not know the shop's redirect address {uri}."
     elif not _may_return_to(application, uri):
         yield f"The application is set to FAPI 2.0, which does not return to {uri}."
-    if not set(source.scopes.split()) <= set(applications.allowed_scopes(application)):
+    wanted = f"{source.scopes} {source.sign_in_scopes if source.signs_in else ''}"
+    if not set(wanted.split()) <= set(applications.allowed_scopes(application)):
         yield "The application may not ask for everything that the source asks for."
+    if source.signs_in:
+        yield from _sign_in_mismatches(application, source)
     if _wants_signatures(application) != source.uses_private_key:
         yield "One side wants the shop's signature, the other a secret."
     elif source.uses_private_key:
@@ -139,6 +154,13 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
             yield "The application does not know the shop's public key."
     elif not _secret_fits(application, source):
         yield "The secret that the shop keeps is not the application's."
+
+
+def _sign_in_mismatches(application: Any, source: Source) -> Iterator[str]:
+    if profile.of(application).id_token_algorithm != source.id_token_algorithm:
+        yield "ID tokens are signed with another algorithm than the source expects."
+    if signed_out_uri() not in application.post_logout_redirect_uris.split():
+        yield f"The application does not know where to send people who signed out, {signed_out_uri()}."
 
 
 def _may_return_to(application: Any, uri: str) -> bool:

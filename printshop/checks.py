@@ -28,6 +28,8 @@ _POSITIVE = (
     "HTTP_TIMEOUT_SECONDS",
     "HTTP_DEADLINE_SECONDS",
     "MAX_ANSWER_BYTES",
+    "KEYS_CACHE_SECONDS",
+    "KEYS_AGAIN_SECONDS",
     "FLOW_SECONDS",
     "MAX_OPEN_FLOWS",
     "MAX_PHOTO_BYTES",
@@ -104,6 +106,9 @@ def _numbers() -> Iterator[CheckMessage]:
         value = getattr(settings, name)
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             yield Error(f"PRINTSHOP[{name!r}] must be a number above zero.", id="printshop.E005")
+    age: object = settings.SIGN_IN_MAX_AGE
+    if isinstance(age, bool) or not isinstance(age, int) or age < 0:
+        yield Error("PRINTSHOP['SIGN_IN_MAX_AGE'] must be a whole number of seconds, or 0.", id="printshop.E005")
 
 
 def _urlconf() -> Iterator[CheckMessage]:

@@ -38,6 +38,9 @@ class Settings:
     HTTP_EVENT_HOOKS: dict[str, list[str]] = field(default_factory=dict)  # httpx2 event hooks, dotted
     MAX_ANSWER_BYTES: int = 4 * 1024 * 1024  # of one JSON document; a token answer may name thousands of photos
     METADATA_CACHE_SECONDS: int = 300  # how long a source's endpoints are remembered
+    KEYS_CACHE_SECONDS: int = 3600  # how long the keys are remembered that a provider signs ID tokens with
+    KEYS_AGAIN_SECONDS: int = 30  # a key nobody knows has them fetched anew, but not twice within this time
+    SIGN_IN_MAX_AGE: int = 0  # a provider has her sign in again when it is longer ago; 0 = it does not matter
     FLOW_SECONDS: int = 15 * 60  # from leaving the shop to coming back
     MAX_OPEN_FLOWS: int = 20  # of one customer
     MAX_PHOTO_BYTES: int = 50 * 1024 * 1024  # of one fetched file

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from printshop.web import address, basket, connect, importing, keys, orders, start
+from printshop.web import address, basket, callback, connect, importing, keys, orders, sign_in, start
 
 app_name = "printshop"
 urlpatterns = [
@@ -10,8 +10,13 @@ urlpatterns = [
     path("sources/", start.SourcesView.as_view(), name="sources"),
     path("keys/<slug:slug>/", keys.KeysView.as_view(), name="keys"),
     path("connect/<slug:slug>/", connect.ConnectView.as_view(), name="connect"),
-    path("callback/<slug:slug>/", connect.CallbackView.as_view(), name="callback"),
+    path("callback/<slug:slug>/", callback.CallbackView.as_view(), name="callback"),
     path("disconnect/<slug:slug>/", connect.DisconnectView.as_view(), name="disconnect"),
+    path("signin/", sign_in.SignInView.as_view(), name="signin"),
+    path("signin/<slug:slug>/", sign_in.SignInAtView.as_view(), name="signin_at"),
+    path("account/", sign_in.AccountView.as_view(), name="account"),
+    path("signout/", sign_in.SignOutView.as_view(), name="signout"),
+    path("signed-out/", sign_in.SignedOutView.as_view(), name="signed_out"),
     path("import/", importing.ImportView.as_view(), name="import"),
     path("import/progress/", importing.ProgressView.as_view(), name="import_progress"),
     path("import/retry/", importing.RetryView.as_view(), name="import_retry"),

@@ -1,14 +1,19 @@
-"""Find the customer of a request."""
+"""Whose browser is this? The customer of a session, and the identity it was signed in with."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
-from printshop.accounts.models import Customer
+from printshop.accounts.models import Customer, Identity
+from printshop.exceptions import DecryptionFailed
+from printshop.fields import Secret, seal, unseal
 
 SESSION_KEY = "printshop_customer"
+IDENTITY_KEY = "printshop_identity"
+ID_TOKEN_KEY = "printshop_id_token"  # noqa: S105  a name
 
 
 def current(request: HttpRequest, create: bool = False) -> Customer | None:
@@ -21,13 +26,50 @@ def current(request: HttpRequest, create: bool = False) -> Customer | None:
     return customer
 
 
-def keep(request: HttpRequest, customer: Customer) -> None:
-    """Make ``customer`` the one of this browser session, under a new key.
+def identity(request: HttpRequest) -> Identity | None:
+    """Who is signed in here; None for a guest."""
+    kept, customer = request.session.get(IDENTITY_KEY), _as_uuid(request.session.get(SESSION_KEY))
+    if kept is None or customer is None:
+        return None
+    return Identity.objects.filter(pk=kept, customer=customer).select_related("customer", "source").first()
 
-    Whoever knew the session's key before must not see what comes now.
+
+def keep(request: HttpRequest, customer: Customer) -> None:
+    """Make the guest ``customer`` the one of this browser session, under a new key.
+
+    Whoever knew the session's key before must not see what comes now. A session that somebody is signed in with
+    got its key then, and keeps it.
     """
+    if IDENTITY_KEY in request.session:
+        return
     request.session[SESSION_KEY] = str(customer.pk)
     request.session.cycle_key()
+
+
+@sensitive_variables()
+def sign_in(request: HttpRequest, identity: Identity, *, id_token: str = "") -> None:
+    """Make this browser session that of ``identity``, under a new key and with nothing of before in it.
+
+    The ``id_token`` is kept for as long as the session, encrypted: signing out at the provider takes it.
+    """
+    request.session.flush()
+    request.session[SESSION_KEY] = str(identity.customer_id)
+    request.session[IDENTITY_KEY] = identity.pk
+    if id_token:
+        request.session[ID_TOKEN_KEY] = str(seal(id_token))
+
+
+def sign_out(request: HttpRequest) -> Secret:
+    """End this browser session; what is the customer's waits for the next sign-in.
+
+    Returns the ID token of the session, empty if there is none that can be read.
+    """
+    sealed = request.session.get(ID_TOKEN_KEY, "")
+    request.session.flush()
+    try:
+        return unseal(sealed)
+    except DecryptionFailed:
+        return Secret("")
 
 
 def _as_uuid(kept: object) -> UUID | None:

@@ -16,6 +16,11 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return f"Customer {str(self.id)[:8]}"
 
+    @property
+    def is_guest(self) -> bool:
+        """Is there no way to recognise this customer but the session?"""
+        return not self.identities.exists()
+
 
 class Identity(models.Model):
     """By what a customer is recognised: a provider and the name that it has for her (OpenID Connect Core section 2).

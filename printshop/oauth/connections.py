@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from printshop.accounts.models import Customer
 from printshop.exceptions import DecryptionFailed, SourceError
 from printshop.fields import Secret
-from printshop.oauth import tokens
+from printshop.oauth import tokens, unasked
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.signals import connection_ended
 from printshop.sources.models import Source
@@ -33,7 +33,7 @@ def alive(customer: Customer | None, source: Source | None = None) -> list[Conne
 @sensitive_variables()
 def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
     """Keep a token and the key it is bound to, encrypted; AnswerInvalid when it grants more than was asked for."""
-    grant = tokens.grant_of(answer, flow.source)
+    grant, approved = tokens.grant_of(answer, flow.source), answer.unasked
     return Connection.objects.create(
         customer=flow.customer,
         source=flow.source,
@@ -42,6 +42,9 @@ def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
         scope=answer.scope,
         selection=grant.selection,
         duration=grant.duration,
+        approved_at=approved.approved_at if approved else None,
+        approved_until=approved.until if approved else None,
+        approved_link=unasked.manage_uri(approved, issuer=flow.issuer) if approved else "",
         expires_at=answer.expires_at,
     )
 

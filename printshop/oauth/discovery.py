@@ -1,4 +1,4 @@
-"""Where a source's endpoints are: its metadata documents (RFC 8414, RFC 9728).
+"""Where a source's endpoints are: its metadata documents (RFC 8414, RFC 9728, OpenID Connect Discovery).
 
 Each document is asked for by one function and distrusted by another; what passed is cached briefly.
 """
@@ -36,6 +36,10 @@ class ServerMetadata:
     token_auth_algorithms: tuple[str, ...]  # of signed client assertions; empty when it does not say
     proof_algorithms: tuple[str, ...]  # of DPoP proofs (RFC 9449); empty when it takes none
     details_types: tuple[str, ...]  # of authorization details (RFC 9396)
+    jwks_uri: str  # of the keys that sign ID tokens; this and what follows may be empty where nobody signs in
+    userinfo_endpoint: str
+    end_session_endpoint: str
+    id_token_algorithms: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,13 @@ def server(source: Source) -> ServerMetadata:
     )
 
 
+def provider(source: Source) -> ServerMetadata:
+    """The OpenID provider that a source is, from the cache or from there; raises SourceError."""
+    return _cached(
+        "provider", source, ServerMetadata, send_provider_request, lambda found: read_provider(found, source.issuer)
+    )
+
+
 def resource(source: Source) -> ResourceMetadata:
     """The protected resource of a source, from the cache or from there; raises SourceError."""
     return _cached(
@@ -68,7 +79,7 @@ def resource(source: Source) -> ResourceMetadata:
 
 def forget(source: Source) -> None:
     """Drop what is cached of a source, so that the next use asks again."""
-    cache.delete_many([_cache_key(kind, source) for kind in ("server", "resource")])
+    cache.delete_many([_cache_key(kind, source) for kind in ("server", "provider", "resource")])
 
 
 def send_server_request(issuer: str) -> dict[str, Any]:
@@ -78,10 +89,31 @@ def send_server_request(issuer: str) -> dict[str, Any]:
 
 def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
     """Distrust that document: the issuer must be the registered one, the endpoints safe, PKCE S256 offered."""
-    if document.get("issuer") != issuer:
-        raise AnswerInvalid(detail="The metadata names another issuer than the registered one (RFC 8414 3.3).")
+    found = _read(document, issuer)
     if "S256" not in _strings(document, "code_challenge_methods_supported"):
         raise AnswerInvalid(detail="The metadata does not offer PKCE with S256 (RFC 7636).")
+    return found
+
+
+def send_provider_request(issuer: str) -> dict[str, Any]:
+    """Ask for the OpenID provider's metadata (OpenID Connect Discovery section 4.1)."""
+    return _get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+
+
+def read_provider(document: dict[str, Any], issuer: str) -> ServerMetadata:
+    """Distrust that document as :func:`read_server` does, and want keys for ID tokens.
+
+    PKCE is sent in any case; a provider that does not tell whether it knows it is held by the nonce (RFC 9700 2.1.1).
+    """
+    found = _read(document, issuer)
+    if not found.jwks_uri:
+        raise AnswerInvalid(detail="The metadata names no keys (jwks_uri), so no ID token can be checked.")
+    return found
+
+
+def _read(document: dict[str, Any], issuer: str) -> ServerMetadata:
+    if document.get("issuer") != issuer:
+        raise AnswerInvalid(detail="The metadata names another issuer than the registered one (RFC 8414 3.3).")
     if "code" not in _strings(document, "response_types_supported"):
         raise AnswerInvalid(detail="The metadata does not offer the authorization code flow.")
     if document.get("require_pushed_authorization_requests") is True and document.get(PUSHED) is None:
@@ -97,7 +129,16 @@ def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
         token_auth_algorithms=_strings(document, "token_endpoint_auth_signing_alg_values_supported"),
         proof_algorithms=_strings(document, "dpop_signing_alg_values_supported"),
         details_types=_strings(document, "authorization_details_types_supported"),
+        jwks_uri=_endpoint(document, "jwks_uri", required=False),
+        userinfo_endpoint=_endpoint(document, "userinfo_endpoint", required=False),
+        end_session_endpoint=_endpoint(document, "end_session_endpoint", required=False),
+        id_token_algorithms=_strings(document, "id_token_signing_alg_values_supported"),
     )
+
+
+def of(source: Source, *, sign_in: bool) -> ServerMetadata:
+    """The metadata for what a visitor wants there: to sign in, or to choose photos."""
+    return provider(source) if sign_in else server(source)
 
 
 def send_resource_request(issuer: str) -> dict[str, Any]:

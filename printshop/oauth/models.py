@@ -23,7 +23,8 @@ class Connection(models.Model):
 
     Both are wiped when it ends. ``selection`` and ``duration`` are what the owner chose, as far as the source says
     (``sources.base.Grant``). ``given_back_at`` is when the shop had all photos of a single order and gave its access
-    back: it may no longer ask the source then, and the photos stay as long as they would have.
+    back: it may no longer ask the source then, and the photos stay as long as they would have. The three
+    ``approved_…`` are there where the source did not ask her again (``oauth.unasked``).
     """
 
     class Ended(models.TextChoices):
@@ -39,6 +40,9 @@ class Connection(models.Model):
     scope = models.CharField(max_length=200, blank=True)
     selection = models.CharField(max_length=10, blank=True, default="")
     duration = models.CharField(max_length=20, blank=True, default="")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_until = models.DateTimeField(null=True, blank=True)
+    approved_link = models.CharField(max_length=400, blank=True, default="")
     given_back_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid, ClientRefused, CodeRefused, ProofRefused
 from printshop.fields import Secret
-from printshop.oauth import discovery, dpop, http, protocol
+from printshop.oauth import discovery, dpop, http, protocol, unasked
 from printshop.oauth.authorization import GrantedCode
 from printshop.oauth.texts import clean
 from printshop.sources import registry
@@ -22,6 +22,7 @@ from printshop.sources.models import Source
 
 MAX_SECONDS = 24 * 3600  # no source needs to give the shop access for longer
 MAX_DETAILS = 20
+MAX_TOKEN = 8000  # characters; some servers put a whole JWT in
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750 section 2.1
 
 
@@ -33,13 +34,14 @@ class TokenAnswer:
     scope: str
     expires_at: datetime
     details: list[dict[str, Any]]  # authorization details (RFC 9396 section 7), for the adapter to read
+    unasked: unasked.Unasked | None = None
 
 
 @sensitive_variables()
 def send_token_request(granted: GrantedCode) -> httpx2.Response:
     """Exchange the code, with the shop's credentials, the PKCE verifier and the flow's key; raises SourceError."""
     flow = granted.flow
-    metadata = discovery.server(flow.source)
+    metadata = discovery.of(flow.source, sign_in=flow.is_sign_in)
     form = code_form(code=granted.code, code_verifier=flow.code_verifier, redirect_uri=flow.redirect_uri)
     return protocol.send_form(flow.source, metadata, metadata.token_endpoint, form, key=dpop.load(flow.dpop_key))
 
@@ -64,22 +66,30 @@ def read_token_answer(
     A token that is not bound to that key then, or bound to some key otherwise, is refused (RFC 9449 section 5).
     Raises CodeRefused (stale or used code), ClientRefused (wrong credentials) or SourceError.
     """
+    answer, token = read_answer(response, proven=proven)
+    return TokenAnswer(
+        access_token=token,
+        scope=_scope(answer, asked_scope),
+        expires_at=sent_at + timedelta(seconds=_seconds(answer)),
+        details=_details(answer),
+        unasked=unasked.read(answer),
+    )
+
+
+@sensitive_variables()
+def read_answer(response: httpx2.Response, *, proven: bool = False) -> tuple[dict[str, Any], Secret]:
+    """The whole answer and the access token in it; raises as :func:`read_token_answer` does."""
     http.refuse_trouble(response)
     answer = http.read_object(response)
     if response.status_code != 200 or "error" in answer:
         raise _refusal(response.status_code, answer)
     token, kind = answer.get("access_token"), answer.get("token_type")
-    if not isinstance(token, str) or len(token) > 4000 or not _TOKEN.fullmatch(token):
+    if not isinstance(token, str) or len(token) > MAX_TOKEN or not _TOKEN.fullmatch(token):
         raise AnswerInvalid(detail="The token answer has no usable access token.")
     expected = "DPoP" if proven else "Bearer"
     if not isinstance(kind, str) or kind.lower() != expected.lower():
         raise AnswerInvalid(detail=f"The token answer is not of type {expected}.")
-    return TokenAnswer(
-        access_token=Secret(token),
-        scope=_scope(answer, asked_scope),
-        expires_at=sent_at + timedelta(seconds=_seconds(answer)),
-        details=_details(answer),
-    )
+    return answer, Secret(token)
 
 
 @sensitive_variables()
@@ -97,9 +107,9 @@ def grant_of(answer: TokenAnswer, source: Source) -> Grant:
 
 
 @sensitive_variables()
-def send_revocation(*, source: Source, access_token: Secret) -> None:
+def send_revocation(*, source: Source, access_token: Secret, sign_in: bool = False) -> None:
     """Tell the source that a token is no longer needed (RFC 7009); no proof is asked for. Raises SourceError."""
-    metadata = discovery.server(source)
+    metadata = discovery.of(source, sign_in=sign_in)
     if not metadata.revocation_endpoint:
         return
     form = {"token": str(access_token), "token_type_hint": "access_token"}

@@ -16,7 +16,7 @@ from printshop.exceptions import DecryptionFailed
 from printshop.oauth import checking
 from printshop.sources import keys
 from printshop.sources.models import Source
-from printshop.sources.registry import ADAPTERS
+from printshop.sources.registry import ADAPTERS, SIGN_IN_ONLY
 
 if TYPE_CHECKING:
     SourceModelAdmin = admin.ModelAdmin[Source]
@@ -30,7 +30,9 @@ class SourceForm(SourceModelForm):
     """A source with its secret write-only: empty means "as it is"."""
 
     issuer = forms.URLField(assume_scheme="https", help_text=Source._meta.get_field("issuer").help_text)
-    adapter = forms.ChoiceField(choices=[(name, name) for name in ADAPTERS])
+    adapter = forms.ChoiceField(
+        label="Photos by", choices=[*((name, name) for name in ADAPTERS), (SIGN_IN_ONLY, "no photos: to sign in only")]
+    )
     new_secret = forms.CharField(
         label="Client secret",
         required=False,
@@ -47,7 +49,19 @@ class SourceForm(SourceModelForm):
 
     class Meta:
         model = Source
-        fields = ["name", "slug", "adapter", "issuer", "client_id", "authentication", "scopes", "enabled"]
+        fields = [
+            "name",
+            "slug",
+            "adapter",
+            "issuer",
+            "client_id",
+            "authentication",
+            "scopes",
+            "enabled",
+            "signs_in",
+            "sign_in_scopes",
+            "id_token_algorithm",
+        ]
         widgets = {"authentication": forms.RadioSelect}
 
     def save(self, commit: bool = True) -> Source:
@@ -64,11 +78,11 @@ class SourceAdmin(SourceModelAdmin):
     """Sources are disabled rather than deleted: orders remember where their photos came from."""
 
     form = SourceForm
-    list_display = ["name", "issuer", "enabled", "working", "checked_at"]
-    list_filter = ["enabled"]
+    list_display = ["name", "issuer", "enabled", "photos", "signs_in", "working", "checked_at"]
+    list_filter = ["enabled", "signs_in"]
     actions = ["check_now"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["redirect_address", "secret", "public_keys", "result"]
+    readonly_fields = ["redirect_address", "signed_out_address", "secret", "public_keys", "result"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "enabled", "adapter"]}),
         (
@@ -79,6 +93,10 @@ class SourceAdmin(SourceModelAdmin):
             "How we prove that it is us",
             {"fields": ["authentication", "secret", "new_secret", "public_keys", "new_key"]},
         ),
+        (
+            "Signing in with it",
+            {"fields": ["signs_in", "sign_in_scopes", "id_token_algorithm", "signed_out_address"]},
+        ),
         ("Last check", {"fields": ["result"]}),
     ]
 
@@ -88,6 +106,14 @@ class SourceAdmin(SourceModelAdmin):
     @admin.display(boolean=True, description="works")
     def working(self, source: Source) -> bool | None:
         return None if source.checked_at is None else not source.check_error
+
+    @admin.display(boolean=True, description="photos")
+    def photos(self, source: Source) -> bool:
+        return source.gives_photos
+
+    @admin.display(description="Address after signing out")
+    def signed_out_address(self, source: Source) -> str:
+        return format_html("<code>{}</code> – register exactly this there, too.", links.absolute("signed_out"))
 
     @admin.display(description="Redirect address")
     def redirect_address(self, source: Source) -> str:
@@ -146,7 +172,7 @@ class SourceAdmin(SourceModelAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        if {"issuer", "client_id", "new_secret", "new_key", "authentication", "adapter"} & set(form.changed_data):
+        if set(form.changed_data) - {"name", "enabled"}:
             obj.checked_at, obj.check_error = None, ""
         super().save_model(request, obj, form, change)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -14,6 +13,7 @@ from django.utils.timezone import is_naive
 
 from printshop.exceptions import AnswerInvalid
 from printshop.sources.base import Access, Grant, RemotePhoto, Rendition
+from printshop.sources.texts import one_line
 
 TYPE = "photos"
 SELECTIONS = frozenset({"chosen", "album", "all"})
@@ -68,7 +68,7 @@ def read_photo(result: object) -> RemotePhoto:
         raise AnswerInvalid(detail="An entry of the photo list has no files.")
     return RemotePhoto(
         remote_id=_uuid(result.get("id")),
-        title=clean_title(result.get("title")),
+        title=one_line(result.get("title")),
         media_type=_text(result, "media_type", 40),
         width=_side(result.get("width")),
         height=_side(result.get("height")),
@@ -76,15 +76,6 @@ def read_photo(result: object) -> RemotePhoto:
         original_url=_text(files, "original", 500),
         preview_url=_text(files, "preview", 500),
     )
-
-
-def clean_title(given: object) -> str:
-    """A title that cannot reorder, break or flood the page: no control or direction characters, 200 at most."""
-    if not isinstance(given, str):
-        return ""
-    kept = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in given[:1000])
-    shown = "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cf", "Cs", "Co"))
-    return " ".join(shown.split())[:200]
 
 
 def _strings(given: object) -> set[str]:

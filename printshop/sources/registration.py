@@ -19,8 +19,13 @@ def register(
     signs: bool = False,
     scopes: str = "photos:read",
     adapter: str = "photodrive",
+    signs_in: bool = False,
+    sign_in_scopes: str = "openid profile",
+    id_token_algorithm: str = Source.IdTokenAlgorithm.RS256,
 ) -> Source:
     """Create the source ``slug`` or bring it up to date; django's ValidationError when something is wrong.
+
+    With ``signs_in`` visitors may sign in with it; the adapter "signin" is for one that gives no photos.
 
     The shop proves itself by ``client_secret`` or, if it ``signs``, by a key of its own, made where there is none. An
     update forgets the result of the last check, since it was about other credentials.
@@ -33,6 +38,8 @@ def register(
         if signs and not source.has_private_key:
             source.make_private_key()
         source.scopes = " ".join(scopes.split())
+        source.signs_in, source.sign_in_scopes = signs_in, " ".join(sign_in_scopes.split())
+        source.id_token_algorithm = id_token_algorithm
         source.checked_at, source.check_error = None, ""
         source.full_clean()
         source.save()

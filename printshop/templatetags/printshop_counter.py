@@ -7,7 +7,9 @@ from typing import Any
 from django import template
 
 from printshop.accounts import customers
+from printshop.accounts.models import Identity
 from printshop.orders import basket
+from printshop.sources.models import Source
 
 register = template.Library()
 
@@ -20,6 +22,19 @@ def basket_count(context: dict[str, Any]) -> int:
         return 0
     customer = customers.current(request)
     return basket.count(customer) if customer else 0
+
+
+@register.simple_tag(takes_context=True)
+def signed_in(context: dict[str, Any]) -> Identity | None:
+    """Who is signed in; None for a guest, and on pages without a request."""
+    request = context.get("request")
+    return customers.identity(request) if request is not None and hasattr(request, "session") else None
+
+
+@register.simple_tag
+def sign_in_offered() -> bool:
+    """Whether there is anything to sign in with."""
+    return Source.objects.for_sign_in().exists()
 
 
 @register.filter

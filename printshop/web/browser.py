@@ -28,6 +28,11 @@ def remember(response: HttpResponse, binding: str) -> None:
     )
 
 
+def forget(response: HttpResponse) -> None:
+    """Let the browser drop the binding: flows that are under way end here."""
+    response.delete_cookie(cookie_name(COOKIE_NAME), samesite="Lax")
+
+
 def binding_of(request: HttpRequest) -> str:
     """The binding of this browser, empty when it has none; the cookie counts only where the session is silent."""
     return str(request.session.get(BINDING) or request.COOKIES.get(cookie_name(COOKIE_NAME), ""))

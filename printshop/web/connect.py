@@ -1,31 +1,27 @@
-"""To a source and back: start a flow, take its answer, end the access."""
+"""To a source: start a flow for photos, and end the access that came of it."""
 
 from __future__ import annotations
 
 import secrets
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
 from printshop.accounts import customers
-from printshop.exceptions import AccessEnded, DecryptionFailed, FlowError, FlowUnknown, SourceError
-from printshop.importing import flow
+from printshop.exceptions import DecryptionFailed, FlowError, SourceError
 from printshop.oauth import authorization, connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
 from printshop.web import browser, errors
 
-ANSWER = ("code", "state", "iss", "error", "error_description")
-
 
 def _source(slug: str) -> Source:
-    return get_object_or_404(Source, slug=slug, enabled=True)
+    return get_object_or_404(Source.objects.with_photos(), slug=slug)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -49,39 +45,12 @@ class ConnectView(View):
                 customer=customer,
                 binding=binding,
                 redirect_uri=links.absolute("callback", source.slug),
+                choose_again=bool(connections.alive(customer, source)),
             )
         except (FlowError, SourceError, DecryptionFailed) as error:
             return errors.tell(request, error, source)
         response = HttpResponseRedirect(address, status=303)
         browser.remember(response, binding)
-        return response
-
-
-@method_decorator(never_cache, name="dispatch")
-class CallbackView(View):
-    """Back from the source, with a code or with a no (RFC 6749 section 4.1.2)."""
-
-    @sensitive_variables()
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        source = _source(slug)
-        try:
-            binding = browser.binding_of(request)
-            granted = authorization.read_authorization_answer(
-                source=source,
-                customer=customers.current(request),
-                binding=binding,
-                parameters=_single(request.GET),
-            )
-            flow.connect(granted)
-        except (FlowError, SourceError, AccessEnded, DecryptionFailed) as error:
-            response = errors.tell(request, error, source)
-        else:
-            request.session[browser.BINDING] = binding
-            customers.keep(request, granted.flow.customer)
-            response = redirect("printshop:import")
-        # This page's address may hold a code. Not "no-referrer": then browsers send "Origin: null" with the
-        # forms on it, which Django's CSRF check refuses.
-        response["Referrer-Policy"] = "strict-origin"
         return response
 
 
@@ -109,10 +78,3 @@ class DisconnectView(View):
                 "so there it ends by itself within the hour; you can end it there at once.",
             )
         return redirect("printshop:sources")
-
-
-def _single(query: QueryDict) -> dict[str, str]:
-    """The parameters of an answer, none of them twice (RFC 6749 section 3.1)."""
-    if any(len(query.getlist(name)) > 1 for name in ANSWER):
-        raise FlowUnknown(detail="A parameter came twice.")
-    return {name: str(query[name]) for name in ANSWER if name in query}

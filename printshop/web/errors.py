@@ -12,7 +12,7 @@ from printshop.accounts import customers
 from printshop.exceptions import PrintshopError, SourceUnavailable
 from printshop.oauth import connections
 from printshop.sources.models import Source
-from printshop.web.stories import story_of
+from printshop.web.stories_sign_in import story_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +27,9 @@ class Notice:
     details: tuple[tuple[str, str], ...]
 
 
-def notice_of(error: PrintshopError, source: Source) -> Notice:
+def notice_of(error: PrintshopError, source: Source, *, signing_in: bool = False) -> Notice:
     """The words for an error; nothing in it is a token, a code or a secret."""
-    story = story_of(error)
+    story = story_of(error, signing_in=signing_in)
 
     def fill(text: str) -> str:
         return text.replace("{source}", source.name)
@@ -45,11 +45,13 @@ def notice_of(error: PrintshopError, source: Source) -> Notice:
     )
 
 
-def tell(request: HttpRequest, error: PrintshopError, source: Source) -> HttpResponse:
-    """The whole page for an error."""
+def tell(request: HttpRequest, error: PrintshopError, source: Source, *, signing_in: bool = False) -> HttpResponse:
+    """The whole page for an error, on the way to photos or to signing in."""
     connected = bool(connections.alive(customers.current(request)))
-    context = {"notice": notice_of(error, source), "source": source, "connected": connected}
-    response = render(request, "printshop/notice.html", context, status=story_of(error).status)
+    notice = notice_of(error, source, signing_in=signing_in)
+    context = {"notice": notice, "source": source, "connected": connected, "signing_in": signing_in}
+    status = story_of(error, signing_in=signing_in).status
+    response = render(request, "printshop/notice.html", context, status=status)
     if isinstance(error, SourceUnavailable) and error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     return response

@@ -155,5 +155,5 @@ def _in_basket(customer: Customer | None) -> set[object]:
 
 
 def _without_access(request: HttpRequest, customer: Customer | None) -> HttpResponse:
-    context = {"ended": connections.last_ended(customer), "sources": Source.objects.filter(enabled=True)}
+    context = {"ended": connections.last_ended(customer), "sources": Source.objects.with_photos()}
     return render(request, "printshop/import_none.html", context)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from djmoney.money import Money
 
+from printshop.conf import settings
 from printshop.oauth.models import Connection
 
 
@@ -17,6 +21,17 @@ def as_uuid(value: str) -> UUID | None:
         return UUID(value)
     except ValueError:
         return None
+
+
+def as_path(value: str) -> str:
+    """The address of a page of ours that was sent; empty for anything else, so that nobody is sent elsewhere."""
+    if len(value) > 200 or not value.startswith("/") or not url_has_allowed_host_and_scheme(value, allowed_hosts=None):
+        return ""
+    try:
+        found = resolve(urlsplit(value).path, urlconf=settings.URLCONF or None)
+    except (Resolver404, ValueError):
+        return ""
+    return value if found.app_name == "printshop" else ""
 
 
 def as_money(amount: str, *, currency: str) -> Money:

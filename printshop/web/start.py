@@ -29,7 +29,7 @@ class StartView(View):
             "connections": live,
             "photos": photos[:SHOWN],
             "photo_count": photos.count(),
-            "sources": Source.objects.filter(enabled=True),
+            "sources": Source.objects.with_photos(),
         }
         return render(request, "printshop/start.html", context)
 
@@ -40,7 +40,7 @@ class SourcesView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         live = {one.source_id: one for one in newest_of_each(connections.alive(customers.current(request)))}
-        rows = [_row(source, live.get(source.pk)) for source in Source.objects.filter(enabled=True)]
+        rows = [_row(source, live.get(source.pk)) for source in Source.objects.with_photos()]
         return render(request, "printshop/sources.html", {"rows": rows})
 
 

@@ -1,6 +1,6 @@
 """What the shop says when something went differently: what happened, what is safe, what to do next.
 
-``{source}`` stands for the name of the photo source.
+``{source}`` stands for the name of the photo source. Those for signing in are in ``stories_sign_in``.
 """
 
 from __future__ import annotations
@@ -178,13 +178,3 @@ REFUSALS: dict[str, Story] = {
 }
 """Errors with a better story than AuthorizationRefused: RFC 6749 4.1.2.1, RFC 8707 2, RFC 9101 7, RFC 9396 5, and
 OpenID Connect Core 3.1.2.6."""
-
-
-def story_of(error: PrintshopError) -> Story:
-    """The story for an error, by its class or the nearest parent that has one."""
-    if isinstance(error, AuthorizationRefused) and error.error in REFUSALS:
-        return REFUSALS[error.error]
-    for kind in type(error).__mro__:
-        if kind in STORIES:
-            return STORIES[kind]
-    return _NONSENSE

@@ -77,7 +77,8 @@ def test_shop_is_registered_with_the_least_rights(loaded: None) -> None:
     source = Source.objects.get()
     application = get_application_model().objects.get()
     assert registration.match_source(source)
-    assert applications.allowed_scopes(application) == ["photos:read"]
+    assert applications.allowed_scopes(application) == ["photos:read", "openid", "profile", "usage:read"]
+    assert (source.scopes, source.sign_in_scopes) == ("photos:read", "openid profile"), "never both at once"
 
 
 def test_loading_again_changes_nothing(loaded: None) -> None:
@@ -115,6 +116,7 @@ def test_another_port_moves_the_registration_along(loaded: None, settings: Any) 
     assert registration.match_source(source)
     assert source.issuer == "http://127.0.0.1:8123"
     assert application.redirect_uris == "http://localhost:8123/callback/photodrive/"
+    assert application.post_logout_redirect_uris == "http://localhost:8123/signed-out/"
 
 
 def test_changed_password_follows_the_environment(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from printshop.importing import files, flow, removal
-from printshop.oauth import authorization, connections
+from printshop.oauth import connections
+from printshop.oauth import flows as open_flows
 from printshop.sessions.store import SessionStore
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         removed = removal.remove_left_behind()
         orphans = list(files.orphans())
         files.delete(orphans)
-        flows = authorization.forget_old_flows()
+        flows = open_flows.forget_old()
         SessionStore.clear_expired()
         self.stdout.write(
             f"Ended {ended} connections, deleted {removed} photos, {len(orphans)} stray files, {flows} old flows."

@@ -14,7 +14,7 @@ from PIL import Image
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.sources.photodrive import clean_title
+from printshop.sources.texts import one_line
 from tests.printshop.fake_drive import FakeDrive, FakePhoto, Handler, picture
 from tests.printshop.visitors import Visitor
 
@@ -261,4 +261,4 @@ def test_markup_in_a_title_stays_text(visitor: Visitor, source: Source, drive: F
     ids=repr,
 )
 def test_titles_are_cleaned(given: object, shown: str) -> None:
-    assert clean_title(given) == shown
+    assert one_line(given) == shown

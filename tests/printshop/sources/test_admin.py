@@ -26,6 +26,8 @@ FORM = {
     "client_id": "x",
     "authentication": "secret",
     "scopes": "photos:read",
+    "sign_in_scopes": "openid profile",
+    "id_token_algorithm": "RS256",
 }
 
 
