@@ -62,6 +62,7 @@ def register_printshop() -> Any:
         scopes=(*LEAST, *WHO, USAGE_READ),
         grant_types=f"authorization_code {CLIENT_CREDENTIALS}",
         checked=True,
+        remembers_consent=True,
         home_page=settings.SHOP_ORIGIN + "/",
     ).application
 

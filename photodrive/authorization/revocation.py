@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
@@ -18,6 +19,7 @@ from photodrive.exceptions import PhotodriveError
 from . import applications, client_credentials, connections, details, generators
 from .models import Authorization, BoundAccessToken, ClientAccessToken, RefreshToken
 from .openid import subjects
+from .scopes import ABOUT_PHOTOS
 from .tokens import live_token, scopes_of
 
 INACTIVE: dict[str, Any] = {"active": False}
@@ -30,9 +32,10 @@ class TokenOfAnother(PhotodriveError):
 def revoke(*, token: str, application: Any) -> None:
     """End ``token``, its pair and the consent it came from. Unknown and dead ones are fine (RFC 7009 section 2.2).
 
-    A consent that has answered for her again, and from which something else lives, goes on with that. A refresh token
-    that rotated ends them, too: its client has done with the access. Raises TokenOfAnother, and harms nothing, when it
-    is not ``application``'s (section 2.1).
+    Two kinds of consent go on without what came from the same code: one from which something else lives, since it has
+    answered for her again, and one that was to answer for her and shows no photos: it is no access to be given back.
+    A refresh token that rotated ends them, too: its client has done with the access. Raises TokenOfAnother, and harms
+    nothing, when it is not ``application``'s (section 2.1).
     """
     checksum = generators.fingerprint(token)
     if (own := client_credentials.find(checksum)) is not None:
@@ -45,30 +48,38 @@ def revoke(*, token: str, application: Any) -> None:
         return
     if row.authorization.application_id != application.pk:
         raise TokenOfAnother
-    if not _end_one_of_several(row):
-        connections.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)
+    with transaction.atomic():
+        if row.code_id is None or not _goes_on(row):
+            connections.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)
+            return
+        accesses, refreshes = _living(row.authorization)
+        minted = accesses.filter(code=row.code_id).values("access_token_id")
+        get_access_token_model().objects.filter(pk__in=minted).update(expires=timezone.now())
+        refreshes.filter(code=row.code_id).update(expires_at=timezone.now())
+
+
+def _goes_on(row: BoundAccessToken | RefreshToken) -> bool:
+    """Whether the consent behind ``row`` outlives what came from the same code as that."""
+    authorization = row.authorization
+    if authorization.remembered and not set(ABOUT_PHOTOS) & set(authorization.scopes):
+        return True
+    if authorization.answered_at is None:
+        return False
+    return any(found.exclude(code=row.code_id).exists() for found in _living(authorization))
+
+
+def _living(authorization: Authorization) -> tuple[QuerySet[BoundAccessToken], QuerySet[RefreshToken]]:
+    """The tokens of ``authorization`` that have not ended of themselves."""
+    now = timezone.now()
+    accesses = BoundAccessToken.objects.filter(authorization=authorization, access_token__expires__gt=now)
+    refreshes = RefreshToken.objects.filter(authorization=authorization, used_at__isnull=True, expires_at__gt=now)
+    return accesses, refreshes
 
 
 def _find(checksum: str) -> BoundAccessToken | RefreshToken | None:
     """The token with this checksum, alive or not."""
     access = BoundAccessToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
     return access or RefreshToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
-
-
-def _end_one_of_several(row: BoundAccessToken | RefreshToken) -> bool:
-    """End what came from the same code as ``row``, if something lives that came from another; False if nothing does."""
-    authorization, now = row.authorization, timezone.now()
-    if authorization.answered_at is None or row.code_id is None:
-        return False
-    accesses = authorization.access_tokens.filter(access_token__expires__gt=now)
-    refreshes = authorization.refresh_tokens.filter(used_at__isnull=True, expires_at__gt=now)
-    with transaction.atomic():
-        if not any(found.exclude(code=row.code_id).exists() for found in (accesses, refreshes)):
-            return False
-        minted = accesses.filter(code=row.code_id).values("access_token_id")
-        get_access_token_model().objects.filter(pk__in=minted).update(expires=now)
-        refreshes.filter(code=row.code_id).update(expires_at=now)
-    return True
 
 
 def introspect(*, token: str, application: Any) -> dict[str, Any]:

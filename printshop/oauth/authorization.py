@@ -47,7 +47,8 @@ def send_authorization_request(
     """Push the request, note a flow and return the address to send the browser to.
 
     ``binding`` is a random value that lives in this browser only. Who signs in goes on at ``next_path``. With
-    ``choose_again`` the source shall ask even where it need not. Raises SourceError, and ClientRefused or AuthorizationRefused when the source refuses the pushed request.
+    ``choose_again`` the source shall ask even where it need not. Raises SourceError, and ClientRefused or
+    AuthorizationRefused when the source refuses the pushed request.
     """
     metadata = discovery.of(source, sign_in=sign_in)
     if not sign_in:
