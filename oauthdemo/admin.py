@@ -31,7 +31,7 @@ class SharedApplicationAdmin(ApplicationAdmin):
     """The drive's page, with the shop's button."""
 
     change_form_template = "oauthdemo/admin/application.html"
-    actions = ("use_in_printshop_selected",)
+    actions = (*ApplicationAdmin.actions, "use_in_printshop_selected")
     view_on_site = False
 
     def get_list_display(self, request: HttpRequest) -> Any:

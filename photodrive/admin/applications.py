@@ -25,11 +25,11 @@ from oauth2_provider.models import (
 
 from photodrive import conf
 from photodrive.admin_forms import ApplicationForm, RegistrationForm
-from photodrive.authorization import applications, logos
+from photodrive.authorization import applications, logos, usage
 from photodrive.authorization.durations import in_words
 from photodrive.authorization.models import ApplicationPolicy
 
-from . import fieldsets
+from . import charts, fieldsets
 
 Application = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -60,6 +60,7 @@ class ApplicationAdmin(ModelAdmin):
     ordering = ("name",)
     readonly_fields = ("client_id", "kind", "secret", "logo_now", "created")
     change_form_template = "photodrive/admin/application.html"
+    actions = ("disable_selected", "enable_selected")
     view_on_site = False
 
     class Media:
@@ -178,7 +179,27 @@ class ApplicationAdmin(ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         shown = context.get("original")
         context["has_secret"] = shown is not None and applications.has_secret(shown)
+        if shown is not None:
+            context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
         return super().render_change_form(request, context, *args, **kwargs)
+
+    # -- actions of several applications --------------------------------------------------------------------
+
+    @admin.action(description="Disable the selected applications at once", permissions=["change"])
+    def disable_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._set_enabled(request, queryset, enabled=False)
+
+    @admin.action(description="Enable the selected applications", permissions=["change"])
+    def enable_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._set_enabled(request, queryset, enabled=True)
+
+    def _set_enabled(self, request: HttpRequest, queryset: QuerySet[Any], *, enabled: bool) -> None:
+        word = "Enabled" if enabled else "Disabled"
+        changed = [application for application in queryset if _policy(application).enabled != enabled]
+        for application in changed:
+            applications.set_enabled(application, enabled=enabled)
+            self.log_change(request, application, f"{word}.")
+        messages.success(request, f"{word} {len(changed)} application{'' if len(changed) == 1 else 's'}.")
 
     # -- actions of one application -------------------------------------------------------------------------
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from .models import AccessLogEntry, Authorization
 
 DAYS = 30
+FIGURES = ("connections", "answers", "bytes", "refused")
 
 
 def connections(client_id: str) -> int:
@@ -20,22 +21,26 @@ def connections(client_id: str) -> int:
 
 
 def by_day(client_id: str, *, days: int = DAYS) -> list[dict[str, Any]]:
-    """``[{"date": date, "answers": int, "bytes": int}]`` of the last ``days`` (UTC), oldest first, empty days too."""
+    """``[{"date": date, "connections": int, "answers": int, "bytes": int, "refused": int}]``, oldest first.
+
+    One for each of the last ``days`` (UTC), empty ones too. ``connections`` are the new ones of that day.
+    """
     today = timezone.now().astimezone(UTC).date()
-    wanted = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
-    found: dict[date, dict[str, Any]] = {
-        row["date"]: dict(row)
-        for row in AccessLogEntry.objects.filter(
-            client_id=client_id, status__lt=400, at__gte=timezone.now() - timedelta(days=days)
-        )
-        .annotate(date=TruncDate("at", tzinfo=UTC))
-        .values("date")
-        .annotate(answers=Count("pk"), bytes=Sum("size"))
-        .order_by("date")
-    }
-    return [
-        {"date": day, "answers": found[day]["answers"], "bytes": found[day]["bytes"]}
-        if day in found
-        else {"date": day, "answers": 0, "bytes": 0}
-        for day in wanted
-    ]
+    since = datetime.combine(today - timedelta(days=days - 1), time.min, tzinfo=UTC)
+    found: dict[date, dict[str, int]] = {}
+    answers = AccessLogEntry.objects.filter(client_id=client_id, at__gte=since)
+    good, bad = Q(status__lt=400), Q(status__gte=400)
+    for row in _each_day(
+        answers, "at", answers=Count("pk", filter=good), bytes=Sum("size", filter=good), refused=Count("pk", filter=bad)
+    ):
+        found[row.pop("day")] = row
+    consents = Authorization.objects.filter(client_id=client_id, created_at__gte=since)
+    for row in _each_day(consents, "created_at", connections=Count("pk")):
+        found.setdefault(row.pop("day"), {}).update(row)
+    wanted = (today - timedelta(days=back) for back in range(days - 1, -1, -1))
+    return [{"date": day, **{name: found.get(day, {}).get(name) or 0 for name in FIGURES}} for day in wanted]
+
+
+def _each_day(rows: QuerySet[Any], moment: str, **figures: Any) -> list[dict[str, Any]]:
+    by_day = rows.order_by().annotate(day=TruncDate(moment, tzinfo=UTC)).values("day")
+    return list(by_day.annotate(**figures))
