@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery, UUIDField
 
 from photodrive.photos.models import AlbumPhoto, Photo
 
@@ -43,7 +43,9 @@ def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     chosen = AuthorizedPhoto.objects.filter(authorization=OuterRef("pk"))
     in_album = AlbumPhoto.objects.filter(album=OuterRef("album_id"))
     places = {
-        f"{name}_{place}": Subquery(_kept(rows).order_by("-photo_id").values("photo_id")[place : place + 1])
+        f"{name}_{place}": Subquery(
+            _kept(rows).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
+        )
         for name, rows in (("chosen", chosen), ("in_album", in_album))
         for place in range(SHOWN)
     }
