@@ -13,6 +13,7 @@ Names count as they are typed, whether there is such an account or not: a refusa
 
 from __future__ import annotations
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,13 +27,15 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oauthdemo import known_browsers
+from oauthdemo import browsers, known_browsers
 from oauthdemo.views import too_many_requests
 from photodrive.authorization.endpoints.addresses import address_of
 
 SITE_NAME = "Photodrive"
+log = logging.getLogger(__name__)
 FAILED, FAILED_BY_NAME = "login_failed", "login_failed_by_name"
 
 
@@ -68,8 +71,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return usage
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Signed in: the browser is known from now on."""
+        """Signed in: the browser is known from now on. She gets a letter where it was not."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not kwargs.get("signup") and not known_browsers.is_known(request, user.get_username()):
+            self.send_notification_mail("account/email/new_browser", user)
         known_browsers.remember(request, response, user)
         return response
 
@@ -89,10 +94,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         site = SimpleNamespace(name=SITE_NAME, domain=urlsplit(settings.DRIVE_ORIGIN).netloc)
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
 
-    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
-        """Tell her of a change to her account; by the address of the account where she has proved no other."""
-        primary = EmailAddress.objects.get_primary_email(user)
-        super().send_notification_mail(template_prefix, user, *args, **{"email": primary or user.email, **kwargs})
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell her of a change to her account. A mail server that is away undoes none of it."""
+        address = email or EmailAddress.objects.get_primary_email(user) or user.email
+        if not address:
+            return
+        more = {
+            "user": user,
+            "browser": browsers.name_of(self.get_http_user_agent(self.request)),
+            "drive_url": settings.DRIVE_ORIGIN + "/",
+            "security_url": settings.DRIVE_ORIGIN + reverse("photodrive:security"),
+        }
+        try:
+            super().send_notification_mail(template_prefix, user, {**more, **(context or {})}, address)
+        except OSError:
+            log.exception("A letter about a change to an account could not be sent.")
 
 
 @receiver(password_reset, dispatch_uid="oauthdemo.password_reset")

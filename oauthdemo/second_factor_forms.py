@@ -62,7 +62,7 @@ class ReauthenticateForm(_CodeForm, AllauthReauthenticateForm):  # type: ignore[
 
 
 class ActivateTOTPForm(_CodeForm, AllauthActivateTOTPForm):  # type: ignore[misc]
-    """Turning one-time codes on. The secret stays the same until then: in two tabs, and when the page is loaded again."""
+    """Turning one-time codes on. The secret stays the same until then: in two tabs, and after a reload."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kept = context.request.session.get(SECRET_SESSION_KEY)

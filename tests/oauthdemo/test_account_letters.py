@@ -1,0 +1,93 @@
+"""Letters about an account: each change, and each sign-in in a browser that was not used for it before."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.template.loader import render_to_string
+from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("site-account-letters")]
+PASSWORD, NEW = "a password of hers", "quite another of hers 7"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+LETTERS = ["totp_activated", "totp_deactivated", "recovery_codes_generated", "webauthn_added", "webauthn_removed"]
+
+
+@pytest.fixture
+def jane(django_user_model: Any) -> Any:
+    return django_user_model.objects.create_user("jane", "jane@photodrive.example", PASSWORD)
+
+
+def browser() -> Client:
+    return Client(headers={"host": "127.0.0.1:8000", "user-agent": FIREFOX}, REMOTE_ADDR="192.0.2.1")
+
+
+def sign_in(client: Client) -> Any:
+    return client.post("/accounts/login/", {"login": "jane", "password": PASSWORD})
+
+
+def test_a_new_browser_is_told_once(jane: Any) -> None:
+    hers = browser()
+    assert sign_in(hers).status_code == 302
+    [letter] = mail.outbox
+    assert letter.subject == "Photodrive: A new sign-in to your account"
+    assert letter.to == ["jane@photodrive.example"]
+    html = letter.alternatives[0][0]
+    for text in (letter.body, html):
+        assert "192.0.2.1" in text
+        assert "http://127.0.0.1:8000/security/" in text
+    assert "Firefox on Linux" in html
+    hers.post("/accounts/logout/")
+    sign_in(hers)
+    assert len(mail.outbox) == 1
+    sign_in(browser())
+    assert len(mail.outbox) == 2
+
+
+def test_a_wrong_password_and_a_sign_up_tell_nothing(jane: Any) -> None:
+    browser().post("/accounts/login/", {"login": "jane", "password": "wrong"})
+    sent = {"username": "sam", "email": "sam@photodrive.example", "password1": NEW, "password2": NEW}
+    assert browser().post("/accounts/signup/", sent).status_code == 302
+    assert [letter.subject for letter in mail.outbox if "sign-in" in letter.subject] == []
+
+
+def test_a_changed_password_is_told_without_it(jane: Any) -> None:
+    hers = browser()
+    sign_in(hers)
+    hers.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    letter = mail.outbox[-1]
+    assert letter.subject == "Photodrive: Your password was changed"
+    assert NEW not in letter.body + letter.alternatives[0][0]
+
+
+def test_whoever_has_no_address_signs_in_all_the_same(django_user_model: Any) -> None:
+    django_user_model.objects.create_user("jane", password=PASSWORD)
+    assert sign_in(browser()).status_code == 302
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_away_keeps_nobody_out(jane: Any, monkeypatch: Any, caplog: Any) -> None:
+    def away(*args: Any, **kwargs: Any) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", away)
+    hers = browser()
+    assert sign_in(hers)["Location"] == "/"
+    assert hers.get("/connected-apps/").status_code == 200
+    assert "could not be sent" in caplog.text
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_each_letter_says_in_both_forms_what_happened(name: str, jane: Any) -> None:
+    context = {"user": jane, "ip": "192.0.2.1", "browser": "<b>Firefox</b>", "user_agent": "Firefox", "timestamp": None}
+    text, html = (render_to_string(f"mfa/email/{name}_message.{kind}", context) for kind in ("txt", "html"))
+    subject = render_to_string(f"mfa/email/{name}_subject.txt").strip()
+    said = re.search(r"jane,\n\n(.+)\n", text)
+    assert said is not None
+    assert said[1] in html
+    assert subject in html
+    assert "<b>Firefox" not in html
