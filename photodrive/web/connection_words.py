@@ -34,6 +34,7 @@ def connection_context(
         "shows_photos": consent.wants_photos(authorization.scopes),
         "since": authorization.created_at,
         **_until(authorization),
+        "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",
         "last_used": authorization.last_used_at,
         "location": authorization.location,
         "url": _url(authorization),
