@@ -26,7 +26,7 @@ HARMLESS = frozenset({
 })
 # fmt: on
 PUBLIC_HASHES = frozenset({"code_challenge", "dpop_jkt", "ath", "kid"})
-PREFIX = re.compile(r"^(?:pd_[a-z]{2}_|urn:ietf:params:oauth:request_uri:)")
+PREFIX = re.compile(r"^(?:pd_[a-z]{2,3}_|urn:ietf:params:oauth:request_uri:)")
 UUID = re.compile(r"([0-9a-f]{4})[0-9a-f]{4}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LONGEST = 200
 DOTS = "••••••••"

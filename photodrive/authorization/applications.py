@@ -253,12 +253,12 @@ def set_enabled(application: Any, *, enabled: bool) -> None:
     ApplicationPolicy.objects.update_or_create(application=application, defaults={"enabled": enabled})
 
 
-def end_all_access(application: Any) -> int:
+def end_all_access(application: Any, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
     """End every consent given to ``application``; returns how many."""
     with transaction.atomic():
         get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
         return (
             Authorization.objects.active()
             .filter(application=application)
-            .update(revoked_at=timezone.now(), ended=Authorization.Ended.BY_OPERATOR)
+            .update(revoked_at=timezone.now(), ended=ended)
         )

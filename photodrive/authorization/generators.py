@@ -1,7 +1,8 @@
 """The random strings this server hands out: prefixed, so that scanners recognise a leak, and with a checksum.
 
 ``pd_at_`` access token, ``pd_rt_`` refresh token, ``pd_ac_`` authorization code, ``pd_ru_`` the reference of a pushed
-request, ``pd_dc_`` device code, ``pd_cs_`` client secret; then 43 letters and digits (256 bits) and the CRC-32 of all
+request, ``pd_dc_`` device code, ``pd_cs_`` client secret, ``pd_iat_`` initial access token (RFC 7591), ``pd_rat_``
+registration access token (RFC 7592); then 43 letters and digits (256 bits) and the CRC-32 of all
 that in six characters.
 Letters, digits and "_" need no encoding in any client.
 """
@@ -21,6 +22,8 @@ AUTHORIZATION_CODE = "pd_ac_"
 REQUEST_REFERENCE = "pd_ru_"
 DEVICE_CODE = "pd_dc_"
 CLIENT_SECRET = "pd_cs_"  # noqa: S105  a prefix
+INITIAL_ACCESS_TOKEN = "pd_iat_"  # noqa: S105  a prefix
+REGISTRATION_TOKEN = "pd_rat_"  # noqa: S105  a prefix
 ALPHABET = string.digits + string.ascii_letters
 LENGTH = 43
 

@@ -1,9 +1,10 @@
-"""How often clients may call the token, PAR, revocation and introspection endpoints.
+"""How often clients may call the token, PAR, revocation, introspection and registration endpoints.
 
 Three counts per minute, so that nobody can use up the calls of another:
 
 - A confidential client that has proved itself has a count of its own, wherever it calls from. A shop with many
-  customers is one address, and so is every visitor behind its provider's.
+  customers is one address, and so is every visitor behind its provider's. So has who registers, or keeps a
+  registration, with a token of ours.
 - Every other call counts for its address: failed ones, unreadable ones, and those of public clients, since anybody
   may claim the id of one. When the address has used up its calls, these are refused.
 - Failed authentications count for the address together with the client id it claimed, too.
@@ -75,9 +76,13 @@ class Call:
             if self.used_up:
                 raise TooMany
             return
+        self.proved(f"client:{application.client_id}")
+
+    def proved(self, who: str) -> None:
+        """Charge the call to ``who``, who proved to be it. Raises TooMany."""
         self.charged = True
         limit = conf.settings.CLIENT_REQUESTS_PER_MINUTE
-        if limit and counting.count(f"client:{application.client_id}") > limit:
+        if limit and counting.count(who) > limit:
             raise TooMany
 
     def end(self) -> None:

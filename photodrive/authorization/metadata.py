@@ -16,9 +16,9 @@ from .scopes import OFFLINE_ACCESS, SCOPES
 CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
 
-def absolute(name: str) -> str:
+def absolute(name: str, *args: str) -> str:
     """The absolute address of the URL ``name``. From the configured issuer, never from the request's Host."""
-    return str(conf.settings.ISSUER) + reverse(f"photodrive:{name}")
+    return str(conf.settings.ISSUER) + reverse(f"photodrive:{name}", args=args)
 
 
 def assertion_audiences() -> tuple[str, ...]:
@@ -29,11 +29,13 @@ def assertion_audiences() -> tuple[str, ...]:
 def authorization_server() -> dict[str, Any]:
     """Authorization server metadata (RFC 8414 section 2, RFC 9126 section 5, OpenID Connect Discovery section 3)."""
     pushing = {"pushed_authorization_request_endpoint": absolute("par")} if conf.settings.PAR_ENABLED else {}
+    registering = {"registration_endpoint": absolute("register")} if conf.settings.REGISTRATION_ENABLED else {}
     return {
         "issuer": conf.settings.ISSUER,
         "authorization_endpoint": absolute("authorize"),
         "token_endpoint": absolute("token"),
         **pushing,
+        **registering,
         "require_pushed_authorization_requests": False,
         "revocation_endpoint": absolute("revoke"),
         "introspection_endpoint": absolute("introspect"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 QUERY_BYTES = 16 * 1024  # of an authorization request in an address, as most servers take it
 FORM_BYTES = 256 * 1024  # of a body: 64 KB of JSON are three times that when they are encoded as a form
+JSON_BYTES = 128 * 1024  # of a body in JSON: client metadata with 64 KB of keys
 
 LONGEST = 4096  # characters of a value, ``state`` among them
 SIZES = {"authorization_details": 64 * 1024, "client_assertion": 16 * 1024}  # the values that may be longer

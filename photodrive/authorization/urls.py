@@ -12,6 +12,7 @@ from .endpoints import (
     metadata,
     openid_metadata,
     par,
+    register,
     revoke,
     token,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("o/token/", token.TokenView.as_view(), name="token"),
     path("o/par/", par.PushView.as_view(), name="par"),
     path("o/revoke_token/", revoke.RevokeView.as_view(), name="revoke"),
+    path("o/register/", register.RegisterView.as_view(), name="register"),
+    path("o/register/<str:client_id>/", register.ClientConfigurationView.as_view(), name="registered-client"),
     path("o/introspect/", introspect.IntrospectView.as_view(), name="introspect"),
     path(
         "o/device-authorization/",
@@ -30,6 +33,7 @@ urlpatterns = [
         name="device-authorization",
     ),
     path("o/device/", device.DeviceView.as_view(), name="device"),
+    path("o/device/switch/", device.DeviceSwitchAccountView.as_view(), name="device-switch-account"),
     path("o/device/<uuid:request_id>/", device.DeviceAnsweredView.as_view(), name="device-answered"),
     path("o/jwks/", openid_metadata.key_set, name="jwks"),
     path("o/logout/", logout.LogoutView.as_view(), name="logout"),

@@ -183,6 +183,15 @@ CLIENT_KEYS = {
     "fetch-safely": "Keys and logo of a client are fetched from public addresses only, within limits of size and time.",
 }
 
+REGISTRATION = {
+    "register-token": "Nobody registers an application without a live initial access token, and one registers as many "
+    "as it says, also of sixteen at the same moment.",
+    "register-own": "A registration token manages its one client; to every other it is no better than none.",
+    "register-rights": "A registration token raises no right of its client and undoes nothing that the operator decided.",
+    "register-ends": "An application that was switched off manages nothing; one that ended its registration can do "
+    "nothing any more, at once.",
+}
+
 METADATA = {
     "metadata-exact": "Metadata says what is enforced, its defaults too, and nothing else.",
     "metadata-agree": "The documents of the authorization server and of the API agree.",
@@ -256,6 +265,7 @@ PROMISES: dict[str, dict[str, str]] = {
     "Devices": DEVICES,
     "OpenID Connect": OPENID,
     "Keys of clients": CLIENT_KEYS,
+    "Registration": REGISTRATION,
     "Metadata": METADATA,
     "Resource server": RESOURCE_SERVER,
     "Upload": UPLOAD,
@@ -267,7 +277,6 @@ PROMISES: dict[str, dict[str, str]] = {
 NOT_OFFERED: dict[str, tuple[str, str]] = {
     "implicit": ("Implicit and hybrid responses", "`unsupported_response_type`"),
     "password": ("The password grant", "`unsupported_grant_type`"),
-    "registration": ("Dynamic registration (RFC 7591, RFC 7592)", "no registration_endpoint"),
     "request-objects": ("Request objects (RFC 9101)", "`request_not_supported`"),
     "signed-urls": ("Signed addresses of files", "files take the API's own credentials only"),
 }

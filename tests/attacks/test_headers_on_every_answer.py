@@ -28,6 +28,7 @@ def addresses(kind: type) -> list[str]:
 
 
 JSON, PAGES, DOCUMENTS = addresses(JsonEndpoint), addresses(PageEndpoint), addresses(DocumentView)
+BY_TOKEN = {"/o/register/": {"POST"}, f"/o/register/{NOBODYS}/": {"GET", "HEAD", "PUT", "DELETE"}}
 AUTHENTICATED = ["/o/token/", "/o/par/", "/o/device-authorization/", "/o/revoke_token/", "/o/introspect/"]
 NOTHING = ["/o/", "/o/nothing/", "/o/token/x/", "/o/authorize/x/", "/o/par/../x/", "/o/%00/", "/o/%ff/"]
 # What a client may send: content type, body, and headers.
@@ -89,8 +90,8 @@ def assert_of_a_page(response: Any) -> None:
     assert response.status_code < 400 or not response.content or response["Content-Type"].startswith("text/html")
 
 
-def assert_for_clients(response: Any) -> None:
-    """For programs."""
+def assert_for_clients(response: Any, *, scheme: str = "Basic") -> None:
+    """For programs, which prove themselves by ``scheme``."""
     assert_hardened(response)
     assert response["Cache-Control"] == "no-store"
     assert response["Pragma"] == "no-cache"
@@ -101,12 +102,12 @@ def assert_for_clients(response: Any) -> None:
     if response.status_code >= 400 and response.content:
         assert {"error"} <= set(response.json()) <= {"error", "error_description"}
     if response.status_code == 401:
-        assert response["WWW-Authenticate"].startswith("Basic realm=")
+        assert response["WWW-Authenticate"].startswith(f"{scheme} realm=")
 
 
 def test_every_endpoint_is_of_a_kind_that_is_held_to_its_headers() -> None:
     assert len(JSON) + len(PAGES) + len(DOCUMENTS) == len(urls.urlpatterns)
-    assert set(AUTHENTICATED) <= set(JSON)
+    assert {*AUTHENTICATED, *BY_TOKEN} == set(JSON)
 
 
 @pytest.mark.promise("json-errors")
@@ -114,13 +115,14 @@ def test_every_endpoint_is_of_a_kind_that_is_held_to_its_headers() -> None:
 @pytest.mark.parametrize("sent", SENT)
 @pytest.mark.parametrize("path", JSON)
 def test_every_answer_for_clients(client: Client, path: str, sent: str) -> None:
+    methods = BY_TOKEN.get(path, {"POST"})
     for method in METHODS:
         response = send(client, method, path, sent)
-        assert_for_clients(response)
-        if method not in ("POST", "post", "OPTIONS"):
-            assert (response.status_code, response["Allow"]) == (405, "POST")
-        if method == "POST":
-            assert response.status_code in {400, 401, 413}
+        assert_for_clients(response, scheme="Bearer" if path in BY_TOKEN else "Basic")
+        if method.upper() not in {*methods, "OPTIONS"}:
+            assert (response.status_code, set(response["Allow"].split(", "))) == (405, methods)
+        if method in methods:
+            assert response.status_code in ({401} if path in BY_TOKEN else {400, 401, 413})
 
 
 @pytest.mark.spec("RFC 6749", "5.1")

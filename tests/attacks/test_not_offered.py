@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from oauth2_provider.models import get_application_model
 
 from tests.spec.flow import Flow, basic, query_of
 
@@ -46,11 +47,16 @@ def test_no_password_grant(flow: Flow, named: dict[str, Any]) -> None:
     assert refusal(flow, "password", username="jane", password="a password of hers") == "unsupported_grant_type"
 
 
-@pytest.mark.promise("registration")
-def test_no_client_registers_itself(flow: Flow, named: dict[str, Any]) -> None:
-    assert "registration_endpoint" not in named
-    for path in ("/o/register/", "/o/applications/", "/o/applications/register/"):
-        assert flow.browser.post(path, "{}", content_type="application/json").status_code == 404
+@pytest.mark.promise("register-token")
+def test_no_client_registers_itself_without_a_token(flow: Flow, named: dict[str, Any]) -> None:
+    """Not even in the browser of somebody who is signed in, and at no address but the one."""
+    known = get_application_model().objects.count()
+    good = {"client_name": "Prints", "redirect_uris": [flow.redirect_uri]}
+    response = flow.browser.post(named["registration_endpoint"], good, content_type="application/json")
+    assert (response.status_code, response.json()["error"]) == (401, "invalid_token")
+    for path in ("/o/applications/", "/o/applications/register/"):
+        assert flow.browser.post(path, good, content_type="application/json").status_code == 404
+    assert get_application_model().objects.count() == known
 
 
 @pytest.mark.promise("request-objects")

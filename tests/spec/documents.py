@@ -14,7 +14,8 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "RFC 7519": ("JSON Web Token", "Claims, and dates that make no sense."),
     "RFC 7521": ("Assertion Framework", "An assertion beside client_id."),
     "RFC 7523": ("JWT Client Authentication", "A client proves itself by a signature instead of a secret."),
-    "RFC 7591": ("Dynamic Client Registration", "Its metadata alone: what may be said of a client in the admin."),
+    "RFC 7591": ("Dynamic Client Registration", "With an initial access token, an application registers itself."),
+    "RFC 7592": ("Dynamic Client Registration Management", "It keeps its registration, and gains no right by that."),
     "RFC 7636": ("Proof Key for Code Exchange", "Required of everybody, S256 only."),
     "RFC 7638": ("JWK Thumbprint", "What a token is bound to."),
     "RFC 7662": ("Token Introspection", "A client asks about a token of its own, a resource server about any."),
@@ -34,6 +35,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "RFC 9864": ("Fully-Specified Algorithms", "Ed25519 by its own name."),
     "OpenID Connect Core": ("OpenID Connect Core 1.0", "Signing in by the code flow, and what is told of a person."),
     "OpenID Connect Discovery": ("OpenID Connect Discovery 1.0", "Where all of it is found."),
+    "OpenID Connect Registration": ("Dynamic Client Registration 1.0", "Its additions to the metadata of a client."),
     "OpenID Connect RP-Initiated Logout": ("RP-Initiated Logout 1.0", "An application signs people out of the drive."),
     "FAPI 2.0": ("Security Profile", "What an application set to it is held to, all at once."),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -11,6 +14,7 @@ from photodrive.authorization import parameters
 from .headers import error
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 UNREADABLE = (
     SuspiciousOperation, BadRequest, RequestDataTooBig, MultiPartParserError, UnreadablePostError, UnicodeError,
     ValueError,
@@ -34,6 +38,31 @@ def problem_with_body(request: HttpRequest) -> HttpResponse | None:
         return error("invalid_request", "The request body is too large.", status=413)
     problem = parameters.problem_with(sent.lists())
     return error("invalid_request", problem) if problem else None
+
+
+def json_object(request: HttpRequest) -> tuple[dict[str, Any], HttpResponse | None]:
+    """``(object, None)`` of a body in JSON, or ``({}, error response)`` (RFC 7591 section 3.1)."""
+    if announced_length(request) > parameters.JSON_BYTES:
+        return {}, error("invalid_request", "The request body is too large.", status=413)
+    if request.META.get("QUERY_STRING"):
+        return {}, error("invalid_request", "Parameters belong into the body, never into the URL.")
+    if request.content_type != JSON:
+        return {}, error("invalid_request", f"Use Content-Type {JSON}.")
+    try:
+        if len(request.body) > parameters.JSON_BYTES:  # whoever sends in chunks announces nothing
+            return {}, error("invalid_request", "The request body is too large.", status=413)
+        found = json.loads(request.body.decode(), object_pairs_hook=_each_once)
+    except (*UNREADABLE, RecursionError):
+        return {}, error("invalid_request", "The request body is no JSON that can be read.")
+    return (found, None) if isinstance(found, dict) else ({}, error("invalid_request", "Send a JSON object."))
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object with ``members``. ValueError where one comes twice: others might read another one than we."""
+    found = dict(members)
+    if len(found) != len(members):
+        raise ValueError("a member comes twice")
+    return found
 
 
 def problem_with_request(request: HttpRequest) -> str:

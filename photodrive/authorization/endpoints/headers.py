@@ -18,7 +18,7 @@ from . import cross_origin
 from .addresses import address_of
 
 logger = logging.getLogger(__name__)
-ALLOW = "POST"
+BASIC = 'Basic realm="photodrive", charset="UTF-8"'
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -79,18 +79,20 @@ def _read_form(request: HttpRequest) -> None:
 
 @method_decorator(csrf_exempt, name="dispatch")
 class JsonEndpoint:
-    """Mixin for views that clients call by POST: never cached, errors in JSON, limits, CORS where it belongs."""
+    """Mixin for views that clients call: never cached, errors in JSON, limits, CORS where it belongs."""
 
+    methods: tuple[str, ...] = ("POST",)
     for_pages = True  # scripts in the pages of public applications may call it
+    challenge = BASIC  # to whom proves nothing (RFC 9110 section 11.6.1), unless the answer brings its own
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.for_pages and cross_origin.is_preflight(request):
-            response: HttpResponseBase = cross_origin.preflight(request, methods=["POST"])
+            response: HttpResponseBase = cross_origin.preflight(request, methods=self.methods)
         else:
             response = self._dispatch(request, *args, **kwargs)
             if self.for_pages:
                 cross_origin.share(request, response)
-        _protect_json(response)
+        _protect_json(response, self.challenge)
         return response
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -116,16 +118,16 @@ class JsonEndpoint:
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(status=204)
         del response["Content-Type"]
-        response["Allow"] = ALLOW
+        response["Allow"] = ", ".join(self.methods)
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = error("invalid_request", "Use POST.", status=405)
-        response["Allow"] = ALLOW
+        response = error("invalid_request", f"Use {' or '.join(self.methods)}.", status=405)
+        response["Allow"] = ", ".join(self.methods)
         return response
 
 
-def _protect_json(response: HttpResponseBase) -> None:
+def _protect_json(response: HttpResponseBase, challenge: str) -> None:
     """No cache keeps it, no browser takes it for a page. 401 and 429 say what to do (RFC 9110 11.6.1, RFC 6585 4)."""
     response["Cache-Control"] = "no-store"
     response["Pragma"] = "no-cache"
@@ -133,8 +135,8 @@ def _protect_json(response: HttpResponseBase) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "same-origin"
     response["X-Frame-Options"] = "DENY"
-    if response.status_code == 401:  # Basic is the one scheme of client authentication that there is
-        response["WWW-Authenticate"] = 'Basic realm="photodrive", charset="UTF-8"'
+    if response.status_code == 401:
+        response.headers.setdefault("WWW-Authenticate", challenge)
     elif response.has_header("WWW-Authenticate"):
         del response["WWW-Authenticate"]
     if response.status_code == 429:

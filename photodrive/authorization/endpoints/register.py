@@ -1,0 +1,117 @@
+"""The registration endpoint (RFC 7591 section 3) and the client configuration endpoint (RFC 7592 section 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views import View
+
+from photodrive import conf
+from photodrive.authorization import dynamic, initial_access, limits, metadata
+from photodrive.authorization.client_metadata import RegistrationRefused
+from photodrive.authorization.models import ApplicationPolicy
+from photodrive.exceptions import InvalidToken
+
+from .forms import json_object
+from .headers import JsonEndpoint, error
+
+CHALLENGE = 'Bearer realm="photodrive"'
+# A description is plain ASCII without quotes (RFC 6749 section 5.2), our sentences are not always.
+PLAIN = str.maketrans({'"': "'", "\\": "/", "“": "'", "”": "'", "’": "'", "…": "..."})
+DESCRIPTION_MOST = 500  # characters
+
+
+class RegistrationView(View):
+    """What both endpoints have in common: who has no token of the right kind gets no further."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not conf.settings.REGISTRATION_ENABLED:
+            raise Http404
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except InvalidToken as problem:
+            return _unauthorized(request, str(problem))
+        except dynamic.NotManageable as problem:
+            return error("access_denied", str(problem), status=403)
+        except RegistrationRefused as problem:
+            return error(problem.code, _plain(str(problem)))
+
+
+class RegisterView(JsonEndpoint, RegistrationView):
+    """POST client metadata with an initial access token; the answer has the new client's credentials."""
+
+    for_pages = False
+    challenge = CHALLENGE
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        initial = initial_access.find(_token(request))
+        _call(request).proved(f"initial:{initial.pk}")
+        sent, unreadable = json_object(request)
+        return unreadable or JsonResponse(_told(dynamic.register(sent, initial)), status=201)
+
+
+class ClientConfigurationView(JsonEndpoint, RegistrationView):
+    """GET, PUT or DELETE a registration with the token that came with it."""
+
+    methods = ("GET", "HEAD", "PUT", "DELETE")
+    for_pages = False
+    challenge = CHALLENGE
+
+    def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
+        return JsonResponse(_told(dynamic.shown(_policy(request, client_id), _token(request))))
+
+    def put(self, request: HttpRequest, client_id: str) -> HttpResponse:
+        policy = _policy(request, client_id)
+        sent, unreadable = json_object(request)
+        return unreadable or JsonResponse(_told(dynamic.replace(policy, sent, _token(request))))
+
+    def delete(self, request: HttpRequest, client_id: str) -> HttpResponse:
+        dynamic.remove(_policy(request, client_id))
+        response = HttpResponse(status=204)
+        del response["Content-Type"]
+        return response
+
+
+def _policy(request: HttpRequest, client_id: str) -> ApplicationPolicy:
+    policy = dynamic.find(client_id, _token(request))
+    _call(request).proved(f"client:{client_id}")
+    return policy
+
+
+def _token(request: HttpRequest) -> str:
+    """The bearer token in the header, its one place (RFC 6750 section 2.1); empty for none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _call(request: HttpRequest) -> limits.Call:
+    call: limits.Call = request.META[limits.KEY]
+    return call
+
+
+def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
+    """Without a token the challenge alone, with a bad one what is wrong (RFC 6750 section 3)."""
+    if not _token(request):
+        return error("invalid_token", "Send the token as Authorization: Bearer.", status=401)
+    response = error("invalid_token", description, status=401)
+    response["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token", error_description="{description}"'
+    return response
+
+
+def _told(client: dynamic.Client) -> dict[str, Any]:
+    """The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3)."""
+    application = client.application
+    secret = {"client_secret": client.secret, "client_secret_expires_at": 0} if client.secret else {}
+    return {
+        "client_id": application.client_id,
+        **secret,
+        "client_id_issued_at": int(application.created.timestamp()),
+        "registration_access_token": client.registration_token,
+        "registration_client_uri": metadata.absolute("registered-client", application.client_id),
+        **client.metadata,
+    }
+
+
+def _plain(description: str) -> str:
+    return description.translate(PLAIN).encode("ascii", "replace").decode()[:DESCRIPTION_MOST]
