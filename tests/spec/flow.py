@@ -29,13 +29,14 @@ def query_of(location: str) -> dict[str, str]:
 
 @dataclass
 class Flow:
-    """One client talking to the drive in one browser."""
+    """One client talking to the drive in one browser. ``also`` is what she ticks beside photos, on every page."""
 
     application: Any
     secret: str
     redirect_uri: str = REDIRECT_URI
     browser: Client = field(default_factory=Client)
     back_channel: Client = field(default_factory=Client)
+    also: dict[str, Any] = field(default_factory=dict)
 
     def parameters(self, **changes: Any) -> dict[str, Any]:
         """A good authorization request, changed; None leaves a parameter out."""
@@ -78,7 +79,7 @@ class Flow:
         url = url or self.consent_url(**changes)
         assert self.browser.get(url).status_code == 200
         ids = [str(photo.pk) for photo in photos]
-        return self.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"})
+        return self.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow", **self.also})
 
     def code(self, photos: list[Any], **changes: Any) -> str:
         response = self.allow(photos, **changes)

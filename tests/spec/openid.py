@@ -32,7 +32,7 @@ class SignIn(Flow):
     def granted(self, **changes: Any) -> dict[str, Any]:
         """The token response of somebody who agrees. Without photos, unless ``url`` leads to a page that has some."""
         url = changes.pop("url", "") or self.consent_url(**changes)
-        answer = query_of(self.browser.post(url, {"decision": "allow"})["Location"])
+        answer = query_of(self.browser.post(url, {"decision": "allow", **self.also})["Location"])
         return self.redeemed(answer)
 
     def redeemed(self, answer: dict[str, str]) -> dict[str, Any]:
@@ -67,11 +67,16 @@ class SignIn(Flow):
 def client_of(
     owner: Any, *, name: str = "Printshop", redirect_uris: tuple[str, ...] = (REDIRECT_URI,), **policy: Any
 ) -> SignIn:
-    """A new confidential application that may ask for everything, with ``policy``, and ``owner`` signed in."""
+    """A new confidential application that may ask for everything, with ``policy``, and ``owner`` signed in.
+
+    Where the policy lets it remember, ``owner`` does not want to be asked again.
+    """
     made = applications.register(name=name, redirect_uris=list(redirect_uris), scopes=SCOPES)
     if policy:
         ApplicationPolicy.objects.filter(application=made.application).update(**policy)
     client = SignIn(made.application, made.secret, redirect_uri=redirect_uris[0])
+    if policy.get("remembers_consent"):
+        client.also = {"remember": "1"}
     if owner is not None:
         client.browser.force_login(owner)
     return client

@@ -18,7 +18,7 @@ def shop(jane: Any) -> SignIn:
 
 @pytest.fixture
 def remembering(jane: Any) -> SignIn:
-    """One that the operator lets remember what people agreed to, and jane signed in."""
+    """One that the operator lets remember what people agreed to, and jane, who agrees to that too, signed in."""
     return client_of(jane, remembers_consent=True)
 
 

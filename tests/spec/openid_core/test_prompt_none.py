@@ -118,7 +118,8 @@ def test_for_how_long_counts_too(remembering: SignIn, photos: list[Any], lasts: 
     url = remembering.consent_url(scope=LASTING)
     ids = [str(photo.pk) for photo in photos]
     remembering.browser.get(url)
-    remembering.browser.post(url, {"shown": ids, "photo": ids, "duration": lasts, "decision": "allow"})
+    form = {"shown": ids, "photo": ids, "duration": lasts, "remember": "1", "decision": "allow"}
+    remembering.browser.post(url, form)
     answer = answered(remembering, scope="openid", authorization_details=details(duration=asked))
     assert ("code" in answer) == covered
 
@@ -129,7 +130,8 @@ def test_a_consent_for_one_order_is_for_that_order(remembering: SignIn, photos: 
     url = remembering.consent_url(scope="photos:read")
     ids = [str(photo.pk) for photo in photos]
     remembering.browser.get(url)
-    remembering.browser.post(url, {"shown": ids, "photo": ids, "duration": "once", "decision": "allow"})
+    form = {"shown": ids, "photo": ids, "duration": "once", "remember": "1", "decision": "allow"}
+    assert remembering.browser.post(url, form).status_code == 303
     assert answered(remembering, scope="photos:read")["error"] == "consent_required"
 
 
@@ -156,6 +158,15 @@ def test_the_operator_does_not_let_it_remember(shop: SignIn) -> None:
     assert answered(shop)["error"] == "consent_required"
 
 
+@pytest.mark.spec("OpenID Connect Core", "3.1.2.4")
+@pytest.mark.promise("consent-always")
+def test_she_did_not_say_that_it_need_not_ask(remembering: SignIn) -> None:
+    remembering.also = {}
+    remembering.granted()
+    assert answered(remembering)["error"] == "consent_required"
+    assert remembering.browser.get(remembering.consent_url()).status_code == 200
+
+
 @pytest.mark.spec("RFC 8252", "8.6")
 @pytest.mark.promise("consent-public-client")
 def test_a_public_client_is_never_answered_in_silence(jane: Any) -> None:
@@ -165,9 +176,14 @@ def test_a_public_client_is_never_answered_in_silence(jane: Any) -> None:
     ApplicationPolicy.objects.update(remembers_consent=True)
     frame = SignIn(made.application, "")
     frame.browser.force_login(jane)
-    frame.browser.post(frame.consent_url(), {"decision": "allow"})
+    url = frame.consent_url()
+    assert "remember" not in frame.browser.get(url).content.decode()
+    assert frame.browser.post(url, {"decision": "allow", "remember": "1"}).status_code == 422
+    frame.browser.post(url, {"decision": "allow"})
+    Authorization.objects.update(remembered=True)
     assert Authorization.objects.active().exists()
     assert answered(frame)["error"] == "consent_required"
+    assert frame.browser.get(frame.consent_url()).status_code == 200
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.1")

@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import consent
+from photodrive.authorization import consent, giving
 from photodrive.authorization.models import Authorization, AuthorizationCode, AuthorizationRequest
+from photodrive.authorization.scopes import SCOPES
 from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
 
@@ -249,15 +250,15 @@ def test_the_page_lets_the_form_end_at_the_client_and_nowhere_else(flow):
 @pytest.mark.parametrize(
     ("scopes", "can", "cannot"),
     [
-        (["photos:read"], [], ["change, delete or share anything", "know your password or your e-mail address"]),
-        (["photos:read", "offline_access"], [], ["change, delete or share anything"]),
+        (["photos:read"], ["see and"], ["know your password or your e-mail address"]),
+        (["photos:read", "offline_access"], ["see and download"], ["change, delete or share anything"]),
         (["openid", "profile", "email"], ["recognise you", "know your name", "know your e-mail address"], []),
         (["openid"], ["recognise you"], ["see any photo or album", "know your password or your e-mail address"]),
-        (["photos:read", "email", "profile"], [], ["know your password or your e-mail address"]),
+        (["photos:read", "email", "profile"], ["see and"], ["know your password or your e-mail address"]),
     ],
 )
 def test_the_page_says_all_that_it_will_know_and_promises_nothing_that_it_breaks(scopes, can, cannot):
-    told, refused = consent.can(scopes), consent.cannot(scopes)
+    told, refused = [SCOPES[name].sentence for name in giving.told(scopes)], consent.cannot(scopes)
     assert len(told) == len(can)
     assert all(any(line.startswith(words) for line in told) for words in can)
     assert set(cannot) <= set(refused)

@@ -280,6 +280,9 @@ def test_the_answer_names_everything_that_was_granted(flow, photos):
     assert details.pop("expires_at").endswith("Z")
     asked = {"type": "photos", "actions": ["read"], "selection": "chosen", "location": False, "duration": "hour"}
     assert details == asked
+    consent = token.pop("consent")
+    assert consent.pop("given_at").endswith("Z") and consent.pop("expires_at").endswith("Z")
+    assert consent == {"asked": True, "management_uri": "http://127.0.0.1:8000/connected-apps/"}
     assert token == {"token_type": "Bearer", "scope": "photos:read"}
 
 
