@@ -5,22 +5,22 @@ The client's request (scopes and RFC 9396 details) is the most there can be; she
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos.models import Album, Photo
+from photodrive.photos.querysets import PhotoQuerySet
 
-from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
+from .models import Authorization, AuthorizationRequest
 from .scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
 SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
 DURATIONS = tuple(Duration.values)
 RELEASED: dict[str, Any] = {
-    "ticked": None, "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
+    "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
     "given": None, "remember": False,
 }  # fmt: skip
 
@@ -67,16 +67,16 @@ def duration_of(kept: AuthorizationRequest) -> str:
 def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
     """The fields of ``kept`` with which ``owner`` first sees the page.
 
-    What the client suggests is ticked; without a suggestion her last choice for this client, within what it asks now.
+    What the client suggests; without a suggestion her last choice for this client, within what it asks now. What is
+    ticked is in :mod:`picks`.
     """
     offered, last = offer(kept), last_choice(owner=owner, application=kept.application)
-    fields: dict[str, Any] = RELEASED | {"ticked": [], "duration": offered.durations[-1]}
+    fields: dict[str, Any] = RELEASED | {"duration": offered.durations[-1]}
     if last is not None:
         fields["location"] = last.location and offered.location
         fields["duration"] = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
         if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
             fields |= {"selection": last.selection, "album": last.album}
-        fields["ticked"] = _last_ticks(last)
     return fields | _suggested(kept, owner)
 
 
@@ -112,18 +112,13 @@ def choose(
     _save(kept, "selection", "album", "duration", "location")
 
 
-def tick(kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str]) -> None:
-    """Remember what she ticked among the photos ``shown`` to her; ticks on other pages stay."""
-    shown_ids = {identifier for identifier in shown if _is_uuid(identifier)}
-    chosen = shown_ids & set(ticked)
-    kept.ticked = sorted((set(kept.ticked or []) - shown_ids) | chosen)
-    _save(kept, "ticked")
-
-
-def tick_all(kept: AuthorizationRequest, *, photo_ids: Iterable[Any]) -> None:
-    """Tick exactly these photos."""
-    kept.ticked = sorted(str(pk) for pk in photo_ids)
-    _save(kept, "ticked")
+def suggested_photos(kept: AuthorizationRequest, *, owner: Any) -> PhotoQuerySet | None:
+    """The photos of ``owner`` that the client named; None if it named none of hers."""
+    asked = _asked(kept)
+    if asked.get("selection") == Selection.ALBUM:
+        return None
+    named = Photo.objects.own(owner).filter(pk__in=asked.get("identifiers", []))
+    return named if named.exists() else None
 
 
 def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
@@ -138,17 +133,7 @@ def _suggested(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
     if asked.get("selection") == Selection.ALBUM:
         album = Album.objects.filter(owner=owner, pk__in=named).first()
         return {"selection": Selection.ALBUM.value, "album": album} if album else {}
-    hers = Photo.objects.kept().filter(owner=owner, pk__in=named).values_list("pk", flat=True)
-    return {"selection": Selection.CHOSEN.value, "ticked": sorted(map(str, hers))} if hers else {}
-
-
-def _last_ticks(last: Authorization) -> list[str]:
-    """What she ticked when she last ticked anything for this application, as far as it still exists."""
-    ticks = Authorization.objects.filter(
-        owner=last.owner_id, application=last.application_id, selection=Selection.CHOSEN
-    ).first()
-    rows = AuthorizedPhoto.objects.filter(authorization=ticks, photo__trashed_at__isnull=True) if ticks else []
-    return sorted(str(row.photo_id) for row in rows)
+    return {"selection": Selection.CHOSEN.value} if suggested_photos(kept, owner=owner) is not None else {}
 
 
 def _album_of(owner_id: Any, text: str) -> Album:

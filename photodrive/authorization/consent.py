@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+from django.db.models import UUIDField, Value
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.exceptions import ConsentRefused
-from photodrive.photos.models import Photo
+from photodrive.photos import bulk
 from photodrive.photos.querysets import PhotoQuerySet
 
-from . import announcing, choices, giving, profile, redirects, remembering
+from . import announcing, choices, giving, picks, profile, redirects, remembering
 from .choices import Duration, Selection
 from .models import Authorization, AuthorizationRequest, AuthorizedPhoto
 from .scopes import ABOUT_PHOTOS, EMAIL, OPENID, PHOTOS_READ, SCOPES
@@ -102,14 +102,14 @@ def _offered(kept: AuthorizationRequest) -> tuple[str, str]:
     return duration, selection
 
 
-def _chosen(kept: AuthorizationRequest, selection: str, scopes: list[str]) -> list[UUID]:
-    """The photos to write down one by one: none where she chose an album or everything, or gives none at all."""
+def _chosen(kept: AuthorizationRequest, selection: str, scopes: list[str]) -> PhotoQuerySet | None:
+    """The photos to write down one by one; None where she chose an album or everything, or gives none at all."""
     if selection == Selection.ALL or not wants_photos(scopes):
-        return []
+        return None
     if selection == Selection.ALBUM:
         if kept.album is None or kept.album.owner_id != kept.owner_id:
             raise NoAlbumChosen
-        return []
+        return None
     chosen = picks.chosen(kept)
     if PHOTOS_READ in scopes and not chosen.exists():
         raise NothingTicked

@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
 
-from . import applications, choices, generators, giving, profile, redirects, remembering, waiting
+from . import applications, choices, generators, giving, picks, profile, redirects, remembering, waiting
 from .models import AuthorizationRequest
 from .registrable import DEVICE_CODE
 
@@ -166,7 +167,9 @@ def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
         share = waiting.of_person(owner)
         if kept.counts_for != share.counts_for:
             waiting.make_room(share)
-        unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first)
+        with transaction.atomic():
+            if unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first):
+                picks.begin(kept, owner=owner)
         kept.refresh_from_db()
     if kept.owner_id != owner.pk or kept.session_hash != session_hash:
         raise RequestOfAnother
@@ -174,6 +177,7 @@ def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
 
 def release(kept: AuthorizationRequest) -> None:
     """Undo :func:`claim`, so that somebody else may sign in and decide."""
-    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(
-        owner=None, session_hash="", **choices.RELEASED
-    )
+    undecided = AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True)
+    with transaction.atomic():
+        if undecided.update(owner=None, session_hash="", **choices.RELEASED):
+            picks.forget(kept)

@@ -13,6 +13,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_grant_model
 
+from photodrive.photos.models import TickList
+
 from . import access_log
 from .models import (
     ApplicationPolicy,
@@ -53,6 +55,7 @@ def _ended(limit: Any) -> list[QuerySet[Any]]:
     codes = AuthorizationCode.objects.filter(expires_at__lt=limit)
     return [
         requests.filter(Q(device__used_at__isnull=True) | Q(authorization__in=over)),
+        TickList.objects.filter(started_at__lt=limit),
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
         access_log.old(),

@@ -106,7 +106,6 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(null=True)),
                 ('session_hash', models.CharField(blank=True, max_length=64)),
                 ('counts_for', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('ticked', models.JSONField(null=True)),
                 ('selection', models.CharField(default='chosen', max_length=10)),
                 ('duration', models.CharField(blank=True, max_length=20)),
                 ('location', models.BooleanField(default=False)),

@@ -25,8 +25,13 @@ def clean_title(text: str) -> str:
     Control characters and those that change the direction of the text are left out: they make a title look
     like something else.
     """
+    return one_line(text)[:TITLE_LENGTH].strip() or UNTITLED
+
+
+def one_line(text: str) -> str:
+    """``text`` with single spaces, in the composed form, without the characters that are not to be seen."""
     shown = "".join(_printable(character) for character in unicodedata.normalize("NFC", text))
-    return " ".join(shown.split())[:TITLE_LENGTH].strip() or UNTITLED
+    return " ".join(shown.split())
 
 
 def title_from_name(name: str) -> str:

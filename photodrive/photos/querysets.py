@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,6 +16,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def kept(self) -> PhotoQuerySet:
         """Photos that are not in the trash and whose owner may still sign in."""
         return self.filter(trashed_at__isnull=True, owner__is_active=True)
+
+    def own(self, owner: Any) -> PhotoQuerySet:
+        """Those of ``owner`` that are not in the trash, without a look at anything but photos; if she may sign in."""
+        return self.filter(owner=owner, trashed_at__isnull=True) if owner.is_active else self.none()
 
     def trashed(self) -> PhotoQuerySet:
         """Photos in the trash, the last one thrown away first."""

@@ -49,7 +49,7 @@ class Page:
 
 def page(photos: PhotoQuerySet, *, after: Position | None, size: int) -> Page:
     """Up to ``size`` of ``photos`` after the given position."""
-    found = _in_order(photos)
+    found = in_order(photos)
     if after is not None:
         found = found.filter(_later(after))
     rows = list(found[: size + 1])
@@ -60,8 +60,8 @@ def page(photos: PhotoQuerySet, *, after: Position | None, size: int) -> Page:
 def neighbours(photos: PhotoQuerySet, photo: Photo) -> tuple[Photo | None, Photo | None]:
     """The photos just newer and just older than ``photo``."""
     here = position_of(photo)
-    newer = photos.annotate(at=_moment()).filter(_earlier(here)).order_by("at", "id").first()
-    return newer, _in_order(photos).filter(_later(here)).first()
+    newer = dated(photos).filter(_earlier(here)).order_by("at", "id").first()
+    return newer, in_order(photos).filter(_later(here)).first()
 
 
 def position_of(photo: Photo) -> Position:
@@ -69,12 +69,14 @@ def position_of(photo: Photo) -> Position:
     return Position(moment=photo.moment, photo_id=photo.pk)
 
 
-def _moment() -> Coalesce:
-    return Coalesce("taken_at", "created_at")
+def dated(photos: PhotoQuerySet) -> PhotoQuerySet:
+    """``photos``, each with its :attr:`~photodrive.photos.models.Photo.moment` as ``at``."""
+    return photos.annotate(at=Coalesce("taken_at", "created_at"))
 
 
-def _in_order(photos: PhotoQuerySet) -> PhotoQuerySet:
-    return photos.annotate(at=_moment()).order_by(F("at").desc(), "-id")
+def in_order(photos: PhotoQuerySet) -> PhotoQuerySet:
+    """``photos``, the newest first, each with its moment as ``at``."""
+    return dated(photos).order_by(F("at").desc(), "-id")
 
 
 # The first condition of each alone decides where the index is entered; the second one settles ties.

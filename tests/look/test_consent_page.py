@@ -7,26 +7,34 @@ import re
 from typing import Any
 
 import pytest
-from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils import timezone
+
+from photodrive.photos.models import Photo, TickList
+from photodrive.photos.picker import Shown, Wanted
 
 ALBUMS = [{"id": f"album-{i}", "title": f"Album {i}", "count": i, "cover_url": "", "chosen": False} for i in range(3)]
 
 
 def page_of(*, total: int = 9, ticked: int = 0, number: int = 1, **changes: Any) -> str:
     """The page for ``total`` photos of which the first ``ticked`` are ticked, 60 on a page."""
-    photos: list[dict[str, Any]] = [
-        {"id": f"photo-{i}", "title": f"Photo {i}", "taken_at": None, "thumb_url": f"/t/{i}", "ticked": i < ticked}
-        for i in range(total)
-    ]
-    page = Paginator(photos, 60).get_page(number)
-    here = sum(photo["ticked"] for photo in page)
+    photos = [Photo(title=f"Photo {i}") for i in range(total)]
+    shown = Shown(
+        wanted=Wanted(number=number),
+        ticks=TickList(),
+        photos=photos[60 * number - 60 : 60 * number],
+        ticked={photo.pk for photo in photos[:ticked]} & {photo.pk for photo in photos[60 * number - 60 : 60 * number]},
+        albums=[],
+        total=total,
+        found=total,
+        ticked_total=ticked,
+    )
     context = {
         "client": {"name": "Printshop", "host": "shop.example", "initial": "P", "checked": True},
         "account": "jane",
         "switch_account_url": "/switch/",
-        "scope_lines": {"can": [], "cannot": ["change, delete or share anything"]},
+        "give": [{"name": "photos:read", "sentence": "see and download the photos", "given": True, "fixed": True}],
+        "cannot": ["change, delete or share anything"],
         "wants_photos": True,
         "can_see": True,
         "selections": ("chosen", "album", "all"),
@@ -41,11 +49,11 @@ def page_of(*, total: int = 9, ticked: int = 0, number: int = 1, **changes: Any)
         "latest_words": "a year",
         "idle_words": "30 days",
         "location_offered": True,
-        "photos": list(page),
-        "page": page,
+        "picker": shown,
+        "photos": shown.tiles,
         "total": total,
         "ticked_total": ticked,
-        "ticked_elsewhere": ticked - here,
+        "ticked_elsewhere": shown.ticked_elsewhere,
         "return_host": "shop.example",
         "connected_apps_url": "/connected-apps/",
         "upload_url": "/photos/upload/",
@@ -106,8 +114,8 @@ def test_ticks_on_other_pages_are_counted_and_said():
 def test_every_photo_on_the_page_is_a_named_checkbox():
     html = page_of(total=3, ticked=1)
     assert html.count('name="photo"') == 3
-    assert len(re.findall(r'name="photo" value="photo-\d" checked', html)) == 1
-    assert 'alt="Photo 2"' in html
+    assert len(re.findall(r'name="photo" value="[0-9a-f-]{36}" autocomplete="off" checked', html)) == 1
+    assert 'alt="Photo 2, private"' in html
 
 
 @pytest.mark.promise("page-names")

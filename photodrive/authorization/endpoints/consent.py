@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import choices, consent, deciding, generators, giving, redirects, remembering, requests
+from photodrive.authorization import choices, consent, deciding, generators, giving, picks, redirects, remembering, requests
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import asking
 from photodrive.exceptions import ConsentRefused
+from photodrive.photos import picker
+from photodrive.photos.ticks import Sent
 
 from . import errors, sign_in
 from .consent_page import asked_again, page_context
@@ -24,6 +26,16 @@ from .headers import PageEndpoint, protect
 def session_hash(request: HttpRequest) -> str:
     """Names the browser session without being usable as one."""
     return generators.fingerprint(request.session.session_key or "")
+
+
+def ticks_of(sent: QueryDict) -> Sent:
+    """The page of photos in a form."""
+    return Sent.read(
+        shown=sent.getlist("shown"),
+        ticked=sent.getlist("photo"),
+        before=sent.get("before"),
+        counted=sent.get("counted", ""),
+    )
 
 
 class KeptRequestView(PageEndpoint, View):
@@ -93,8 +105,9 @@ class ConsentView(KeptRequestView):
             return errors.gone(request)
         except ConsentRefused as problem:
             return self._show(request, form_errors=[str(problem)], status=422)
+        wanted = picker.wanted_after(sent=sent, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
-        response: HttpResponse = redirect(f"{address}?page={sent.get('page') or request.GET.get('page') or 1}")
+        response: HttpResponse = redirect(f"{address}?{wanted.query}#photos")
         response.status_code = 303
         return response
 
@@ -102,14 +115,10 @@ class ConsentView(KeptRequestView):
         """Take over what the form says; raises ConsentRefused for what the page did not offer."""
         if self.kept.decided_at is not None:
             return
-        sent = request.POST
+        sent, ticked = request.POST, ticks_of(request.POST)
+        picks.take(self.kept, ticked, button=sent.get("select", ""), shown=picker.Wanted.read(request.GET))
         giving.choose(self.kept, shown=sent.getlist("asked"), ticked=sent.getlist("give"))
         remembering.choose(self.kept, remember=bool(sent.get("remember")))
-        choices.tick(self.kept, shown=sent.getlist("shown"), ticked=sent.getlist("photo"))
-        if sent.get("select") in {"all", "none"}:
-            photos = consent.photos_to_choose_from(request.user)
-            chosen = photos.values_list("pk", flat=True) if sent["select"] == "all" else []
-            choices.tick_all(self.kept, photo_ids=chosen)
         choices.choose(
             self.kept,
             selection=sent.get("selection") or None,
@@ -117,6 +126,8 @@ class ConsentView(KeptRequestView):
             duration=sent.get("duration") or None,
             location=bool(sent.get("location")),
         )
+        if sent.get("decision") == "allow":
+            picks.check(self.kept, ticked)
 
     def _ask_to_sign_in_again(self, request: HttpRequest) -> HttpResponse:
         context = asked_again(self.kept, owner=request.user)
@@ -125,7 +136,7 @@ class ConsentView(KeptRequestView):
         return response
 
     def _show(self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
-        context = page_context(self.kept, owner=request.user, page_number=request.GET.get("page"))
+        context = page_context(self.kept, owner=request.user, wanted=picker.Wanted.read(request.GET))
         context |= {"form_errors": form_errors or [], "unfolded": bool(form_errors) or "page" in request.GET}
         response = render(request, "photodrive/consent.html", context, status=status)
         protect(response, form_target=redirects.origin_of(self.kept.return_to))

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 
 from photodrive import conf
-from photodrive.authorization import applications, choices, consent, logos, redirects
+from photodrive.authorization import applications, choices, consent, logos, picks, redirects
 from photodrive.authorization.durations import in_words
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
-from photodrive.photos import albums
+from photodrive.photos import albums, picker
 
 from .consent_scopes import scopes_context
 
-PAGE_SIZE = 60
 ALBUMS_AS_PICTURES = 60  # more of them are a list
 SAMPLE = 6
 
 
-def page_context(kept: AuthorizationRequest, *, owner: Any, page_number: str | None) -> dict[str, Any]:
+def page_context(kept: AuthorizationRequest, *, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
     """What the page shows of ``kept`` to ``owner``: who asks, what she can choose, what she chose so far."""
     host = redirects.host_of(kept.return_to)
     return {
@@ -36,7 +34,7 @@ def page_context(kept: AuthorizationRequest, *, owner: Any, page_number: str | N
         "connected_apps_url": reverse("photodrive:connected_apps"),
         "upload_url": reverse("photodrive:upload"),
         **scopes_context(kept, owner=owner),
-        **_which(kept, owner, page_number),
+        **_which(kept, owner, wanted),
         **_albums(kept, owner),
         **_how_long(kept),
     }
@@ -67,24 +65,21 @@ def client_context(application: Any, host: str) -> dict[str, Any]:
     }
 
 
-def _which(kept: AuthorizationRequest, owner: Any, page_number: str | None) -> dict[str, Any]:
+def _which(kept: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
     """The selections, and one page of photos to tick."""
     offered = choices.offer(kept)
-    page = Paginator(consent.photos_to_choose_from(owner), PAGE_SIZE).get_page(page_number)
-    ticked = set(kept.ticked or [])
-    photos = [photo_context(photo, ticked) for photo in page.object_list]
-    here = sum(photo["ticked"] for photo in photos)
+    shown = picker.look(picks.to_choose_from(owner), wanted, ticked=picks.of(kept))
     suggested = choices.is_suggested(kept)
     last = None if suggested else choices.last_choice(owner=owner, application=kept.application)
     return {
         "selections": offered.selections,
         "selection": kept.selection if kept.selection in offered.selections else offered.selections[0],
-        "photos": photos,
-        "sample": photos[:SAMPLE],
-        "page": page,
-        "total": page.paginator.count,
-        "ticked_total": len(ticked),
-        "ticked_elsewhere": len(ticked) - here,
+        "picker": shown,
+        "photos": shown.tiles,
+        "sample": shown.tiles[:SAMPLE],
+        "total": shown.total,
+        "ticked_total": shown.ticked_total,
+        "ticked_elsewhere": shown.ticked_elsewhere,
         "location_offered": offered.location,
         "location": kept.location,
         "suggested": suggested,
@@ -122,18 +117,6 @@ def _how_long(kept: AuthorizationRequest) -> dict[str, Any]:
         "duration_words": in_words(short),
         "latest_words": in_words(latest),
         "idle_words": in_words(idle) if idle < latest else "",
-    }
-
-
-def photo_context(photo: Any, ticked: set[str]) -> dict[str, Any]:
-    """One photo of the grid."""
-    return {
-        "id": str(photo.pk),
-        "title": photo.title,
-        "taken_at": photo.taken_at,
-        "thumb_url": _thumb(photo.pk),
-        "ticked": str(photo.pk) in ticked,
-        "private": photo.visibility == photo.Visibility.PRIVATE,
     }
 
 

@@ -18,8 +18,8 @@ class AuthorizationRequest(models.Model):
     """An authorization request, kept server-side from the first GET to the decision (RFC 6749 4.1.1).
 
     The browser carries only ``id``. ``parameters`` are the client's, validated; ``session_hash`` binds it to the
-    browser, ``owner`` to the person who first opened it signed in. ``ticked`` are the photo ids she has ticked
-    so far, as strings; None until the page was first shown. A pushed request (RFC 9126) has the fingerprint of
+    browser, ``owner`` to the person who first opened it signed in. What she has ticked is in
+    the :class:`photodrive.photos.models.TickList` of the same id. A pushed request (RFC 9126) has the fingerprint of
     its ``request_uri``, and ``opened_at`` once a browser has brought it. ``details`` are the client's
     authorization details (RFC 9396) as asked; ``selection``, ``album`` and ``duration`` what she chose so far.
     ``given`` are the scopes she leaves ticked, None for all of them; ``remember`` is her wish not to be asked again.
@@ -36,7 +36,6 @@ class AuthorizationRequest(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
     session_hash = models.CharField(max_length=64, blank=True)
     counts_for = models.CharField(max_length=64, blank=True, db_index=True)
-    ticked: models.JSONField[Any, Any] = models.JSONField(null=True)
     selection = models.CharField(max_length=10, default=Authorization.Selection.CHOSEN)
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, related_name="+")
     duration = models.CharField(max_length=20, blank=True)

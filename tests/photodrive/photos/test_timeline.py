@@ -73,6 +73,6 @@ def test_a_broken_position_is_no_position(text: str) -> None:
 
 def test_a_late_page_is_found_by_the_index(seven: list[Photo], jane: Any) -> None:
     after = timeline.position_of(seven[3])
-    photos = timeline._in_order(Photo.objects.filter(owner=jane)).filter(timeline._later(after))[:2]
+    photos = timeline.in_order(Photo.objects.own(jane)).filter(timeline._later(after))[:2]
     if connection.vendor == "sqlite":
         assert "photodrive_photo_timeline" in photos.explain()

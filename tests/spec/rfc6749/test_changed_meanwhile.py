@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_grant_model
 
-from photodrive.authorization import deciding, requests
+from photodrive.authorization import deciding, picks, requests
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
+from photodrive.photos import ticks
+from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +69,7 @@ def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow,
     url = flow.consent_url()
     flow.browser.get(url)
     kept = AuthorizationRequest.objects.get()
-    kept.ticked = [str(photos[0].pk)]
-    kept.save()
+    ticks.tick_all(picks.of(kept), Photo.objects.filter(pk=photos[0].pk))
     if change == "scopes":
         allow_scopes(flow.application, "photos:write")
     else:

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization import choices, deciding, requests
+from photodrive.authorization import deciding, picks, requests
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.photos import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
 
@@ -34,7 +35,7 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
     requests.release(held)
     hers = requests.find(held.pk)
     requests.claim(hers, owner=jane, session_hash="jane")
-    choices.tick_all(hers, photo_ids=[photo.pk for photo in photos])
+    ticks.tick_all(picks.of(hers), Photo.objects.own(jane))
     for answer in (deciding.approve, deciding.deny):
         with pytest.raises(requests.RequestOfAnother):
             answer(held)
