@@ -1,10 +1,11 @@
-"""Addresses of the drive's origin: the photo drive, its accounts, the one admin and the trace."""
+"""Addresses of the drive's origin: the photo drive, its accounts, the one admin, the clients' page and the trace."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from oauthdemo import security, views
+from oauthdemo.clients import views as clients
 from oauthdemo.trace import views as trace
 
 handler400 = views.bad_request
@@ -22,6 +23,7 @@ urlpatterns = [
     path("accounts/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
     path("accounts/not-me/", security.not_me, name="not_me"),
     path("admin/", admin.site.urls),
+    path("clients/", clients.index, name="clients"),
     path("trace/", trace.show, name="trace"),
     path("trace/forget/", trace.forget, name="trace_forget"),
     path("trace/<uuid:flow_id>/", trace.show, name="trace_flow"),

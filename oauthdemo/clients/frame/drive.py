@@ -38,6 +38,10 @@ class Unreachable(Exception):
     """The drive did not answer, or not in a way that means anything."""
 
 
+class Refused(Unreachable):
+    """The drive answers, and does not take this frame: unknown there, or switched off."""
+
+
 class Over(Exception):
     """The frame may see nothing any more: ended by the owner, or the time is over."""
 
@@ -98,11 +102,14 @@ class Drive:
         return str(document["resource"]).rstrip("/") + "/api/v1/photos/"
 
     def begin(self) -> DeviceAuthorizationResponse:
-        """Ask for the two codes (RFC 8628 section 3.1). Raises Unreachable."""
+        """Ask for the two codes (RFC 8628 section 3.1). Raises Refused or Unreachable."""
         with _understood():
-            return self.client.authorize_device(
-                requests_kwargs={"timeout": TIMEOUT}, scope=SCOPE, authorization_details=json.dumps(WISH)
-            )
+            try:
+                return self.client.authorize_device(
+                    requests_kwargs={"timeout": TIMEOUT}, scope=SCOPE, authorization_details=json.dumps(WISH)
+                )
+            except (exceptions.InvalidClient, exceptions.UnauthorizedClient) as problem:
+                raise Refused from problem
 
     def poll(self, device_code: str, key: DPoPKey) -> BearerToken:
         """Ask whether she has agreed (section 3.4). Raises the library's errors in ANSWERS, or Unreachable."""
@@ -114,7 +121,7 @@ class Drive:
         with _understood():
             try:
                 return self.client.refresh_token(token)
-            except exceptions.InvalidGrant as problem:
+            except (exceptions.InvalidGrant, exceptions.InvalidClient, exceptions.UnauthorizedClient) as problem:
                 raise Over from problem
 
     def give_back(self, token: BearerToken) -> None:

@@ -9,11 +9,11 @@ from datetime import datetime
 from requests_oauth2client import BearerToken, DPoPKey, exceptions
 from requests_oauth2client.serializers import DPoPKeySerializer, TokenSerializer
 
-from .drive import Drive, Gone, Over, Picture, Unreachable
-from .memory import ASKING, DENIED, EXPIRED, NEW, OVER, SHOWING, Memory
+from .drive import Drive, Gone, Over, Picture, Refused, Unreachable
+from .memory import ASKING, DENIED, EXPIRED, NEW, OVER, REFUSED, SHOWING, SILENT, Memory
 
 SLOWER = 5  # seconds that "slow_down" adds (RFC 8628 section 3.5)
-LOOK_AGAIN = 10.0  # seconds after which the list is asked for again: so long may an ended access stay on the screen
+LOOK_AGAIN = 60.0  # seconds after which the list is asked for again; what was taken away is noticed at its picture
 EARLY = 30  # seconds before its end a token is replaced
 KEYS, TOKENS = DPoPKeySerializer(), TokenSerializer()
 
@@ -27,7 +27,7 @@ class Screen:
 
     stage: str
     picture: Picture | None = None
-    unreachable: bool = False
+    problem: str = ""
     by_itself: bool = False
 
 
@@ -45,8 +45,8 @@ class Frame:
             return
         try:
             codes = self.drive.begin()
-        except Unreachable:
-            self.memory.unreachable = True
+        except Unreachable as problem:
+            self.memory.problem = REFUSED if isinstance(problem, Refused) else SILENT
             return
         self._forget()
         memory = self.memory
@@ -61,12 +61,12 @@ class Frame:
 
     def reset(self) -> None:
         """Give the access back and forget everything, as the button on the back of a frame does."""
-        token, self.memory.unreachable = self._token(), False
+        token = self._token()
         if token is not None:
             try:
                 self.drive.give_back(token)
             except Unreachable:
-                self.memory.unreachable = True
+                self.memory.problem = SILENT
                 return
         self._forget()
 
@@ -82,15 +82,15 @@ class Frame:
             self._end(OVER)
             return self._without_pictures()
         except Unreachable:
-            self.memory.unreachable = True
-            return Screen(SHOWING, unreachable=True)
-        self.memory.unreachable = False
+            self.memory.problem = SILENT
+            return Screen(SHOWING, problem=SILENT)
+        self.memory.problem = ""
         return Screen(SHOWING, picture)
 
     def _without_pictures(self) -> Screen:
         memory = self.memory
         by_itself = memory.stage == OVER and bool(memory.expires_at)
-        return Screen(memory.stage, unreachable=memory.unreachable, by_itself=by_itself)
+        return Screen(memory.stage, problem=memory.problem, by_itself=by_itself)
 
     def picture(self, number: str) -> bytes:
         """The bytes of a picture of the list. Raises Gone, also where there is no access any more, or Unreachable."""
@@ -121,8 +121,9 @@ class Frame:
         try:
             token = self.drive.poll(memory.device_code, key)
         except exceptions.AuthorizationPending:
-            memory.unreachable = False
+            memory.problem = ""
         except exceptions.SlowDown:
+            memory.problem = ""
             memory.interval += SLOWER
         except exceptions.AccessDenied:
             self._end(DENIED)
@@ -131,7 +132,7 @@ class Frame:
             self._end(EXPIRED)
             return
         except Unreachable:
-            memory.unreachable = True
+            memory.problem = SILENT
             memory.interval = min(2 * memory.interval, 60)
         else:
             self._begin_to_show(token)

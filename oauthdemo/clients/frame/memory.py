@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 NEW, ASKING, SHOWING, DENIED, EXPIRED, OVER = "new", "asking", "showing", "denied", "expired", "over"
+SILENT, REFUSED = "silent", "refused"  # the drive does not answer; it does not take this frame
+PROBLEMS = (SILENT, REFUSED)
 STAGES = (NEW, ASKING, SHOWING, DENIED, EXPIRED, OVER)
 
 
@@ -34,7 +36,7 @@ class Memory:
     next_page: str = ""
     pictures: list[dict[str, str]] = field(default_factory=list)
     listed_at: float = 0.0
-    unreachable: bool = False  # since the last try
+    problem: str = ""  # of the last try: one of PROBLEMS, or none
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from . import qr
 from .drive import Drive, Gone, Picture, Unreachable
 from .frame import Frame, Screen
-from .memory import ASKING, DENIED, EXPIRED, SHOWING, opened
+from .memory import ASKING, DENIED, EXPIRED, REFUSED, SHOWING, SILENT, opened
 
 Tell = Callable[[str], object]
 Wait = Callable[[float], object]
@@ -48,11 +48,14 @@ def forget(drive: Drive, flash: Path) -> None:
     with opened(flash) as memory:
         frame = Frame(memory, drive)
         frame.reset()
-        if memory.unreachable:
-            raise NotShown(SILENT)
+        if memory.problem:
+            raise NotShown(PROBLEMS[memory.problem])
 
 
-SILENT = "The drive does not answer. Nothing is lost; run this again later."
+PROBLEMS = {
+    SILENT: "The drive does not answer. Nothing is lost; run this again later.",
+    REFUSED: "The drive does not take this frame: it is not registered there, or switched off.",
+}
 ENDS = {
     DENIED: "You said no. Nothing was shared.",
     EXPIRED: "Nobody has used the code in time. Run this again for another one.",
@@ -68,8 +71,8 @@ def _asked(drive: Drive, flash: Path) -> Screen:
     with opened(flash) as memory:
         frame = Frame(memory, drive)
         frame.set_up()
-        if memory.unreachable:
-            raise NotShown(SILENT)
+        if memory.problem:
+            raise NotShown(PROBLEMS[memory.problem])
         return Screen(memory.stage)
 
 
@@ -82,8 +85,8 @@ def _show(drive: Drive, flash: Path, folder: Path | None, screen: Screen, tell: 
         if folder is not None:
             _save(drive, flash, folder, screen.picture)
         screen = _look(drive, flash, after=screen.picture.id)
-    if screen.unreachable:
-        raise NotShown(SILENT)
+    if screen.problem:
+        raise NotShown(PROBLEMS[screen.problem])
     if screen.stage != SHOWING:
         raise NotShown("The access was ended while the frame was looking.")
     if not seen:

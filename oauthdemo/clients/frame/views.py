@@ -47,7 +47,6 @@ def screen(request: HttpRequest) -> HttpResponse:
             "address": memory.verification_uri,
             "complete_address": memory.verification_uri_complete,
             "wait": memory.interval,
-            "drive_url": settings.DRIVE_ORIGIN,
         }
     if shown.stage == SHOWING:
         context["wait"] = PICTURE_SECONDS if shown.picture else TRY_AGAIN_SECONDS

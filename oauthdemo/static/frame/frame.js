@@ -12,7 +12,7 @@ function plan() {
   if (wait && !(paused && next !== "/")) timer = setTimeout(() => goOn(next), wait * 1000);
 }
 
-async function goOn(address) {
+async function goOn(address, isSecondTry = false) {
   clearTimeout(timer);
   const mine = ++turn;
   try {
@@ -20,21 +20,26 @@ async function goOn(address) {
     if (!response.ok) throw new Error(`The frame answered ${response.status}.`);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById("screen");
-    await seen(fresh);
-    if (mine === turn) replace(fresh, page.title);
+    const isThere = await seen(fresh);
+    if (mine !== turn) return;
+    if (!isThere && !isSecondTry) {
+      goOn("/", true); // taken away a moment ago, or the access is over: the frame knows by now
+      return;
+    }
+    replace(fresh, page.title);
   } catch {
     // The frame itself did not answer: what is on the screen stays there, and the next turn may do better.
   }
   if (mine === turn) plan();
 }
 
-// Waits until the picture on `screen`, if there is one, can be shown at once.
+// Waits until the picture on `screen`, if there is one, can be shown at once; false if it cannot.
 async function seen(screen) {
   const source = screen.querySelector(".picture")?.getAttribute("src");
-  if (!source) return;
+  if (!source) return true;
   const picture = new Image();
   picture.src = source;
-  await picture.decode().catch(() => {}); // gone meanwhile: the turn after this one knows more
+  return picture.decode().then(() => true, () => false);
 }
 
 function replace(fresh, title) {

@@ -2,7 +2,7 @@
 import { Denied, Drive, Gone, Over, Stray } from "./drive.js";
 
 const SECONDS = 6; // a picture stays
-const LOOK_AGAIN = 10_000; // milliseconds after which the list is asked for again
+const LOOK_AGAIN = 60_000; // milliseconds after which the list is asked for again
 
 const drive = new Drive(document.documentElement.dataset);
 const show = { list: [], page: null, next: null, at: 0, listedAt: 0, paused: false, timer: 0, turn: 0, url: "" };
