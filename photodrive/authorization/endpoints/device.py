@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,6 +65,20 @@ class DeviceView(PageEndpoint, View):
         return _see_other(reverse("photodrive:consent", args=[kept.pk]))
 
 
+class DeviceSwitchAccountView(PageEndpoint, View):
+    """ "Not you?": signs out and lets somebody else go on with the same code. By POST only, as on the consent page.
+
+    Nothing is released here: a code belongs to nobody before somebody has said that it is on her device.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect(_address_with(request.GET.get("user_code", "")))
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        logout(request)
+        return sign_in.ask(_address_with(request.GET.get("user_code", "")))
+
+
 class DeviceAnsweredView(PageEndpoint, View):
     """Where she lands when she has decided: the rest happens on the device."""
 
@@ -91,6 +106,7 @@ def _ask_for_code(
         "problem": problem,
         "not_hers": not_hers,
         "device_url": reverse("photodrive:device"),
+        "switch_account_url": _switch_with(typed),
     }
     return render(request, "photodrive/device/code.html", context, status=status)
 
@@ -103,15 +119,24 @@ def _ask_whether_hers(request: HttpRequest, kept: AuthorizationRequest, user_cod
         "wants_photos": consent.wants_photos(kept.scopes),
         "until": kept.expires_at,
         "device_url": reverse("photodrive:device"),
+        "switch_account_url": _switch_with(user_code),
     }
     return render(request, "photodrive/device/hers.html", context)
 
 
 def _address_with(typed: str) -> str:
     """This page's address, with the code in it if there is one; nothing else of what came goes along."""
-    page = reverse("photodrive:device")
+    return _with_code(reverse("photodrive:device"), typed)
+
+
+def _switch_with(typed: str) -> str:
+    """Where somebody else goes on with the same code."""
+    return _with_code(reverse("photodrive:device-switch-account"), typed)
+
+
+def _with_code(address: str, typed: str) -> str:
     code = devices.normal(typed[:MAX_TYPED])
-    return f"{page}?{urlencode({'user_code': devices.shown(code)})}" if code else page
+    return f"{address}?{urlencode({'user_code': devices.shown(code)})}" if code else address
 
 
 def _see_other(address: str) -> HttpResponse:

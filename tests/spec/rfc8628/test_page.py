@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -195,6 +197,31 @@ def test_somebody_else_at_the_same_browser_can_take_over(frame, paul):
     frame.browser.post(f"{url}switch/")
     frame.browser.force_login(paul)
     assert frame.browser.get(url).status_code == 200
+
+
+@pytest.mark.spec("RFC 8628", "3.3")
+@pytest.mark.parametrize("page", ["/o/device/", "/o/device/?user_code={}"])
+def test_not_you_on_the_device_pages_keeps_the_code_and_asks_for_another_account(frame, photos, paul, page):
+    code = frame.codes()["user_code"]
+    address = page.format(code)
+    switch = re.search(r'action="(/o/device/switch/[^"]*)"', frame.browser.get(address).content.decode())
+    assert switch is not None
+    asked = frame.browser.post(switch[1])
+    assert asked["Location"].endswith("?next=" + quote(address, safe="/"))
+    assert "_auth_user_id" not in frame.browser.session
+    frame.browser.force_login(paul)
+    assert f"Signed in as <b>{paul.username}</b>" in frame.browser.get(address).content.decode()
+    assert frame.type(code, mine="yes")["Location"].startswith("/o/authorize/")
+
+
+@pytest.mark.spec("RFC 8628", "5.4")
+def test_no_link_or_foreign_form_signs_her_out_on_the_device_pages(frame, jane):
+    assert frame.browser.get("/o/device/switch/?user_code=BCDF-GHJK")["Location"] == "/o/device/?user_code=BCDF-GHJK"
+    assert "_auth_user_id" in frame.browser.session
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(jane)
+    assert browser.post("/o/device/switch/", headers={"origin": "https://evil.example"}).status_code == 403
+    assert "_auth_user_id" in browser.session
 
 
 @pytest.mark.spec("RFC 8628", "3.3")
