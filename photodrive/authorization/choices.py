@@ -5,6 +5,7 @@ The client's request (scopes and RFC 9396 details) is the most there can be; she
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from .scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
 Selection, Duration = Authorization.Selection, Authorization.Duration
 SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
 DURATIONS = tuple(Duration.values)
+LOOKED_AT = 100  # consents, the newest first, until one is of the kind that is asked for
 RELEASED: dict[str, Any] = {
     "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
     "given": None, "remember": False,
@@ -50,7 +52,7 @@ def offer(kept: AuthorizationRequest) -> Offer:
     durations = DURATIONS[: DURATIONS.index(longest) + 1]
     if OFFLINE_ACCESS not in kept.scopes:
         durations = tuple(name for name in durations if name != Duration.UNTIL_REVOKED)
-    if not set(ABOUT_PHOTOS) & set(kept.scopes):  # nothing to order
+    if not _about_photos(kept.scopes):  # nothing to order
         durations = tuple(name for name in durations if name != Duration.ONCE)
     return Offer(
         selections=SELECTIONS[: SELECTIONS.index(most) + 1],
@@ -70,11 +72,12 @@ def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
     What the client suggests; without a suggestion her last choice for this client, within what it asks now. What is
     ticked is in :mod:`picks`.
     """
-    offered, last = offer(kept), last_choice(owner=owner, application=kept.application)
+    offered, last = offer(kept), last_choice(kept, owner=owner)
     fields: dict[str, Any] = RELEASED | {"duration": offered.durations[-1]}
     if last is not None:
         fields["location"] = last.location and offered.location
-        fields["duration"] = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
+        shortest = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
+        fields["duration"] = shortest if shortest in offered.durations else offered.durations[0]
         if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
             fields |= {"selection": last.selection, "album": last.album}
     return fields | _suggested(kept, owner)
@@ -85,9 +88,19 @@ def is_suggested(kept: AuthorizationRequest) -> bool:
     return bool(_asked(kept).get("identifiers"))
 
 
-def last_choice(*, owner: Any, application: Any) -> Authorization | None:
-    """The consent that ``owner`` last gave to ``application``, over or not."""
-    return Authorization.objects.filter(owner=owner, application=application).select_related("album").first()
+def last_choice(kept: AuthorizationRequest, *, owner: Any, selection: str = "") -> Authorization | None:
+    """The consent that ``owner`` last gave to the same application for the same kind of thing, over or not.
+
+    Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
+    """
+    given = Authorization.objects.filter(owner=owner, application=kept.application).select_related("album")
+    found = given.filter(selection=selection) if selection else given
+    wanted = _about_photos(kept.scopes)
+    return next((item for item in found[:LOOKED_AT] if _about_photos(item.scopes) == wanted), None)
+
+
+def _about_photos(scopes: Iterable[str]) -> bool:
+    return not set(ABOUT_PHOTOS).isdisjoint(scopes)
 
 
 def choose(

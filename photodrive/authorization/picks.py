@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import picker, ticks
 from photodrive.photos.models import Photo, TickList
 from photodrive.photos.querysets import PhotoQuerySet
 
-from . import choices
+from . import before, choices
 from .choices import Selection
-from .models import Authorization, AuthorizationRequest
+from .models import AuthorizationRequest, AuthorizedPhoto
 
 
 class TicksChanged(ConsentRefused):
@@ -29,7 +31,10 @@ def of(kept: AuthorizationRequest) -> TickList:
 
 
 def begin(kept: AuthorizationRequest, *, owner: Any) -> None:
-    """What is ticked when ``owner`` first sees ``kept``: what its client suggests, else her last choice for it."""
+    """What is ticked when ``owner`` first sees ``kept``: what its client suggests, else her last choice for it.
+
+    Photos that it suggests beside those that it sees already come to them.
+    """
     ticks.begin(kept.pk, owner=owner, photos=_first(kept, owner))
 
 
@@ -58,8 +63,14 @@ def chosen(kept: AuthorizationRequest) -> PhotoQuerySet:
 def _first(kept: AuthorizationRequest, owner: Any) -> PhotoQuerySet | None:
     suggested = choices.suggested_photos(kept, owner=owner)
     if suggested is not None:
-        return suggested
-    last = Authorization.objects.filter(
-        owner=owner, application=kept.application, selection=Selection.CHOSEN
-    ).first()
+        return _with_agreed(kept, suggested, owner)
+    last = choices.last_choice(kept, owner=owner, selection=Selection.CHOSEN)
     return Photo.objects.own(owner).filter(authorizedphoto__authorization=last) if last else None
+
+
+def _with_agreed(kept: AuthorizationRequest, suggested: PhotoQuerySet, owner: Any) -> PhotoQuerySet:
+    wider = before.find(kept, owner=owner)
+    if wider is None or not wider.photos:
+        return suggested
+    agreed = AuthorizedPhoto.objects.filter(authorization__in=wider.agreed).values("photo")
+    return Photo.objects.own(owner).filter(Q(pk__in=suggested.values("pk")) | Q(pk__in=agreed))

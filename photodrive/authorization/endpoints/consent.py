@@ -11,7 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import choices, consent, deciding, generators, giving, picks, redirects, remembering, requests
+from photodrive.authorization import (
+    choices,
+    deciding,
+    generators,
+    giving,
+    picks,
+    redirects,
+    remembering,
+    requests,
+)
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import asking
 from photodrive.exceptions import ConsentRefused

@@ -70,7 +70,7 @@ def _which(kept: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dic
     offered = choices.offer(kept)
     shown = picker.look(picks.to_choose_from(owner), wanted, ticked=picks.of(kept))
     suggested = choices.is_suggested(kept)
-    last = None if suggested else choices.last_choice(owner=owner, application=kept.application)
+    last = None if suggested else choices.last_choice(kept, owner=owner)
     return {
         "selections": offered.selections,
         "selection": kept.selection if kept.selection in offered.selections else offered.selections[0],

@@ -93,6 +93,27 @@ def test_photos_that_the_client_names_beside_are_new(agreed: Flow, photos: list[
     assert shown(agreed, authorization_details=details(identifiers=ids[:2])).context["wider"] is None
 
 
+def test_photos_named_beside_come_to_those_that_it_sees(agreed: Flow, photos: list[Photo]) -> None:
+    named = details(identifiers=[str(photos[2].pk)])
+    assert shown(agreed, authorization_details=named).context["ticked_total"] == 3
+    known = details(identifiers=[str(photos[0].pk)])
+    assert shown(agreed, authorization_details=known).context["ticked_total"] == 1
+
+
+def test_signing_in_between_does_not_lose_her_last_choice_of_photos(agreed: Flow, photos: list[Photo]) -> None:
+    agreed.browser.post(agreed.consent_url(scope="openid"), {"decision": "allow"})
+    response = shown(agreed)
+    assert (response.context["ticked_total"], response.context["duration"]) == (2, "hour")
+
+
+def test_a_time_that_is_not_offered_is_not_chosen_for_her(agreed: Flow) -> None:
+    ids = [str(photo.pk) for photo in Photo.objects.all()]
+    form = {"shown": ids, "photo": ids, "duration": "once", "decision": "allow"}
+    agreed.browser.post(agreed.consent_url(), form)
+    Authorization.objects.update(scopes=["openid"])
+    assert agreed.browser.post(agreed.consent_url(scope="openid"), {"decision": "allow"}).status_code == 303
+
+
 @pytest.mark.parametrize(
     "asked",
     [{}, {"authorization_details": details(location=False)}, {"authorization_details": details(selection="all")}],
