@@ -167,6 +167,7 @@ MFA_FORMS = {
     "authenticate": "oauthdemo.second_factor_forms.AuthenticateForm",
     "reauthenticate": "oauthdemo.second_factor_forms.ReauthenticateForm",
     "activate_totp": "oauthdemo.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "oauthdemo.second_factor_forms.AddWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if passkeys.work_at(DRIVE_ORIGIN) else [])]
 MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
@@ -255,6 +256,7 @@ PHOTODRIVE: dict[str, Any] = {
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
     "EMAIL_VERIFIED_BY": "oauthdemo.identity.has_verified_email",
     "SIGN_IN_METHODS_BY": "oauthdemo.identity.sign_in_methods",
+    "DEVELOPERS_ENABLED": True,
 }
 PRINTSHOP = {
     "ORIGIN": SHOP_ORIGIN,

@@ -60,6 +60,7 @@ CLIENTS = False
 TRACE = False
 ALLOWED_HOSTS = [urlsplit(DRIVE_ORIGIN).hostname, urlsplit(SHOP_ORIGIN).hostname]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(("oauthdemo.trace.", "oauthdemo.clients."))]
+PHOTODRIVE = {**PHOTODRIVE, "DEVELOPERS_ENABLED": os.environ.get("DEVELOPERS") == "1"}
 PRINTSHOP = {**PRINTSHOP, "ALLOW_INSECURE_SOURCES": False}
 
 # http redirect addresses are refused at registration, loopback ones of native apps apart (RFC 8252 section 7.3).

@@ -24,6 +24,7 @@ from . import (
     trash,
     upload,
 )
+from .developers import views as developers
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -53,6 +54,12 @@ urlpatterns = [
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
+    path("developers/", page(developers.DevelopersView), name="developers"),
+    path("developers/register/", page(developers.RegisterView), name="developer_register"),
+    path("developers/<slug:client_id>/", page(developers.ApplicationView), name="developer_application"),
+    path("developers/<slug:client_id>/secret/", page(developers.NewSecretView), name="developer_new_secret"),
+    path("developers/<slug:client_id>/secret/test/", page(developers.CompareSecretView), name="developer_test_secret"),
+    path("developers/<slug:client_id>/retire/", page(developers.RetireView), name="developer_retire"),
     path("logos/<slug:name>.webp", emblems.logo, name="logo"),
     path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
     path("security/", page(security.SecurityView), name="security"),

@@ -180,6 +180,8 @@ CLIENT_KEYS = {
     "fapi-whole": "Of an application set to FAPI 2.0 nothing weaker than the profile is accepted.",
     "register-redirect": "No wildcard, no script or file scheme; a scheme of its own for native public apps only.",
     "register-keys": "Registered keys are public, and strong enough.",
+    "registered-by-developer": "Who registers an application gains no right by it: what the operator decided stays, and "
+    "what looks different is not checked any more.",
     "fetch-safely": "Keys and logo of a client are fetched from public addresses only, within limits of size and time.",
 }
 
@@ -187,7 +189,8 @@ REGISTRATION = {
     "register-token": "Nobody registers an application without a live initial access token, and one registers as many "
     "as it says, also of sixteen at the same moment.",
     "register-own": "A registration token manages its one client; to every other it is no better than none.",
-    "register-rights": "A registration token raises no right of its client and undoes nothing that the operator decided.",
+    "register-rights": "A registration token raises no right of its client and undoes nothing that the operator "
+    "decided.",
     "register-ends": "An application that was switched off manages nothing; one that ended its registration can do "
     "nothing any more, at once.",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import get_access_token_model, get_application_model
 
 from photodrive.authorization import applications, connections
 from photodrive.authorization.models import Authorization
@@ -56,6 +56,7 @@ def make_world() -> World:
         "other": grant(make_photo(jane, title="Ferry"), owner=jane, scopes=BOTH),
         "sams": grant(make_photo(sam, title="Sheep"), owner=sam, scopes=BOTH),
     }
+    get_application_model().objects.filter(pk=granted["token"].authorization.application_id).update(user=jane)
     album = albums.create(owner=jane, title=TITLE)
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
     return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, granted)

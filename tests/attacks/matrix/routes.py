@@ -28,6 +28,8 @@ def address(route: str, target: str, world: World) -> str:
         args.append(rendition)
     if name.startswith("album") and name != "albums":
         args.append(world.album.pk)
+    if name.startswith("developer_") and name != "developer_register":
+        args.append(world.granted["token"].authorization.client_id)
     if name in {"logo", "portrait"}:
         args.append("0" * 64)
     if name == "end_connection" or name.partition("_")[0] == "connection":

@@ -1,0 +1,126 @@
+"""What a developer says about an application."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from photodrive.authorization import developers, logos
+from photodrive.authorization.scopes import SCOPES
+
+KINDS = [
+    ("web", "A web app with a server, which can keep a secret"),
+    ("app", "A browser or mobile app, which cannot"),
+    ("device", "A device without a browser: people type the code that it shows"),
+    ("job", "A program that acts for itself and sees nobody's photos"),
+]
+EXPECTED = [scope for kind in developers.KINDS.values() for scope in kind.scopes]
+
+
+class ApplicationFields(forms.Form):
+    """What can be said of every application, and changed later."""
+
+    name = forms.CharField(max_length=60, label="Name", help_text="People read it when they are asked.")
+    home_page = forms.URLField(required=False, assume_scheme="https", label="Home page")
+    redirect_uris = forms.CharField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
+        label="Redirect URIs",
+        help_text="Where people come back to: exact addresses, one per line.",
+    )
+    scopes = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="The most it may ask for"
+    )
+    logo = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="A square works best. People see a copy that we draw anew.",
+    )
+
+    def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            ticked = isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect)  # and lists of checkboxes
+            field.widget.attrs["class"] = "form-check-input" if ticked else "form-control"
+        choices = [(name, f"{SCOPES[name].sentence} ({name})") for name in dict.fromkeys(offered)]
+        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_redirect_uris(self) -> list[str]:
+        return str(self.cleaned_data["redirect_uris"]).split()
+
+    def clean_logo(self) -> bytes | None:
+        """The picture as it will be shown; None where nobody chose a file."""
+        sent = self.cleaned_data["logo"]
+        try:
+            return logos.drawn(sent.chunks()) if sent else None
+        except logos.LogoRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def described(self) -> dict[str, Any]:
+        """The arguments that registering and changing share."""
+        return {name: self.cleaned_data[name] for name in ("name", "home_page", "redirect_uris", "scopes")}
+
+    def add_problems(self, problem: forms.ValidationError) -> None:
+        """Say at its field what cannot be registered."""
+        for name, sentences in problem.message_dict.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+
+class RegisterForm(ApplicationFields):
+    """Register an application. ``token`` tells one form from the next, so that sent twice it registers once."""
+
+    kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, initial="web", label="What is it?")
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ("kind", "name", "redirect_uris", "scopes", "home_page", "logo")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, offered=EXPECTED, **kwargs)
+        self.fields["scopes"].initial = ["photos:read"]
+
+    def clean(self) -> dict[str, Any]:
+        """A job may count its own use, and nothing else can; of a form for all kinds the rest is ignored."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = developers.KINDS.get(cleaned.get("kind", ""))
+        if kind is None or "scopes" not in cleaned:
+            return cleaned
+        cleaned["scopes"] = [name for name in kind.scopes if name in cleaned["scopes"]]
+        if kind.scopes == developers.KINDS["job"].scopes:
+            cleaned["scopes"] = list(kind.scopes)
+        elif not cleaned["scopes"]:
+            self.add_error("scopes", "Choose at least one thing that it may ask for.")
+        return cleaned
+
+
+class ChangeForm(ApplicationFields):
+    """Change an application; its kind stays."""
+
+    without_logo = forms.BooleanField(required=False, label="Without a logo")
+
+    def __init__(self, *args: Any, application: Any, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, offered=offered, **kwargs)
+        kind = developers.KINDS[developers.kind_of(application)]
+        if not kind.returns:
+            del self.fields["redirect_uris"]
+        if len(kind.scopes) == 1:
+            del self.fields["scopes"]
+        if not logos.url_of(application):
+            del self.fields["without_logo"]
+
+    def clean_scopes(self) -> list[str]:
+        if not self.cleaned_data["scopes"]:
+            raise forms.ValidationError("Leave at least one. To end the app for good, retire it.")
+        return list(self.cleaned_data["scopes"])
+
+
+class SecretForm(forms.Form):
+    """A secret to be compared."""
+
+    secret = forms.CharField(
+        max_length=200,
+        strip=True,
+        label="Client secret",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )

@@ -1,0 +1,33 @@
+"""One application as its developer sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photodrive.authorization import applications, consent, developers, logos, usage
+from photodrive.authorization.redirects import host_of
+
+from .forms import KINDS
+
+
+def application_context(application: Any) -> dict[str, Any]:
+    """Plain values for the templates."""
+    policy, name = applications.policy_of(application), consent.name_of(application)
+    kind = developers.kind_of(application)
+    addresses = application.redirect_uris.split()
+    return {
+        "client_id": application.client_id,
+        "name": name,
+        "initial": name[0].upper(),
+        "logo_url": logos.url_of(application),
+        "kind": dict(KINDS)[kind],
+        "host": host_of(addresses[0]) if addresses else "",
+        "redirect_uris": addresses,
+        "enabled": policy.enabled,
+        "checked": policy.checked,
+        "has_secret": applications.has_secret(application),
+        "connections": usage.connections(application.client_id),
+        "created": application.created,
+        "secret_changed_at": policy.secret_changed_at,
+        "old_secret_until": policy.previous_secret_until,
+    }
