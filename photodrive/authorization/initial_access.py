@@ -42,8 +42,7 @@ def make(
     Raises ValidationError keyed by field.
     """
     scopes = list(scopes)
-    if found := _problems(label, expires_at, scopes, uses):
-        raise ValidationError(found)
+    validate(label=label, expires_at=expires_at, scopes=scopes, uses=uses)
     token = generators.generate(generators.INITIAL_ACCESS_TOKEN)
     row = InitialAccessToken.objects.create(
         label=label.strip(),
@@ -56,7 +55,8 @@ def make(
     return Made(row, token)
 
 
-def _problems(label: str, expires_at: datetime, scopes: list[str], uses: int | None) -> dict[str, str]:
+def validate(*, label: str, expires_at: datetime, scopes: list[str], uses: int | None) -> None:
+    """Raise ValidationError, keyed by field, for what cannot be made."""
     found = {}
     if not label.strip() or len(label) > LABEL_MOST or not label.isprintable():
         found["label"] = f"Say for whom or for what it is, in {LABEL_MOST} characters at most."
@@ -67,8 +67,9 @@ def _problems(label: str, expires_at: datetime, scopes: list[str], uses: int | N
     if uses is not None and not 1 <= uses <= USES_MOST:
         found["uses_left"] = f"From 1 to {USES_MOST}, or without end."
     if expires_at <= timezone.now():
-        found["expires_at"] = "It would have ended already."
-    return found
+        found["expires_at"] = "It must work for some time."
+    if found:
+        raise ValidationError(found)
 
 
 def live() -> QuerySet[InitialAccessToken]:
