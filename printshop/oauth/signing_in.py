@@ -1,6 +1,7 @@
 """From a code to a person: the ID token, what the provider may say of her, and the end of the access.
 
-The access token is used for nothing but her name, and is given back at once.
+The access token is used for nothing but her name and is kept nowhere. One that anybody could use is given back at
+once; one that is bound to a key opens nothing any more when the key is gone.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def identify(granted: GrantedCode) -> Person:
         claims = id_tokens.read_id_token(answer.get("id_token"), _expected(flow, metadata, access_token))
         about_her = {**claims, **_asked_for(metadata, claims, access_token=access_token, key=key)}
     finally:
-        _give_back(flow.source, access_token)
+        if key is None:
+            _give_back(flow.source, access_token)
     return Person(
         issuer=claims["iss"],
         subject=claims["sub"],
