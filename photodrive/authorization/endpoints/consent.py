@@ -90,8 +90,9 @@ class ConsentView(KeptRequestView):
     def answered(self, request: HttpRequest) -> str | None:
         if request.method != "GET":
             return None
-        who = {"session_hash": session_hash(request), "sign_in": sign_in.of(request)}
-        return asking.answer_unasked(self.kept, owner=request.user, **who)
+        return asking.answer_unasked(
+            self.kept, owner=request.user, session_hash=session_hash(request), sign_in=sign_in.of(request)
+        )
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         if self.kept.decided_at is not None:

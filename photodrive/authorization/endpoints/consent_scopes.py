@@ -19,7 +19,7 @@ def scopes_context(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
         "cannot": consent.cannot(kept.scopes),
         "photos_by": "" if any(line.fixed for line in about_photos) else " ".join(line.name for line in about_photos),
         "without_photos": any(line.name != PHOTOS_READ and not line.goes_with for line in lines),
-        "wider": _wider(wider) if wider else None,
+        "wider": _wider(wider, kept) if wider else None,
         "fold_given": any(line.name in wider.scopes for line in lines) if wider else False,
         "remember_offered": remembering.is_offered(kept),
         "remember": kept.remember,
@@ -46,18 +46,17 @@ def _value(scope: str, owner: Any) -> str:
     return {PROFILE: claims.name_of, EMAIL: claims.email_of}[scope](owner) if scope in (PROFILE, EMAIL) else ""
 
 
-def _wider(wider: before.Wider) -> dict[str, Any]:
+def _wider(wider: before.Wider, kept: AuthorizationRequest) -> dict[str, Any]:
     """``new`` in her words; ``agreed`` what she agreed to, until when; ``folds`` whether no photo is among the new."""
     return {
-        "new": [*_new_scopes(wider), *_new_photos(wider)],
+        "new": [*_new_scopes(wider, kept), *_new_photos(wider)],
         "agreed": [_agreed(item) for item in wider.agreed],
         "folds": not wider.photos and any(PHOTOS_READ in item.scopes for item in wider.agreed),
     }
 
 
-def _new_scopes(wider: before.Wider) -> list[str]:
-    shown = giving.told(wider.scopes)
-    return [SCOPES[name].sentence for name in [*shown, *({OFFLINE_ACCESS} & set(wider.scopes))]]
+def _new_scopes(wider: before.Wider, kept: AuthorizationRequest) -> list[str]:
+    return [SCOPES[name].sentence for name in [*giving.told(kept.scopes), OFFLINE_ACCESS] if name in wider.scopes]
 
 
 def _new_photos(wider: before.Wider) -> list[str]:

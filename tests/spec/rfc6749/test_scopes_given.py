@@ -55,8 +55,8 @@ def test_what_she_unticks_is_in_no_token_and_no_detail(editor: Flow, photos: lis
     assert token["authorization_details"][0]["actions"] == ["read"]
     address = f"/api/v1/photos/{photos[0].pk}/"
     assert editor.api(address, token["access_token"]).status_code == 200
-    headers = {"HTTP_AUTHORIZATION": f"Bearer {token['access_token']}"}
-    assert editor.back_channel.delete(address, **headers).status_code == 403
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    assert editor.back_channel.delete(address, headers=headers).status_code == 403
     made = Authorization.objects.get()
     assert (made.scopes, made.declined) == (["photos:read"], ["photos:write"])
 
