@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,17 @@ from django.views import View
 from photodrive.authorization import connections, consent, endings, logos, steering
 from photodrive.authorization.models import Authorization
 from photodrive.exceptions import PhotodriveError
+from photodrive.photos.models import Photo
+from photodrive.photos.querysets import PhotoQuerySet
 
 from .connection_words import connection_context, ended_context
 from .forms import ShortenForm
-from .picking import NOTHING_TICKED, counted, grid, page_of, ticked_in
+from .picking import counted
+from .tick_page import NOTHING_TICKED, TICKS_CHANGED, Ticking
+from .ticking import TickingView
 
 Selection = Authorization.Selection
+SAMPLE = 12  # pictures on the page that asks
 
 
 class OneConnectionView(LoginRequiredMixin, View):
@@ -29,17 +35,14 @@ class OneConnectionView(LoginRequiredMixin, View):
 
     def connection(self, authorization_id: UUID) -> Authorization:
         """Her connection of this id, over or not. Raises Http404."""
-        found = connections.find(self.request.user, authorization_id)
-        if found is None:
-            raise Http404
-        return found
+        return _hers(self.request, authorization_id)
 
     def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
         return redirect(_url(self.connection(authorization_id)))
 
 
 class ConnectionView(OneConnectionView):
-    """GET: who it is, what it can see until when, and its photos after the position ``after``."""
+    """GET: who it is, what it can see until when, and a page of its photos."""
 
     def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
         return _page(request, self.connection(authorization_id))
@@ -48,69 +51,82 @@ class ConnectionView(OneConnectionView):
 class ConnectionPhotosView(OneConnectionView):
     """POST: take the ticked photos away (``do=take``), keep only them (``keep``) or keep what it sees (``freeze``).
 
-    What would stop it from following an album or everything is asked about first, unless the form says ``freeze``.
+    Without ``do`` the page turns and keeps the ticks. From a photo's own page it is about that photo alone. What would
+    stop it from following an album or everything is asked about first, unless the form says ``freeze``.
     """
 
     def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        authorization, ticked, do = self.connection(authorization_id), ticked_in(request), request.POST.get("do", "")
-        if not ticked and do != "freeze":
+        authorization, do = self.connection(authorization_id), request.POST.get("do")
+        if do == "freeze":
+            return self._carry_out(authorization, do, [])
+        if photo_ids := _from_photo(request):
+            return self._carry_out(authorization, "take", photo_ids)
+        ticking = _seen(request, authorization)
+        as_shown = ticking.take()
+        if do not in ("take", "keep"):
+            return redirect(ticking.turned(_url(authorization)))
+        if not as_shown:
+            return _page(request, authorization, problem=TICKS_CHANGED, status=422)
+        if not (photo_ids := ticking.ids()):
             return _page(request, authorization, problem=NOTHING_TICKED, status=422)
-        try:
-            messages.success(request, self._carried_out(authorization, do, ticked))
-        except steering.FollowsHer:
-            return _ask(request, authorization, ticked)
-        except PhotodriveError as problem:
-            messages.error(request, str(problem))
-        return redirect(self._back(authorization, ticked))
+        return self._carry_out(authorization, do, photo_ids)
 
-    def _carried_out(self, authorization: Authorization, do: str, ticked: list[UUID]) -> str:
+    def _carry_out(self, authorization: Authorization, do: str, photo_ids: list[UUID]) -> HttpResponse:
+        try:
+            messages.success(self.request, self._carried_out(authorization, do, photo_ids))
+        except steering.FollowsHer:
+            return _ask(self.request, authorization, photo_ids)
+        except PhotodriveError as problem:
+            messages.error(self.request, str(problem))
+        else:
+            _seen(self.request, authorization).done()
+        return redirect(_back(self.request, authorization))
+
+    def _carried_out(self, authorization: Authorization, do: str, photo_ids: list[UUID]) -> str:
         this: dict[str, Any] = {"owner": self.request.user, "authorization_id": authorization.pk}
         name = authorization.client_name
         if do == "keep":
-            return f"{name} can see {counted(steering.keep_only(photo_ids=ticked, **this))} now, and nothing else."
+            return f"{name} can see {counted(steering.keep_only(photo_ids=photo_ids, **this))} now, and nothing else."
         if do == "freeze":
             return f"{name} keeps {counted(steering.keep_what_it_sees(**this))}, and sees nothing that is new."
-        gone = steering.take_away(photo_ids=ticked, freeze="freeze" in self.request.POST, **this)
+        gone = steering.take_away(photo_ids=photo_ids, freeze="freeze" in self.request.POST, **this)
         return f"Taken away. {name} can no longer see {'it' if gone == 1 else f'these {gone} photos'}."
 
-    def _back(self, authorization: Authorization, ticked: list[UUID]) -> str:
-        """The page where the button was pressed."""
-        if self.request.POST.get("from") == "photo" and len(ticked) == 1:
-            return reverse("photodrive:photo", args=ticked)
-        return _url(authorization, after=self.request.POST.get("after", ""))
 
+class AddPhotosView(TickingView):
+    """Photos that it cannot see yet."""
 
-class AddPhotosView(OneConnectionView):
-    """GET shows photos that it cannot see yet, POST adds the ticked ones; ``then=more`` goes on with older ones."""
+    template = "photodrive/connected_apps/add.html"
+    purpose = "add"
 
-    def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        return self._show(request, self.connection(authorization_id))
+    @cached_property
+    def authorization(self) -> Authorization:
+        """Raises Http404."""
+        return _hers(self.request, self.kwargs["authorization_id"])
 
-    def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        authorization, ticked = self.connection(authorization_id), ticked_in(request)
-        more = request.POST.get("then") == "more"
-        if not ticked and not more:
-            return self._show(request, authorization, problem=NOTHING_TICKED, status=422)
-        following = page_of(request, connections.photos_to_add(authorization)).next if more else None
-        if ticked:
-            try:
-                added = steering.add(owner=request.user, authorization_id=authorization_id, photo_ids=ticked)
-                messages.success(request, f"Added. {authorization.client_name} can see {counted(added)} more.")
-            except PhotodriveError as problem:
-                messages.error(request, str(problem))
-        return redirect(f"{request.path}?after={following}" if following else _url(authorization))
+    def get(self, request: HttpRequest, **named: Any) -> HttpResponse:
+        if not _is_live(self.authorization) or not steering.can_be_added_to(self.authorization):
+            return redirect(_url(self.authorization))
+        return super().get(request, **named)
 
-    def _show(
-        self, request: HttpRequest, authorization: Authorization, *, problem: str = "", status: int = 200
-    ) -> HttpResponse:
-        if not _is_live(authorization) or not steering.can_be_added_to(authorization):
-            return redirect(_url(authorization))
-        context = {
-            "connection": _context(authorization),
-            "problem": problem,
-            **grid(request, connections.photos_to_add(authorization)),
-        }
-        return render(request, "photodrive/connected_apps/add.html", context, status=status)
+    def about(self) -> UUID:
+        return self.authorization.pk
+
+    def photos(self) -> PhotoQuerySet:
+        return connections.photos_to_add(self.authorization)
+
+    def context(self) -> dict[str, Any]:
+        return {"connection": _context(self.authorization)}
+
+    def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
+        photo_ids, this = chosen.values_list("pk", flat=True), self.authorization
+        try:
+            added = steering.add(owner=self.request.user, authorization_id=this.pk, photo_ids=list(photo_ids))
+        except PhotodriveError as problem:
+            messages.error(self.request, str(problem))
+        else:
+            messages.success(self.request, f"Added. {this.client_name} can see {counted(added)} more.")
+        return redirect(_url(this))
 
 
 class ShortenView(OneConnectionView):
@@ -148,6 +164,13 @@ class WithoutLocationView(OneConnectionView):
         return redirect(_url(authorization))
 
 
+def _hers(request: HttpRequest, authorization_id: UUID) -> Authorization:
+    found = connections.find(request.user, authorization_id)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _page(
     request: HttpRequest,
     authorization: Authorization,
@@ -168,25 +191,42 @@ def _page(
         "zone": timezone.get_current_timezone_name(),
         "problem": problem,
         "time_problem": time_problem,
-        **grid(request, connections.photos_of(authorization)),
+        "picker": _seen(request, authorization).look(),
     }
     return render(request, "photodrive/connected_apps/one.html", context, status=status)
 
 
-def _ask(request: HttpRequest, authorization: Authorization, ticked: list[UUID]) -> HttpResponse:
+def _ask(request: HttpRequest, authorization: Authorization, photo_ids: list[UUID]) -> HttpResponse:
     """What taking these photos away means for an application that follows an album or everything."""
-    reached = connections.photos_of(authorization)
-    photos = list(reached.filter(pk__in=ticked))
     context = {
         "connection": _context(authorization),
-        "photos": photos,
-        "left": reached.count() - len(photos),
-        "from": request.POST.get("from", ""),
-        "back_url": reverse("photodrive:photo", args=ticked)
-        if request.POST.get("from") == "photo" and len(ticked) == 1
-        else _url(authorization),
+        "photos": Photo.objects.own(request.user).filter(pk__in=photo_ids[:SAMPLE]),
+        "count": len(photo_ids),
+        "left": connections.photos_of(authorization).count() - len(photo_ids),
+        "from_photo": _from_photo(request),
+        "back_url": _back(request, authorization),
     }
     return render(request, "photodrive/connected_apps/stop_following.html", context)
+
+
+def _seen(request: HttpRequest, authorization: Authorization) -> Ticking:
+    """The photos that it can see, to tick from."""
+    return Ticking.of(request, "seen", authorization.pk, connections.photos_of(authorization))
+
+
+def _from_photo(request: HttpRequest) -> list[UUID]:
+    """The photo on whose own page a button was pressed."""
+    try:
+        return [UUID(request.POST["of_photo"])] if "of_photo" in request.POST else []
+    except ValueError:
+        return []
+
+
+def _back(request: HttpRequest, authorization: Authorization) -> str:
+    """The page where the button was pressed."""
+    if photo_ids := _from_photo(request):
+        return reverse("photodrive:photo", args=photo_ids)
+    return _url(authorization)
 
 
 def _context(authorization: Authorization) -> dict[str, Any]:
@@ -200,6 +240,5 @@ def _is_live(authorization: Authorization) -> bool:
     return authorization.is_active and authorization.application_id is not None
 
 
-def _url(authorization: Authorization, *, after: str = "") -> str:
-    address = reverse("photodrive:connection", args=[authorization.pk])
-    return f"{address}?after={after}" if after else address
+def _url(authorization: Authorization) -> str:
+    return reverse("photodrive:connection", args=[authorization.pk])
