@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
+from django.utils import timezone
 
-from . import naming
+from . import bulk, naming
 from .models import Album, AlbumPhoto, Photo
 from .querysets import PhotoQuerySet
 
@@ -53,6 +54,21 @@ def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
         rows = [AlbumPhoto(album=album, photo=photo) for photo in new]
         AlbumPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # added by another tab meanwhile
     return len(new)
+
+
+def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
+    """Put all of ``photos`` that are hers into the album, however many; how many were not in it before."""
+    hers = photos.filter(owner=album.owner_id).order_by("id")  # the newest becomes the cover
+    rows = hers.annotate(
+        into=Value(album.pk, output_field=UUIDField()),
+        since=Value(timezone.now(), output_field=models.DateTimeField()),
+    ).values_list("into", "pk", "since")
+    return bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+
+
+def remove_all(*, album: Album, photos: PhotoQuerySet) -> int:
+    """Take all of ``photos`` out of the album; they stay in the library. How many there were."""
+    return AlbumPhoto.objects.filter(album=album, photo__in=photos.order_by().values("pk")).delete()[0]
 
 
 def remove(*, album: Album, photo_ids: Iterable[UUID]) -> int:

@@ -118,6 +118,8 @@ def wanted_after(*, sent: Mapping[str, str], shown: Wanted) -> Wanted:
     """What she wants to see next: what the form says, from its first page on if that is not what was ``shown``."""
     if sent.get("clear"):
         return Wanted()
+    if sent.get("turn") == "ticked":
+        return replace(shown, only_ticked=True).on_page(1)
     number = _number(sent["page"]) if "page" in sent else shown.number
     wanted = (Wanted.read(sent) if "q" in sent else shown).on_page(number)
     return wanted if wanted.on_page(shown.number) == shown else wanted.on_page(1)

@@ -55,12 +55,6 @@ class Sent:
         return self.before - self.ticked
 
 
-def find(list_id: str, *, owner: Any) -> TickList:
-    """Her list of this id; a new one, not yet written down, for any other id."""
-    found = TickList.objects.filter(pk=list_id, owner=owner).first() if _is_uuid(list_id) else None
-    return found or TickList(owner=owner)
-
-
 def begin(list_id: UUID, *, owner: Any, photos: PhotoQuerySet | None = None) -> TickList:
     """A new list of hers of this id with ``photos`` ticked; whatever had that id is gone."""
     with transaction.atomic():

@@ -1,25 +1,23 @@
-"""Ticking photos, page by page: into an album from the library, or out of an album."""
+"""Ticking photos: into an album from the library, or out of an album."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
-from photodrive.photos import albums, timeline
-from photodrive.photos.models import Album
+from photodrive.photos import albums
+from photodrive.photos.models import Album, Photo
 from photodrive.photos.querysets import PhotoQuerySet
 
 from .forms import AlbumForm
-from .own import own_photos
-
-PAGE_SIZE = 60
-NOTHING_TICKED = "Tick at least one photo."
+from .ticking import Refused, TickingView
 
 
 class OwnAlbumView(LoginRequiredMixin, View):
@@ -30,121 +28,82 @@ class OwnAlbumView(LoginRequiredMixin, View):
         return get_object_or_404(albums.of(self.request.user), pk=album_id)
 
 
-class PickView(OwnAlbumView):
-    """GET shows a page of photos to tick, POST does with the ticked ones what the page is for.
+class AlbumTickingView(TickingView):
+    """Photos to tick for one album of hers; any other album does not exist here."""
 
-    The button ``then=more`` does it, too, and goes on with older photos.
-    """
+    @cached_property
+    def album(self) -> Any:
+        """With ``count`` and ``cover``. Raises Http404."""
+        return get_object_or_404(albums.of(self.request.user), pk=self.kwargs["album_id"])
 
-    template: str
+    def about(self) -> UUID:
+        return UUID(str(self.album.pk))
 
-    def photos(self, album: Album) -> PhotoQuerySet:
-        """The photos to tick from."""
-        raise NotImplementedError
-
-    def carry_out(self, album: Album, photo_ids: list[UUID]) -> str:
-        """Do it; returns what to say."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
-        return self._show(request, self.album(album_id))
-
-    def post(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
-        album, ticked = self.album(album_id), ticked_in(request)
-        more = request.POST.get("then") == "more"
-        if not ticked and not more:
-            return self._show(request, album, problem=NOTHING_TICKED, status=422)
-        following = page_of(request, self.photos(album)).next if more else None
-        if ticked:
-            messages.success(request, self.carry_out(album, ticked))
-        return redirect(f"{request.path}?after={following}") if following else redirect(album)
-
-    def _show(self, request: HttpRequest, album: Album, *, problem: str = "", status: int = 200) -> HttpResponse:
-        context = {"album": album, "problem": problem, **grid(request, self.photos(album))}
-        return render(request, self.template, context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"album": self.album}
 
 
-class AddToAlbumView(PickView):
+class AddToAlbumView(AlbumTickingView):
     """Photos of the library that are not in the album yet."""
 
-    template = "photodrive/album_add.html"
+    template, purpose = "photodrive/album_add.html", "into an album"
 
-    def photos(self, album: Album) -> PhotoQuerySet:
-        return own_photos(self.request).exclude(pk__in=albums.members(album))
+    def photos(self) -> PhotoQuerySet:
+        return Photo.objects.own(self.request.user).exclude(pk__in=albums.members(self.album))
 
-    def carry_out(self, album: Album, photo_ids: list[UUID]) -> str:
-        return _added(album, photo_ids)
+    def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
+        messages.success(self.request, _added(self.album, chosen))
+        return redirect(self.album)
 
 
-class RemoveFromAlbumView(PickView):
+class RemoveFromAlbumView(AlbumTickingView):
     """Photos of the album."""
 
-    template = "photodrive/album_remove.html"
+    template, purpose = "photodrive/album_remove.html", "out of an album"
 
-    def photos(self, album: Album) -> PhotoQuerySet:
-        return albums.photos_in(album)
+    def photos(self) -> PhotoQuerySet:
+        return Photo.objects.own(self.request.user).filter(pk__in=albums.members(self.album))
 
-    def carry_out(self, album: Album, photo_ids: list[UUID]) -> str:
-        removed = albums.remove(album=album, photo_ids=photo_ids)
-        return f"{counted(removed)} taken out of “{album.title}”, and still in your library."
+    def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
+        removed = albums.remove_all(album=self.album, photos=chosen)
+        said = f"{counted(removed)} taken out of “{self.album.title}”, and still in your library."
+        messages.success(self.request, said)
+        return redirect(self.album)
 
 
-class SelectView(LoginRequiredMixin, View):
+class SelectView(TickingView):
     """Many photos of the library at once, into an album of hers or a new one."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request)
+    template, purpose = "photodrive/select.html", "select"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        ticked = ticked_in(request)
-        if not ticked:
-            return self._show(request, problem=NOTHING_TICKED, status=422)
-        album = self._wanted(request)
+    def about(self) -> UUID:
+        return uuid5(NAMESPACE_URL, str(self.request.user.pk))
+
+    def photos(self) -> PhotoQuerySet:
+        return Photo.objects.own(self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        sent = self.request.POST
+        return {
+            "albums": albums.of(self.request.user),
+            "title": sent.get("title", ""),
+            "chosen": sent.get("album", ""),
+        }
+
+    def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
+        album = self._wanted()
         if album is None:
-            return self._show(request, problem="Choose an album, or write a name for a new one.", status=422)
-        messages.success(request, _added(album, ticked))
+            raise Refused("Choose an album, or write a name for a new one.")
+        messages.success(self.request, _added(album, chosen))
         return redirect(album)
 
-    def _wanted(self, request: HttpRequest) -> Album | None:
+    def _wanted(self) -> Album | None:
         """The album she named: a new one if she wrote a title."""
-        form = AlbumForm(request.POST)
+        form = AlbumForm(self.request.POST)
         if form.is_valid():
-            return albums.create(owner=request.user, title=form.cleaned_data["title"])
-        named = request.POST.get("album", "")
-        return albums.of(request.user).filter(pk=named).first() if _is_uuid(named) else None
-
-    def _show(self, request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-        context = {
-            "albums": albums.of(request.user),
-            "title": request.POST.get("title", ""),
-            "chosen": request.POST.get("album", ""),
-            "problem": problem,
-            **grid(request, own_photos(request)),
-        }
-        return render(request, "photodrive/select.html", context, status=status)
-
-
-def page_of(request: HttpRequest, photos: PhotoQuerySet) -> timeline.Page:
-    """The page of ``photos`` that the address names."""
-    after = timeline.Position.parse(request.GET.get("after", ""))
-    return timeline.page(photos, after=after, size=PAGE_SIZE)
-
-
-def grid(request: HttpRequest, photos: PhotoQuerySet) -> dict[str, Any]:
-    """What the grid of pictures to tick needs; ticks of a refused form stay."""
-    page = page_of(request, photos)
-    ticked = set(ticked_in(request))
-    return {
-        "photos": page.photos,
-        "next": page.next,
-        "after": request.GET.get("after"),
-        "ticked": [photo.pk for photo in page.photos if photo.pk in ticked],
-    }
-
-
-def ticked_in(request: HttpRequest) -> list[UUID]:
-    """The photo ids ticked in the form; nonsense is no tick."""
-    return [UUID(text) for text in request.POST.getlist("photo")[:PAGE_SIZE] if _is_uuid(text)]
+            return albums.create(owner=self.request.user, title=form.cleaned_data["title"])
+        named = self.request.POST.get("album", "")
+        return albums.of(self.request.user).filter(pk=named).first() if _is_uuid(named) else None
 
 
 def counted(count: int) -> str:
@@ -152,8 +111,8 @@ def counted(count: int) -> str:
     return f"{count} photo{'' if count == 1 else 's'}"
 
 
-def _added(album: Album, photo_ids: list[UUID]) -> str:
-    return f"{counted(albums.add(album=album, photo_ids=photo_ids))} added to “{album.title}”."
+def _added(album: Album, chosen: PhotoQuerySet) -> str:
+    return f"{counted(albums.add_all(album=album, photos=chosen))} added to “{album.title}”."
 
 
 def _is_uuid(text: str) -> bool:
