@@ -71,6 +71,12 @@ def kind_of(application: Any) -> str:
     return "device" if DEVICE_CODE in grants else "job"
 
 
+def scopes_for(kind: str, wanted: Sequence[str]) -> list[str]:
+    """Those of ``wanted`` that fit; of a program that acts for itself all there are, whatever is wanted."""
+    known = KINDS[kind].scopes
+    return list(known) if known == OF_ITSELF else [scope for scope in known if scope in wanted]
+
+
 def register(
     developer: Any, *, kind: str, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
 ) -> Registration:
@@ -84,7 +90,7 @@ def register(
             name=name,
             redirect_uris=redirect_uris if made.returns else [],
             confidential=made.confidential,
-            scopes=[scope for scope in made.scopes if scope in scopes],
+            scopes=scopes_for(kind, scopes),
             home_page=home_page,
             developer=developer,
             grant_types=made.grant_types,

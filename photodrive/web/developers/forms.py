@@ -81,16 +81,12 @@ class RegisterForm(ApplicationFields):
         self.fields["scopes"].initial = ["photos:read"]
 
     def clean(self) -> dict[str, Any]:
-        """A job may count its own use, and nothing else can; of a form for all kinds the rest is ignored."""
+        """Of a form for all kinds, what does not fit this one is ignored."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = developers.KINDS.get(cleaned.get("kind", ""))
-        if kind is None or "scopes" not in cleaned:
-            return cleaned
-        cleaned["scopes"] = [name for name in kind.scopes if name in cleaned["scopes"]]
-        if kind.scopes == developers.KINDS["job"].scopes:
-            cleaned["scopes"] = list(kind.scopes)
-        elif not cleaned["scopes"]:
-            self.add_error("scopes", "Choose at least one thing that it may ask for.")
+        if {"kind", "scopes"} <= cleaned.keys():
+            cleaned["scopes"] = developers.scopes_for(cleaned["kind"], cleaned["scopes"])
+            if not cleaned["scopes"]:
+                self.add_error("scopes", "Choose at least one thing that it may ask for.")
         return cleaned
 
 
