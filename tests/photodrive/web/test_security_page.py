@@ -1,0 +1,172 @@
+"""The security page: alarms first, connected apps in short, what was fetched last; and the demo's own parts of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from photodrive.authorization import access_log, lately
+from photodrive.authorization.models import AccessLogEntry, Authorization
+from tests.factories.oauth import grant, make_application, make_user
+from tests.factories.second_factor import turn_on
+from tests.factories.stored import make_photo
+from tests.printshop import axe
+
+pytestmark = pytest.mark.django_db
+PAGE = "/security/"
+What = AccessLogEntry.What
+
+
+def text_of(client: Client) -> str:
+    """What the page says, without markup and with single spaces."""
+    response = client.get(PAGE)
+    assert response.status_code == 200
+    main = response.content.decode().partition("<main")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def fetched(consent: Authorization, *, status: int = 200, what: str = What.PREVIEW, title: str = "Cove") -> None:
+    access_log.record(consent, what=what, status=status, size=1000, photo_title=title)
+
+
+def test_a_stranger_signs_in_first(nobody: Client) -> None:
+    assert nobody.get(PAGE)["Location"].startswith("/accounts/login/")
+
+
+def test_nothing_there_is_said_plainly(janes: Client) -> None:
+    text = text_of(janes)
+    assert "No app can see photos of yours." in text
+    assert "What apps fetched last Nothing yet." in text
+
+
+def test_the_account_menu_leads_there(janes: Client) -> None:
+    assert f'href="{PAGE}"' in janes.get("/").content.decode()
+
+
+def test_alarms_come_first(janes: Client, jane: Any) -> None:
+    grant(owner=jane)
+    now = timezone.now()
+    Authorization.objects.update(revoked_at=now, ended=Authorization.Ended.BY_REPLAY)
+    text = text_of(janes)
+    assert text.index("We stopped an app") < text.index("Connected apps")
+
+
+def test_apps_in_short(janes: Client, jane: Any) -> None:
+    consents = [grant(owner=jane, application=make_application(name=f"App {n}")).authorization for n in range(3)]
+    Authorization.objects.filter(pk=consents[0].pk).update(last_used_at=timezone.now())
+    grant(owner=jane, application=make_application(name="Over"), revoked_at=timezone.now())
+    text = text_of(janes)
+    assert "3 apps may see photos of yours. The newest is App 2" in text
+    assert re.search(r"Last used \S+ \w+ by App 0 \.", text)
+    assert "Over" not in text
+
+
+def test_one_that_was_never_used(janes: Client, jane: Any) -> None:
+    grant(owner=jane, application=make_application(name="Frame"))
+    assert re.search(r"Frame may see photos of yours, connected \S+ \w+ \. None of it was used yet\.", text_of(janes))
+
+
+def test_the_last_thing_that_each_app_fetched(janes: Client, jane: Any) -> None:
+    shop = grant(owner=jane, application=make_application(name="Printshop")).authorization
+    frame = grant(owner=jane, application=make_application(name="Frame")).authorization
+    fetched(shop, title="Older")
+    fetched(frame, status=403, title="Elsewhere")
+    fetched(shop, what=What.ORIGINAL, title="Newer")
+    text = text_of(janes)
+    assert text.index("Printshop fetched an original: Newer") < text.index("Frame was refused")
+    assert "Older" not in text
+
+
+def test_of_very_many_only_a_few(janes: Client, jane: Any) -> None:
+    for n in range(lately.MOST_APPS + 3):
+        fetched(grant(owner=jane, application=make_application(name=f"App {n}")).authorization)
+    assert text_of(janes).count("fetched a preview") == lately.MOST_APPS
+
+
+@pytest.mark.parametrize("what", list(What))
+def test_each_kind_of_answer_has_words(what: str) -> None:
+    said = lately.in_words(AccessLogEntry(what=what, status=200))
+    assert said not in {"was refused", "asked for a photo"}
+    assert lately.in_words(AccessLogEntry(what=what, status=404)) == "was refused"
+
+
+@pytest.mark.promise("consent-hers")
+def test_it_is_hers_alone(janes: Client, sams: Client, jane: Any) -> None:
+    consent = grant(make_photo(jane), owner=jane, application=make_application(name="Printshop")).authorization
+    fetched(consent, title="Secret cove")
+    assert "Printshop" in text_of(janes)
+    assert {"Printshop", "Secret cove"} & set(re.findall(r"Printshop|Secret cove", text_of(sams))) == set()
+
+
+def test_names_are_only_text(janes: Client, jane: Any) -> None:
+    hostile = "<b>Bank</b>" + "x" * 200
+    fetched(grant(owner=jane, application=make_application(name=hostile)).authorization, title="<i>photo</i>" * 9)
+    page = janes.get(PAGE).content.decode()
+    assert "<b>Bank" not in page
+    assert "<i>photo" not in page
+    assert "x" * 61 not in page
+
+
+@pytest.fixture
+def open_page(site: Any, browser: Browser) -> Iterator[Any]:
+    """Opens a page with a browser in which jane is signed in."""
+    jane = make_user("jane", password="a password of hers")
+    contexts = []
+    client = Client(headers={"host": site.drive.removeprefix("http://")})
+    client.post("/accounts/login/", {"login": "jane", "password": "a password of hers"})
+    client.post("/accounts/reauthenticate/", {"password": "a password of hers"})
+
+    def open_one(**context: Any) -> tuple[Page, Any]:
+        made = browser.new_context(base_url=site.drive, **context)
+        contexts.append(made)
+        cookies = [{"name": name, "value": one.value, "url": site.drive} for name, one in client.cookies.items()]
+        made.add_cookies(cookies)  # type: ignore[arg-type]
+        page = made.new_page()
+        page.set_default_timeout(20_000)
+        return page, jane
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(open_page: Any, width: int, scheme: str) -> None:
+    page, jane = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for _ in range(2):
+        other = Client(headers={"host": "127.0.0.1:8000"})
+        other.force_login(jane)
+    consent = grant(owner=jane, application=make_application(name="Printshop")).authorization
+    fetched(consent)
+    fetched(consent, status=404)
+    lost = grant(owner=jane, application=make_application(name="Frame")).authorization
+    Authorization.objects.filter(pk=lost.pk).update(
+        revoked_at=timezone.now() - timedelta(days=1), ended=Authorization.Ended.BY_REPLAY
+    )
+    found = []
+    for path in (PAGE, "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/reauthenticate/"):
+        page.goto(path)
+        found += axe.violations(page, path)
+    turn_on(jane)
+    for path in (
+        PAGE,
+        "/accounts/2fa/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/reauthenticate/",
+        "/accounts/password/change/",
+    ):
+        page.goto(path)
+        found += axe.violations(page, path)
+    assert found == []
