@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('started_at', models.DateTimeField()),
+                ('story', models.CharField(default='code', max_length=10)),
+                ('client_name', models.CharField(blank=True, max_length=100)),
             ],
             options={
                 'ordering': ['-id'],

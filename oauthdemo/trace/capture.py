@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -19,6 +20,13 @@ from oauthdemo.trace.parameters import PARAMETERS
 VIEWS = {
     "printshop:connect": "connect",
     "printshop:callback": "callback",
+    "printshop:signin_at": "ask_who",
+    "printshop:signout": "sign_out",
+    "printshop:signed_out": "signed_out",
+    "photodrive:openid-configuration": "discovery",
+    "photodrive:jwks": "jwks",
+    "photodrive:userinfo": "userinfo",
+    "photodrive:logout": "logout",
     "photodrive:authorization-server-metadata": "discovery",
     "photodrive:protected-resource-metadata": "resource_metadata",
     "photodrive:authorize": "authorize",
@@ -27,14 +35,24 @@ VIEWS = {
     "account_signup": "sign_in",
     "photodrive:par": "push",
     "photodrive:token": "token",
+    "photodrive:device-authorization": "device_begin",
+    "photodrive:device": "device_page",
     "photodrive:revoke": "revoke",
     "photodrive:introspect": "introspect",
     "photodrive:api:photo-list": "list",
     "photodrive:api:photo-detail": "photo",
     "photodrive:api:photo-file": "file",
+    "photodrive:api:usage": "usage",
 }
-WITH_TOKEN = frozenset({"list", "photo", "file"})
-METADATA = frozenset({"discovery", "resource_metadata"})
+GRANTS = {
+    "refresh_token": "refresh",
+    "client_credentials": "own_token",
+    "urn:ietf:params:oauth:grant-type:device_code": "poll",
+}
+WITH_TOKEN = frozenset({"list", "photo", "file", "usage", "userinfo"})
+DIRECT = frozenset({"push", "token", "revoke", "introspect", "device_begin", *GRANTS.values()})  # no browser between
+METADATA = frozenset({"discovery", "resource_metadata", "jwks"})
+BY_A_PRESS = frozenset({"connect", "ask_who", "sign_out"})
 REQUEST_HEADERS = ("Authorization", "DPoP", "Content-Type", "User-Agent", "Cookie")
 RESPONSE_HEADERS = ("Location", "Content-Type", "Cache-Control", "WWW-Authenticate", "DPoP-Nonce", "Retry-After")
 MAX_BODY_BYTES = 64 * 1024
@@ -55,6 +73,7 @@ class Captured:
     response: dict[str, Any]
     known: list[str] = field(default_factory=list)
     learned: list[str] = field(default_factory=list)
+    client_id: str = ""  # as the message names it, proven or not
     by_reference: bool = False  # a browser brings the request_uri of a pushed request: once or again
 
 
@@ -72,12 +91,13 @@ def capture(request: HttpRequest, response: HttpResponseBase) -> Captured | None
         response=_masked_response(response, body, location),
         known=_known(kind, request, form, location),
         learned=_learned(body, location),
+        client_id=_client_id(request, form),
         by_reference=kind == "authorize" and bool(request.GET.get("request_uri")),
     )
 
 
 def kind_of(request: HttpRequest) -> str | None:
-    """The name of a kind in ``steps.KINDS``, or None. Valid once the request has been resolved to a view."""
+    """The name of a kind in ``steps`` or ``stories``, or None. Valid once the request has been resolved to a view."""
     match = request.resolver_match
     kind = VIEWS.get(match.view_name) if match else None
     if kind is None or request.method not in ("GET", "POST"):
@@ -86,19 +106,21 @@ def kind_of(request: HttpRequest) -> str | None:
         return None  # her own browser at the API
     if kind in METADATA and "Sec-Fetch-Mode" in request.headers:
         return None  # somebody reads the document
-    if kind == "connect" and request.method == "GET":
+    if kind in BY_A_PRESS and request.method == "GET":
         return None
-    if kind == "sign_in" and not _request_number(_next(request)):
+    if kind == "sign_in" and not (_request_number(_next(request)) or _user_code(_next(request))):
         return None  # she signs in for herself
-    if kind == "token" and request.POST.get("grant_type") == "refresh_token":
-        return "refresh"
+    if kind == "token":
+        return GRANTS.get(request.POST.get("grant_type", ""), kind)
+    if kind == "device_page" and "mine" in request.POST:
+        return "device_mine"
     if kind == "review" and request.method == "POST":
         return "decide" if "decision" in request.POST else "choose"
     return kind
 
 
 def _is_back(kind: str) -> bool:
-    return kind in WITH_TOKEN | METADATA | {"push", "token", "refresh", "revoke", "introspect"}
+    return kind in WITH_TOKEN | METADATA | DIRECT
 
 
 def _form(request: HttpRequest) -> QueryDict:
@@ -129,6 +151,27 @@ def _request_number(address: str) -> str:
     return found.group() if found else ""
 
 
+def _user_code(address: str) -> str:
+    """The code of a device that is part of ``address``, as the drive compares it (RFC 8628 section 6.1)."""
+    return _plain(_query(address).get("user_code", "")) if urlsplit(address).path.startswith("/o/device/") else ""
+
+
+def _plain(user_code: str) -> str:
+    return "".join(letter for letter in user_code.upper() if letter.isalnum())
+
+
+def _client_id(request: HttpRequest, form: QueryDict) -> str:
+    """The client that a message names: in the address, the form or HTTP Basic (RFC 6749 section 2.3.1)."""
+    named = request.GET.get("client_id") or form.get("client_id")
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if named or scheme.lower() != "basic":
+        return str(named or "")
+    try:
+        return unquote_plus(base64.b64decode(credentials).decode().partition(":")[0])
+    except ValueError:
+        return ""
+
+
 def _known(kind: str, request: HttpRequest, form: QueryDict, location: str) -> list[str]:
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     parameters = {name: str(value) for name, value in (*request.GET.items(), *form.items())}
@@ -138,10 +181,14 @@ def _known(kind: str, request: HttpRequest, form: QueryDict, location: str) -> l
         ("token", parameters.get("refresh_token", "")),
         ("pushed", parameters.get("request_uri", "")),
         # The shop pushed its request before it sends the browser off, so the flow has begun already.
-        ("pushed", _query(location).get("request_uri", "") if kind == "connect" else ""),
+        ("pushed", _query(location).get("request_uri", "") if kind in BY_A_PRESS else ""),
+        ("id_token", parameters.get("id_token_hint", "")),
+        ("id_token", _query(location).get("id_token_hint", "") if kind in BY_A_PRESS else ""),
         ("request", _request_number(request.path) or (_request_number(_next(request)) if kind == "sign_in" else "")),
         ("code", parameters.get("code", "")),
         ("state", parameters.get("state", "")),
+        ("device", parameters.get("device_code", "")),
+        ("user_code", _plain(parameters.get("user_code", "")) or _user_code(_next(request))),
     ]
     return _digests(found)
 
@@ -155,7 +202,10 @@ def _learned(body: dict[str, Any], location: str) -> list[str]:
         ("code", query.get("code", "")),
         ("request", _request_number(location)),
         ("token", issued.get("access_token", "")),
+        ("id_token", issued.get("id_token", "")),
         ("token", issued.get("refresh_token", "")),
+        ("device", issued.get("device_code", "")),
+        ("user_code", _plain(issued.get("user_code", ""))),
     ]
     return _digests(found)
 
@@ -191,8 +241,12 @@ def _masked_request(request: HttpRequest, form: QueryDict, *, succeeded: bool) -
 
 
 def _signed(request: HttpRequest, form: QueryDict) -> list[tuple[str, list[mask.Pair]]]:
-    """What the proof and the client's assertion say, each under its name."""
-    given = [("DPoP", request.headers.get("DPoP", "")), ("client_assertion", str(form.get("client_assertion", "")))]
+    """What the proof, the client's assertion and the ID token say, each under its name."""
+    given = [
+        ("DPoP", request.headers.get("DPoP", "")),
+        ("client_assertion", str(form.get("client_assertion", ""))),
+        ("id_token_hint", request.GET.get("id_token_hint", "")),
+    ]
     return [(name, said) for name, value in given if (said := signed.claims(value))]
 
 
@@ -222,6 +276,7 @@ def _masked_response(response: HttpResponseBase, body: dict[str, Any], location:
         "headers": headers,
         "location": _masked_query(location),
         "body": mask.parameters(_summaries(body)),
+        "signed": [("id_token", said) for said in [signed.claims(str(body.get("id_token", "")))] if said],
         "bytes": None if response.streaming else len(getattr(response, "content", b"")),
     }
 
@@ -235,6 +290,10 @@ def _summary(name: str, value: Any) -> str:
     """A member of a JSON answer in a few words."""
     if name == "results" and isinstance(value, list):
         return details.photos(len(value))
+    if name == "keys" and isinstance(value, list):
+        return f"{len(value)} public keys"
+    if name == "days" and isinstance(value, list):
+        return f"{len(value)} days"
     if name == "authorization_details" and isinstance(value, list):
         return details.granted(value)
     if isinstance(value, list):

@@ -22,10 +22,13 @@ HARMLESS = frozenset({
     "pushed_authorization_request_endpoint", "require_pushed_authorization_requests",
     "dpop_signing_alg_values_supported", "authorization_details_types_supported",
     "token_endpoint_auth_methods_supported", "dpop_bound_access_tokens_required", "client_assertion_type",
+    "verification_uri", "verification_uri_complete", "interval", "mine", "connections", "days",
     "selection", "album", "duration", "select", "page", "typ", "alg", "htm", "htu", "iat", "exp", "sub", "aud",
+    "azp", "auth_time", "amr", "acr", "keys", "there", "max_age", "post_logout_redirect_uri", "jwks_uri",
+    "userinfo_endpoint", "end_session_endpoint", "id_token_signing_alg_values_supported",
 })
 # fmt: on
-PUBLIC_HASHES = frozenset({"code_challenge", "dpop_jkt", "ath", "kid"})
+PUBLIC_HASHES = frozenset({"code_challenge", "dpop_jkt", "ath", "at_hash", "kid"})
 PREFIX = re.compile(r"^(?:pd_[a-z]{2,3}_|urn:ietf:params:oauth:request_uri:)")
 UUID = re.compile(r"([0-9a-f]{4})[0-9a-f]{4}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LONGEST = 200

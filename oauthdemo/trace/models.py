@@ -7,10 +7,15 @@ from django.db import models
 
 
 class Flow(models.Model):
-    """One authorization, from leaving the client to its last API call."""
+    """One authorization, from leaving the client to its last API call.
+
+    ``story`` is a name in ``stories.STORIES``, ``client_name`` that of the application, once a message has named it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     started_at = models.DateTimeField()
+    story = models.CharField(max_length=10, default="code")
+    client_name = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from oauthdemo.trace.parameters import CLAIMS, PARAMETERS
+from oauthdemo.trace.parameters import CLAIMS, ID_TOKEN_CLAIMS, PARAMETERS
+from oauthdemo.trace.signing_in import SIGN_IN_KINDS, SIGN_IN_SCRIPT, SIGN_IN_STEPS
 from oauthdemo.trace.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEP, Kind
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
@@ -26,10 +27,17 @@ key, made for this very call and with the server's nonce (RFC 9449, 7). One with
 that she did not tick gets 404, exactly like a photo that never was.
 """
 
+SIGNING_IN = """## Signing in with the drive
+
+The same way, for another purpose (OpenID Connect): Jane is recognised at the shop, without a password there and without
+showing a photo. The shop learns a number that stands for her, and her name if she agrees.
+"""
+IN_ID_TOKENS = ("alg", "kid", "iss", "sub", "aud", "azp", "iat", "exp", "auth_time", "amr", "acr", "nonce", "at_hash")
+
 
 def document() -> str:
     """The whole page."""
-    return "\n".join([INTRODUCTION, *_lanes(), "", *_steps(), *_afterwards(), GATE, *_parameters(), ""])
+    return "\n".join([INTRODUCTION, *_lanes(), "", *_steps(), *_afterwards(), GATE, *_signing_in(), *_parameters(), ""])
 
 
 def _lanes() -> Iterator[str]:
@@ -59,6 +67,26 @@ def _afterwards() -> Iterator[str]:
     yield ""
 
 
+def _signing_in() -> Iterator[str]:
+    """The other story that the shop and the drive have: who she is, and no photos (OpenID Connect)."""
+    yield SIGNING_IN
+    kinds = {**KIND, **{kind.name: kind for kind in SIGN_IN_KINDS}}
+    reached = 0
+    for entry in SIGN_IN_SCRIPT:
+        kind, is_answer = kinds[entry[2:]], entry[0] == "<"
+        step = kind.steps[is_answer]
+        if step is not None and step > reached:
+            reached = step
+            yield f"\n### {step}. {SIGN_IN_STEPS[step - 1].title}\n\n{SIGN_IN_STEPS[step - 1].text}\n"
+        yield _answer(kind) if is_answer else _request(kind)
+    yield "\n### Signing out\n"
+    for kind in SIGN_IN_KINDS:
+        if kind.steps == (None, None):
+            yield _request(kind)
+            yield _answer(kind)
+    yield ""
+
+
 def _request(kind: Kind) -> str:
     return f"{_line(kind, kind.source, kind.target, kind.title)}  \n  {kind.text}"
 
@@ -81,6 +109,10 @@ def _parameters() -> Iterator[str]:
     yield "| name | what for | section |"
     yield "|---|---|---|"
     yield from _explained(CLAIMS)
+    yield "\n## Inside an ID token\n"
+    yield "| name | what for | section |"
+    yield "|---|---|---|"
+    yield from _explained({name: ID_TOKEN_CLAIMS[name] for name in IN_ID_TOKENS})
 
 
 def _explained(texts: dict[str, tuple[str, str]]) -> Iterator[str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from oauth2_provider.models import get_application_model
 
 from oauthdemo.trace.capture import METADATA, WITH_TOKEN, Captured
 from oauthdemo.trace.models import Exchange, Flow, FlowKey
+from oauthdemo.trace.stories import BEGINNINGS, CODE, PAGE
 
 MAX_FLOWS = 20
 MAX_EXCHANGES = 120  # of one flow
 WAITING = timedelta(minutes=1)  # what waits longer for its flow is dropped
-STARTS = frozenset({"connect", "push", "authorize"})
-REPEATABLE = WITH_TOKEN
+STARTS = frozenset({"connect", "push", "authorize", *BEGINNINGS})
+ASKING = frozenset({"connect", "callback"})  # while they are answered, the client may ask for documents
+REPEATABLE = WITH_TOKEN | {"poll"}
 
 
 def record(captured: Captured, *, started_at: datetime) -> None:
@@ -24,8 +28,10 @@ def record(captured: Captured, *, started_at: datetime) -> None:
         if flow is None and captured.kind not in METADATA:
             return
         if flow is not None:
-            if captured.kind == "connect":
+            if captured.kind in ASKING or captured.kind in BEGINNINGS:
                 _adopt(flow, started_at)
+            _tell(flow, captured)
+            _name(flow, captured)
             _learn(flow, captured)
             if _repeats(flow, captured):
                 return
@@ -56,7 +62,7 @@ def _flow(captured: Captured, started_at: datetime) -> Flow | None:
     if key is not None and not _is_second_start(key.flow, captured):
         return key.flow
     starts = captured.kind in STARTS and (captured.known or captured.learned)
-    return _begin(started_at) if starts else None
+    return _begin(started_at, captured.kind) if starts else None
 
 
 def _is_second_start(flow: Flow, captured: Captured) -> bool:
@@ -70,9 +76,9 @@ def _is_second_start(flow: Flow, captured: Captured) -> bool:
     return flow.exchanges.filter(kind=seen).exists()
 
 
-def _begin(started_at: datetime) -> Flow:
-    """A new flow. Older ones make room."""
-    flow = Flow.objects.create(started_at=started_at)
+def _begin(started_at: datetime, kind: str) -> Flow:
+    """A new flow, which a message of ``kind`` begins. Older ones make room."""
+    flow = Flow.objects.create(started_at=started_at, story=BEGINNINGS.get(kind, CODE.name))
     kept = Flow.objects.order_by("-id").values_list("pk", flat=True)[:MAX_FLOWS]
     Flow.objects.exclude(pk__in=list(kept)).delete()
     return flow
@@ -87,6 +93,26 @@ def _adopt(flow: Flow, started_at: datetime) -> None:
     flow.save(update_fields=["started_at"])
 
 
+def _tell(flow: Flow, captured: Captured) -> None:
+    """A request that was pushed began the flow before it was known what for."""
+    story = BEGINNINGS.get(captured.kind, flow.story)
+    if story != flow.story:
+        flow.story = story
+        flow.save(update_fields=["story"])
+
+
+def _name(flow: Flow, captured: Captured) -> None:
+    """The first message that names a client tells whose flow it is."""
+    if flow.client_name or not captured.client_id:
+        return
+    named = get_application_model().objects.filter(client_id=captured.client_id).first()
+    if named is not None:
+        flow.client_name = named.name[:100]
+        if flow.story == CODE.name and named.client_type == named.CLIENT_PUBLIC:
+            flow.story = PAGE.name
+        flow.save(update_fields=["client_name", "story"])
+
+
 def _learn(flow: Flow, captured: Captured) -> None:
     for digest in [*captured.known, *captured.learned]:
         FlowKey.objects.update_or_create(digest=digest, defaults={"flow": flow})
@@ -97,9 +123,13 @@ def _repeats(flow: Flow, captured: Captured) -> bool:
     last = flow.exchanges.last()
     if last is None or captured.kind not in REPEATABLE:
         return False
-    if (last.kind, last.status) != (captured.kind, captured.status):
+    if (last.kind, last.status, _error(last.response)) != (captured.kind, captured.status, _error(captured.response)):
         return False
     last.times += 1
     last.ended_at = timezone.now()
     last.save(update_fields=["times", "ended_at"])
     return True
+
+
+def _error(response: dict[str, Any]) -> str | None:
+    return dict(response["body"]).get("error")

@@ -1,4 +1,4 @@
-"""What a proof or an assertion says: header and claims, masked. The value itself is a secret like any other."""
+"""What a proof, an assertion or an ID token says: header and claims, masked. The value itself is a secret."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 from oauthdemo.trace import mask
 
-SAID = ("typ", "alg", "kid", "jwk", "iss", "sub", "aud", "htm", "htu", "iat", "exp", "jti", "ath", "nonce")
+SAID = (
+    "typ", "alg", "kid", "jwk", "iss", "sub", "aud", "azp", "htm", "htu", "iat", "exp", "auth_time", "amr", "acr",
+    "jti", "ath", "at_hash", "nonce",
+)  # fmt: skip
 MAX_LENGTH = 8192
 
 

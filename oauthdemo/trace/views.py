@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oauthdemo.trace import diagram, recorder
 from oauthdemo.trace.models import Flow
-from oauthdemo.trace.steps import LANES, STEPS
+from oauthdemo.trace.steps import STEPS
 
 
 @require_safe
@@ -26,7 +26,7 @@ def show(request: HttpRequest, flow_id: UUID | None = None) -> HttpResponse:
         "flows": flows,
         "flow": flow,
         "chapters": diagram.chapters(flow) if flow else [],
-        "lanes": LANES,
+        "lanes": diagram.lanes(flow),
         "steps": STEPS,
         "ribbon_here": "trace",
     }
