@@ -75,7 +75,7 @@ def test_some_photos_are_private_some_public_and_sam_has_his_own(db: None, monke
 
 def test_shop_is_registered_with_the_least_rights(loaded: None) -> None:
     source = Source.objects.get()
-    application = get_application_model().objects.get()
+    application = get_application_model().objects.get(name="Printshop")
     assert registration.match_source(source)
     assert applications.allowed_scopes(application) == ["photos:read", "openid", "profile", "usage:read"]
     assert (source.scopes, source.sign_in_scopes) == ("photos:read", "openid profile"), "never both at once"
@@ -112,7 +112,7 @@ def test_another_port_moves_the_registration_along(loaded: None, settings: Any) 
     settings.PRINTSHOP = {**settings.PRINTSHOP, "ORIGIN": settings.SHOP_ORIGIN}
     demo_data.load()
     source = Source.objects.get()
-    application = get_application_model().objects.get()
+    application = get_application_model().objects.get(name="Printshop")
     assert registration.match_source(source)
     assert source.issuer == "http://127.0.0.1:8123"
     assert application.redirect_uris == "http://localhost:8123/callback/photodrive/"
