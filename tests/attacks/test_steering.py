@@ -11,11 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from photodrive.authorization import grants, refreshing
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
-from photodrive.photos import library
+from photodrive.photos import ingest, library
 from tests.attacks.test_next_request import ALIVE, API, CONSENTS_DEAD, ENDPOINTS, Scene, said, scene
 from tests.factories.oauth import make_user
 from tests.factories.stored import make_photo
@@ -71,7 +73,7 @@ def keep_another(scene: Scene) -> None:
 def test_a_photo_that_she_takes_away_is_gone_everywhere_and_the_others_stay(scene, change):
     other = make_photo(scene.owner, title="Another")
     press(scene, "photos", do="freeze")
-    press(scene, "add", do="add", photo=[other.pk])
+    press(scene, "add", photo=[other.pk])
     assert found(scene)["photo"] == "200"
     change(scene)
     assert found(scene) == PHOTO_GONE
@@ -92,7 +94,7 @@ def test_a_photo_that_she_adds_is_there_for_the_same_token_and_not_for_a_narrowe
     one = f'[{{"type": "photos", "identifiers": ["{scene.photo.pk}"]}}]'
     narrowed = scene.flow.refresh(scene.pair["refresh_token"], authorization_details=one).json()["access_token"]
     added = make_photo(scene.owner)
-    assert press(scene, "add", do="add", photo=[added.pk]).status_code == 302
+    assert press(scene, "add", photo=[added.pk]).status_code == 302
     for place in PLACES:
         path = f"/api/v1/photos/{added.pk}{place}"
         assert said(scene.flow.api(path, scene.pair["access_token"])) == "200"
@@ -179,7 +181,7 @@ def test_no_forged_form_makes_it_longer_or_wider(scene, forged):
 def test_photos_of_others_and_from_the_trash_are_not_added(scene):
     trashed, foreign = make_photo(scene.owner), make_photo(make_user("sam"), visibility="public")
     library.trash(photo=trashed)
-    press(scene, "add", do="add", photo=[trashed.pk, foreign.pk, uuid4()])
+    press(scene, "add", photo=[trashed.pk, foreign.pk, uuid4()])
     assert list(scene.first.photos.all()) == [scene.photo]
     for photo in (trashed, foreign):
         assert said(scene.flow.api(f"/api/v1/photos/{photo.pk}/", scene.pair["access_token"])) == "404"
@@ -218,3 +220,48 @@ def test_what_is_over_cannot_be_brought_back(scene, what):
     after = scene.first
     assert (after.revoked_at, after.expires_at, after.is_active) == (ended.revoked_at, ended.expires_at, False)
     assert set(found(scene).values()) == {"401 invalid_token"}
+
+
+@pytest.mark.promise("steering-narrows")
+@pytest.mark.parametrize("grant", ["refresh token", "code"])
+def test_what_is_exchanged_at_that_moment_is_shortened_with_it(scene, monkeypatch, grant):
+    """The token request has read the consent; before it mints, she shortens it."""
+    rules: Any = refreshing if grant == "refresh token" else grants
+    authorization = scene.first if grant == "refresh token" else Authorization.objects.exclude(pk=scene.first.pk).get()
+    find = rules.find
+
+    def find_and_then(**presented: Any) -> Any:
+        row = find(**presented)
+        path = f"/connected-apps/{authorization.pk}/time/"
+        assert scene.flow.browser.post(path, {"end": "minutes"}).status_code == 302
+        return row
+
+    monkeypatch.setattr(rules, "find", find_and_then)
+    flow = scene.flow
+    answer = flow.refresh(scene.pair["refresh_token"]) if grant == "refresh token" else flow.exchange(scene.code)
+    ends = Authorization.objects.get(pk=authorization.pk).expires_at
+    assert answer.json()["expires_in"] <= 15 * 60
+    assert answer.json()["authorization_details"][0]["expires_at"] == ends.strftime("%Y-%m-%dT%H:%M:%SZ")
+    scene.pair = answer.json()
+    assert told(scene)["exp"] <= ends.timestamp()
+    after = Authorization.objects.get(pk=authorization.pk)
+    assert after.idle_expires_at is not None
+    assert after.idle_expires_at <= after.expires_at == ends
+
+
+@pytest.mark.promise("steering-narrows")
+def test_an_upload_at_that_moment_brings_back_nothing_but_itself(scene, monkeypatch):
+    """The application may add photos; before the one on its way is there, she keeps a single one."""
+    follow(scene)
+    make_photo(scene.owner, title="Never to be seen again")
+
+    def add_and_then(**given: Any) -> Any:
+        press(scene, "photos", do="keep", photo=[scene.photo.pk])
+        return ingest.Added(make_photo(scene.owner, added_by=given["added_by"], title="Uploaded"), created=True)
+
+    monkeypatch.setattr(ingest, "add_photo", add_and_then)
+    file = SimpleUploadedFile("a.jpg", b"\xff\xd8", content_type="image/jpeg")
+    token = {"HTTP_AUTHORIZATION": f"Bearer {scene.pair['access_token']}"}
+    assert scene.flow.back_channel.post("/api/v1/photos/", {"file": file}, **token).status_code == 201
+    listed = scene.flow.api("/api/v1/photos/", scene.pair["access_token"]).json()["results"]
+    assert {photo["title"] for photo in listed} == {scene.photo.title, "Uploaded"}
