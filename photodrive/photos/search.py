@@ -89,9 +89,11 @@ def _span(phrase: list[str]) -> Span | None:
                 return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
             case [name, year] if name in _MONTH and _is_year(year):
                 return _month(int(year), _MONTH[name])
-            case [day, name, year] | [name, day, year] if name in _MONTH and _NUMBER.fullmatch(day) and _is_year(year):
+            case [name, day, year] if name in _MONTH and _NUMBER.fullmatch(day) and _is_year(year):
                 return _day(int(year), _MONTH[name], int(day))
-    except ValueError:  # there is no such day
+            case [day, name, year] if name in _MONTH and _NUMBER.fullmatch(day) and _is_year(year):
+                return _day(int(year), _MONTH[name], int(day))
+    except (ValueError, OverflowError):  # there is no such day
         pass
     return None
 

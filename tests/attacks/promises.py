@@ -40,6 +40,8 @@ AUTHORIZATION_ENDPOINT = {
     "consent-always": "No parameter, no setting of the application and no live token skips the consent page.",
     "consent-public-client": "A public client always costs a click.",
     "consent-narrows": "Her answer can narrow the request and never widen it.",
+    "ticks-hers": "Only photos of hers can be ticked, counted or found, whatever ids, words or albums a form names.",
+    "search-safe": "Whatever is typed into a search is bounded, harmless, and finds nothing of others.",
     "consent-unticked": "A scope that she unticks is in no code, token, claim or detail, and stays unticked.",
     "consent-remembered": "She is not asked again only where the operator allows it and she said so, for the same or "
     "less, while that consent lives; and not once she takes it back.",
@@ -215,6 +217,12 @@ RESOURCE_SERVER = {
     "no-place": "No rendition tells place or serial number, nor does an original to who may not know the place.",
     "list-silent": "Order, counts and cursors of a list tell nothing of what is not shared.",
     "cursor-signed": "Cursors are opaque, and a changed or foreign one is refused.",
+    "log-whole": "The owner's log equals what applications fetched and tried, answer by answer and byte for byte.",
+    "log-hers": "No filter, page or file of the log shows a row of somebody else.",
+    "log-bounded": "Nobody fills the log with requests that are turned away, or with tokens that never were.",
+    "log-inert": "Words of an application or of a file are no formula in the log's table and no markup on its page.",
+    "new-connection": "An owner is written to when an application is new to her or gets more, and the letter delays "
+    "and breaks no answer.",
     "api-throttle": "Requests are limited per client and per person, with Retry-After, and nobody uses up another's.",
     "api-contract": "Every answer of the API is one that its OpenAPI document describes.",
 }
