@@ -16,7 +16,6 @@ KINDS = [
     ("device", "A device without a browser: people type the code that it shows"),
     ("job", "A program that acts for itself and sees nobody's photos"),
 ]
-EXPECTED = [scope for kind in developers.KINDS.values() for scope in kind.scopes]
 
 
 class ApplicationFields(forms.Form):
@@ -29,10 +28,10 @@ class ApplicationFields(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
         label="Redirect URIs",
-        help_text="Where people come back to: exact addresses, one per line.",
+        help_text="Where people come back to: exact addresses, one per line. Devices and programs need none.",
     )
     scopes = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="The most it may ask for"
+        required=False, widget=forms.CheckboxSelectMultiple, label="The most it may ask for, in the words that people read"
     )
     logo = forms.FileField(
         required=False,
@@ -77,7 +76,7 @@ class RegisterForm(ApplicationFields):
     field_order = ("kind", "name", "redirect_uris", "scopes", "home_page", "logo")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, offered=EXPECTED, **kwargs)
+        super().__init__(*args, offered=list(developers.FOR_PEOPLE), **kwargs)
         self.fields["scopes"].initial = ["photos:read"]
 
     def clean(self) -> dict[str, Any]:
