@@ -128,7 +128,7 @@ def _arrows(flow: Flow, story: Story, teller: Teller) -> Iterator[Arrow]:
     """Two for each exchange: there and back."""
     names = {lane: name for lane, (name, _) in lanes(flow).items()}
     for exchange in flow.exchanges.all():
-        kind = teller.kind(story.kinds[exchange.kind])
+        kind = teller.kind(story.kind(exchange.kind))
         yield _asking(exchange, kind, names, teller)
         yield _answering(exchange, kind, outcome(exchange), names, teller)
 

@@ -24,6 +24,10 @@ class Story:
     def step(self, number: int) -> Step:
         return self.steps[number - 1]
 
+    def kind(self, name: str) -> Kind:
+        """The message ``name``; one of another story has no step here."""
+        return self.kinds.get(name) or replace(EVERY[name], steps=(None, None))
+
 
 def _own(*kinds: Kind) -> dict[str, Kind]:
     """All kinds as the nine steps have them, out of their order, and ``kinds`` instead or besides."""
@@ -161,5 +165,6 @@ SELF = Story(
 SIGN_IN = Story("sign_in", "To sign in", SIGN_IN_STEPS, {**KIND, **{kind.name: kind for kind in SIGN_IN_KINDS}})
 
 STORIES = {story.name: story for story in (CODE, SIGN_IN, PAGE, DEVICE, SELF)}
+EVERY = {name: kind for story in STORIES.values() for name, kind in story.kinds.items()}
 # The message that tells which story it is.
 BEGINNINGS = {"ask_who": SIGN_IN.name, "device_begin": DEVICE.name, "own_token": SELF.name}

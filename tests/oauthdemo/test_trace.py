@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from oauthdemo.trace import diagram, protocol, recorder
-from oauthdemo.trace.capture import VIEWS, Captured
+from oauthdemo.trace.capture import GRANTS, VIEWS, Captured
 from oauthdemo.trace.models import Exchange, Flow
 from oauthdemo.trace.parameters import PARAMETERS
 from oauthdemo.trace.steps import KIND, KINDS, SCRIPT, STEPS
+from oauthdemo.trace.stories import EVERY
 from tests.oauthdemo.conftest import Demo
 
 
@@ -160,7 +161,7 @@ def test_protocol_document_is_what_the_pages_say() -> None:
 
 
 def test_every_kind_of_message_is_told_and_every_story_step_has_one() -> None:
-    assert set(VIEWS.values()) | {"decide", "choose", "refresh"} == set(KIND)
+    assert {*VIEWS.values(), *GRANTS.values(), "decide", "choose"} == set(EVERY)
     told = {entry[2:] for entry in SCRIPT} | {kind.name for kind in KINDS if kind.steps == (None, None)}
     assert told == set(KIND)
     assert {step for kind in KINDS for step in kind.steps if step} == {step.number for step in STEPS}

@@ -12,6 +12,7 @@ from oauthdemo.trace.models import Flow
 from oauthdemo.trace.parameters import PARAMETERS
 from oauthdemo.trace.signing_in import SIGN_IN_SCRIPT, SIGN_IN_STEPS
 from tests.oauthdemo.conftest import PASSWORD, Demo
+from tests.oauthdemo.test_trace import exchanged
 from tests.oauthdemo.test_trace_keeps_no_secret import everything_stored
 
 
@@ -83,6 +84,14 @@ def test_every_parameter_of_it_is_explained(traced: Demo) -> None:
     traced.get(traced.shop.post("/signout/", {"there": "1"})["Location"])
     named = {item.name for arrow in arrows() for item in arrow.parameters if arrow.kind.name != "discovery"}
     assert named <= set(PARAMETERS)
+
+
+def test_a_message_of_one_story_in_another_breaks_no_page(traced: Demo) -> None:
+    exchanged("connect", known=["a"])
+    exchanged("userinfo", known=["a"])
+    exchanged("jwks", known=["a"])
+    assert traced.drive.get("/trace/").status_code == 200
+    assert {arrow.step for arrow in arrows() if arrow.kind.name in ("userinfo", "jwks")} == {None}
 
 
 def test_photos_and_signing_in_are_two_flows(traced: Demo) -> None:
