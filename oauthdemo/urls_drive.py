@@ -1,11 +1,13 @@
 """Addresses of the drive's origin: the photo drive, its accounts, the one admin, the clients' page and the trace."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from oauthdemo import security, views
 from oauthdemo.clients import views as clients
+from oauthdemo.passkey_sign_in import PasskeySignInView
 from oauthdemo.trace import views as trace
 
 handler400 = views.bad_request
@@ -15,9 +17,12 @@ handler429 = views.too_many_requests  # allauth asks for this one
 # Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+takes_passkeys = "webauthn" in settings.MFA_SUPPORTED_TYPES
+passkeys = [path("accounts/2fa/webauthn/login/", PasskeySignInView.as_view())] if takes_passkeys else []
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
+    *passkeys,
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
     path("accounts/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.factories.second_factor import code_of
-from tests.journeys.conftest import WIDE
 from tests.journeys.people import CHURCH, Person
 from tests.journeys.served import PASSWORD, Demo, environment, free_port, fresh_database, running
 
@@ -104,7 +103,7 @@ def test_codes_on_the_way_of_the_shop_and_the_sign_in_that_she_ends(owner, someb
 
 
 def test_a_passkey_signs_in_alone_and_on_the_way_of_the_shop(at_a_name: Demo, browser: Browser):
-    jane = Person(at_a_name, browser.new_context(viewport=WIDE))
+    jane = Person(at_a_name, browser.new_context(viewport={"width": 1280, "height": 900}))
     jane.page.set_default_timeout(20_000)
     devices = jane.context.new_cdp_session(jane.page)
     devices.send("WebAuthn.enable")
@@ -135,5 +134,16 @@ def test_a_passkey_signs_in_alone_and_on_the_way_of_the_shop(at_a_name: Demo, br
     expect(jane.page.get_by_role("heading", level=1)).to_have_text("One more step")
     jane.page.get_by_role("button", name="Use a passkey").click()
     expect(jane.page.get_by_role("heading", level=1)).to_have_text("Library")
+
+    jane.page.goto(f"{jane.demo.drive}/accounts/2fa/webauthn/")
+    jane.page.get_by_role("link", name="Remove My telephone").click()
+    confirm(jane)
+    jane.page.get_by_role("button", name="Remove it").click()
+    expect(jane.page.get_by_text("There is none yet.")).to_be_visible()
+    sign_out(jane)
+    jane.ask_at_the_shop()
+    jane.page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(jane.page.get_by_text("This passkey opens nothing here.")).to_be_visible()
+    expect(jane.page.get_by_text("An app asks for access.")).to_be_visible()
     jane.context.close()
     assert jane.complaints == []
