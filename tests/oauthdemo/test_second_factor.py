@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -13,9 +14,12 @@ from django.test import Client
 
 from oauthdemo import passkeys
 from oauthdemo import settings as demo_settings
+from photodrive.authorization.models import Authorization
+from photodrive.authorization.openid import classes
 from tests.attacks.at_rest.search import every_cell, find
 from tests.factories.second_factor import code_of, recovery_codes_of, turn_on, wrong
 from tests.oauthdemo.conftest import PASSWORD, Demo
+from tests.spec.flow import query_of
 from tests.spec.openid import SignIn, client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("site-second-factor")]
@@ -218,6 +222,7 @@ def test_applications_learn_that_it_was_used(shop: SignIn, secret: str) -> None:
     code_step(shop.browser, code_of(secret))
     claims = shop.claims()
     assert claims["amr"] == ["pwd", "otp", "mfa"]
+    assert claims["acr"] == classes.SEVERAL_FACTORS
     assert claims["auth_time"] >= int(began)
 
 
@@ -240,6 +245,43 @@ def test_signing_in_again_takes_both_steps(shop: SignIn, secret: str, asked: dic
     assert shop.browser.get(url)["Location"].startswith(LOGIN)
     assert code_step(shop.browser, code_of(secret, steps=1))["Location"] == url
     assert shop.read(shop.granted(url=url)["id_token"])["amr"] == ["pwd", "otp", "mfa"]
+
+
+INSISTING = json.dumps({"id_token": {"acr": {"essential": True, "values": ["x", classes.SEVERAL_FACTORS]}}})
+
+
+@pytest.mark.promise("acr-essential")
+def test_who_signed_in_without_it_is_asked_to_sign_in_again_with_it(shop: SignIn, jane: Any) -> None:
+    password_step(shop.browser)
+    secret = turn_on(jane)
+    url = shop.consent_url(claims=INSISTING)
+    assert "Please sign in again" in shop.browser.get(url).content.decode()
+    assert "Please sign in again" in shop.browser.post(url, {"decision": "allow"}).content.decode()
+    shop.browser.post(url + "switch/", {"again": "1"})
+    password_step(shop.browser, url)
+    code_step(shop.browser, code_of(secret))
+    assert shop.read(shop.granted(url=url)["id_token"])["acr"] == classes.SEVERAL_FACTORS
+
+
+@pytest.mark.promise("acr-essential")
+def test_who_has_none_gets_an_error_and_no_code(shop: SignIn, jane: Any) -> None:
+    password_step(shop.browser)
+    url = shop.consent_url(claims=INSISTING)
+    shop.browser.post(url + "switch/", {"again": "1"})
+    password_step(shop.browser, url)
+    for answer in (shop.browser.get(url), shop.browser.post(url, {"decision": "allow"})):
+        told = query_of(answer["Location"]) if answer.status_code == 302 else {}
+        assert told.get("error", "answered already") in ("unmet_authentication_requirements", "answered already")
+        assert "code" not in told
+    assert not Authorization.objects.exists()
+
+
+@pytest.mark.spec("OpenID Connect Core", "3.1.2.6")
+@pytest.mark.promise("acr-essential")
+def test_without_a_page_it_is_an_error(shop: SignIn, jane: Any) -> None:
+    password_step(shop.browser)
+    told = query_of(shop.authorize(claims=INSISTING, prompt="none")["Location"])
+    assert told["error"] == "login_required"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ class ConsentView(KeptRequestView):
         if (refused := super().refusal(request, **kwargs)) or self.kept.decided_at is not None:
             return refused
         denies = request.method == "POST" and request.POST.get("decision") == "deny"
-        if denies or not asking.must_sign_in_again(self.kept, sign_in.of(request)):
+        signed_in = sign_in.of(request)
+        if not denies and asking.cannot_sign_in_so(self.kept, signed_in):
+            return errors.redirect_to(asking.refuse_sign_in(self.kept))
+        if denies or not asking.must_sign_in_again(self.kept, signed_in):
             return None
         return self._ask_to_sign_in_again(request)
 
@@ -117,7 +120,7 @@ class ConsentView(KeptRequestView):
             return self._show(request, form_errors=[str(problem)], status=422)
         wanted = picker.wanted_after(sent=sent, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
-        response: HttpResponse = redirect(f"{address}?{wanted.query}#photos")
+        response: HttpResponse = redirect(f"{address}?{wanted.query}#picker")
         response.status_code = 303
         return response
 

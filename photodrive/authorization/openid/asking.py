@@ -10,8 +10,8 @@ from django.utils import timezone
 from photodrive.authorization import covering, deciding
 from photodrive.authorization.models import AuthorizationRequest
 
-from . import subjects
-from .prompts import CONSENT, LOGIN, NONE, SELECT_ACCOUNT
+from . import classes, subjects
+from .prompts import CONSENT, LOGIN, NONE, SELECT_ACCOUNT, UNMET
 from .sign_in import SignIn
 
 LOGIN_REQUIRED = "login_required"
@@ -34,15 +34,34 @@ def must_sign_in_again(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
 
     Signing in after the request came is enough for any of them, so nobody is asked twice, and nothing but that is.
     """
-    asked = _asked(kept)
-    max_age = asked.get("max_age")
-    if LOGIN not in _prompts(kept) and max_age is None:
+    max_age, lacking = _asked(kept).get("max_age"), _lacks_factors(kept, sign_in)
+    if LOGIN not in _prompts(kept) and max_age is None and not lacking:
         return False
     if sign_in.at is None:
         return True
-    if sign_in.at >= (kept.opened_at or kept.created_at):
+    if _since(kept, sign_in):
         return False
-    return LOGIN in _prompts(kept) or max_age is None or timezone.now() - sign_in.at > timedelta(seconds=max_age)
+    too_long = max_age is not None and timezone.now() - sign_in.at > timedelta(seconds=max_age)
+    return LOGIN in _prompts(kept) or lacking or too_long
+
+
+def cannot_sign_in_so(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+    """Whether she has signed in for this request, and not in the way that the client insists on (``acr``)."""
+    return _since(kept, sign_in) and _lacks_factors(kept, sign_in)
+
+
+def refuse_sign_in(kept: AuthorizationRequest) -> str:
+    """Where to send the browser of somebody who cannot sign in as the client insists on."""
+    return deciding.refuse(kept, error=UNMET, description="She signs in without a second factor.")
+
+
+def _since(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+    return sign_in.at is not None and sign_in.at >= (kept.opened_at or kept.created_at)
+
+
+def _lacks_factors(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+    wanted = _asked(kept).get("acr", "")
+    return bool(wanted) and classes.of(sign_in.methods) != wanted
 
 
 def is_expected(kept: AuthorizationRequest, owner: Any) -> bool:
@@ -60,6 +79,8 @@ def answer(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in
 
     A code comes only where a consent on record covers all of the request; else an error says what it would take.
     """
+    if owner is not None and cannot_sign_in_so(kept, sign_in):
+        return refuse_sign_in(kept)
     if owner is None or must_sign_in_again(kept, sign_in):
         return deciding.refuse(kept, error=LOGIN_REQUIRED, description="Signing in takes a page.")
     if not is_expected(kept, owner):
@@ -77,7 +98,9 @@ def answer_unasked(kept: AuthorizationRequest, *, owner: Any, session_hash: str,
     RequestOfAnother and RequestGone.
     """
     seen = kept.owner_id is not None or kept.decided_at is not None
-    if seen or _prompts(kept) & {CONSENT, SELECT_ACCOUNT} or must_sign_in_again(kept, sign_in):
+    if seen or _prompts(kept) & {CONSENT, SELECT_ACCOUNT}:
+        return None
+    if must_sign_in_again(kept, sign_in) or cannot_sign_in_so(kept, sign_in):
         return None
     found = covering.find(kept, owner=owner) if kept.return_to else None
     if found is None:

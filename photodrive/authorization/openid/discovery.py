@@ -7,19 +7,21 @@ from typing import Any
 from photodrive import conf
 from photodrive.authorization import algorithms
 
-from . import claims, prompts, subjects
+from . import claims, classes, prompts, subjects
 
 IN_ID_TOKENS = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"]
 
 
 def members() -> dict[str, Any]:
     """Everything but the addresses."""
-    methods = ["amr"] if conf.settings.SIGN_IN_METHODS_BY else []
+    methods = ["amr", "acr"] if conf.settings.SIGN_IN_METHODS_BY else []
+    promised = classes.supported()
     return {
         "subject_types_supported": list(subjects.TYPES),
         "id_token_signing_alg_values_supported": list(algorithms.ID_TOKEN),
         "claim_types_supported": ["normal"],
         "claims_supported": [*IN_ID_TOKENS, *methods, *claims.NAMES],
+        **({"acr_values_supported": promised} if promised else {}),
         "claims_parameter_supported": True,
         "prompt_values_supported": list(prompts.PROMPTS),
     }

@@ -14,7 +14,7 @@ from photodrive.authorization import applications, jose, profile
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.exceptions import PhotodriveError
 
-from . import claims, keys, subjects
+from . import claims, classes, keys, subjects
 from .sign_in import SignIn
 
 HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha256, "EdDSA": hashlib.sha512}
@@ -33,12 +33,13 @@ class Hint:
 
 
 def remembered(kept: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
-    """What the ID tokens for the answer to ``kept`` repeat: ``nonce``, ``auth_time``, ``amr``, ``claims``."""
+    """What the ID tokens for the answer to ``kept`` repeat: ``nonce``, ``auth_time``, ``amr``, ``acr``, ``claims``."""
     asked = kept.parameters.get("openid") or {}
     found = {
         "nonce": asked.get("nonce"),
         "auth_time": int(sign_in.at.timestamp()) if sign_in.at else None,
         "amr": list(sign_in.methods),
+        "acr": classes.of(sign_in.methods),
         "claims": asked.get("id_token"),
     }
     return {name: value for name, value in found.items() if value}
@@ -63,7 +64,7 @@ def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collec
         "iat": now,
         "exp": now + conf.settings.ID_TOKEN_SECONDS,
         "at_hash": half_hash(access_token, algorithm=signer.algorithm),
-        **{name: openid[name] for name in ("nonce", "auth_time", "amr") if name in openid},
+        **{name: openid[name] for name in ("nonce", "auth_time", "amr", "acr") if name in openid},
     }
     return jose.sign(said, signer.private, algorithm=signer.algorithm, kid=signer.kid)
 

@@ -2,3 +2,4 @@
 
 NONE, LOGIN, CONSENT, SELECT_ACCOUNT = "none", "login", "consent", "select_account"
 PROMPTS = (NONE, LOGIN, CONSENT, SELECT_ACCOUNT)
+UNMET = "unmet_authentication_requirements"  # the error of the OpenID Connect specification with that name

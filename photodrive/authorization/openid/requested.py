@@ -9,13 +9,12 @@ from typing import Any, NoReturn
 
 from photodrive.exceptions import PhotodriveError
 
-from . import claims, id_tokens
-from .prompts import NONE, PROMPTS
+from . import claims, classes, id_tokens
+from .prompts import NONE, PROMPTS, UNMET
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)  # as ``subjects`` makes them
 SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 INVALID_REQUEST = "invalid_request"
-UNMET = "unmet_authentication_requirements"  # of the OpenID Connect specification with that name
 
 
 class RequestInvalid(PhotodriveError):
@@ -33,14 +32,15 @@ class _Claims:
     id_token: tuple[str, ...] = ()
     userinfo: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    acr: str = ""
 
 
 def read(sent: dict[str, str], *, client_id: str) -> dict[str, Any]:
     """What ``client_id`` asks for beside OAuth, as it is kept with the request; only what was asked is in it.
 
     ``prompt`` (list of str), ``max_age`` (seconds), ``nonce``, ``login_hint``; ``subjects``: the names that who
-    answers must have; ``id_token``: the claims wanted in the ID token; ``scopes``: those that stand for all
-    claims asked for one by one. Raises RequestInvalid.
+    answers must have; ``acr``: the class of sign-in without which there is no answer; ``id_token``: the claims
+    wanted in the ID token; ``scopes``: those that stand for all claims asked for one by one. Raises RequestInvalid.
     """
     asked = _claims(sent.get("claims", ""))
     hinted = _subject_of(sent.get("id_token_hint", ""), client_id)
@@ -50,6 +50,7 @@ def read(sent: dict[str, str], *, client_id: str) -> dict[str, Any]:
         "nonce": sent.get("nonce", ""),
         "login_hint": sent.get("login_hint", ""),
         "subjects": [*hinted, *asked.subjects],
+        "acr": asked.acr,
         "id_token": [name for name in claims.NAMES if name in asked.id_token],
         "scopes": claims.scopes_for([*asked.id_token, *asked.userinfo]),
     }
@@ -94,12 +95,12 @@ def _claims(text: str) -> _Claims:
     for name, member in members.items():
         if not isinstance(member, dict):
             _refuse(f"claims: {name} must be a JSON object.")
-    _refuse_essential_acr(members["id_token"].get("acr"))
     wanted = [member["sub"] for member in members.values() if isinstance(member.get("sub"), dict)]
     return _Claims(
         id_token=tuple(members["id_token"]),
         userinfo=tuple(members["userinfo"]),
         subjects=tuple(_name(found["value"]) for found in wanted if "value" in found),
+        acr=_essential_acr(members["id_token"].get("acr")),
     )
 
 
@@ -109,10 +110,16 @@ def _name(value: Any) -> str:
     return value
 
 
-def _refuse_essential_acr(wanted: Any) -> None:
-    """No class of authentication has a name here, so none can be promised (section 5.5.1.1)."""
-    if isinstance(wanted, dict) and wanted.get("essential") is True and {"value", "values"} & wanted.keys():
+def _essential_acr(wanted: Any) -> str:
+    """The class of authentication that must be had; empty if any is good enough (section 5.5.1.1)."""
+    if not isinstance(wanted, dict) or wanted.get("essential") is not True or not {"value", "values"} & wanted.keys():
+        return ""
+    named = wanted.get("values")
+    accepted = [wanted.get("value"), *(named if isinstance(named, list) else [])]
+    found = next((name for name in classes.supported() if name in accepted), "")
+    if not found:
         _refuse("None of the asked authentication context classes is supported.", code=UNMET)
+    return found
 
 
 def _refuse(why: str, *, code: str = INVALID_REQUEST) -> NoReturn:

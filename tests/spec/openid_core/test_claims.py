@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from photodrive.authorization.models import ApplicationPolicy, AuthorizationRequest
+from photodrive.authorization.openid import classes
 from tests.spec.flow import query_of
 from tests.spec.openid import SignIn
 
@@ -134,6 +135,14 @@ def test_claims_that_ask_for_nothing_are_fine(shop: SignIn, claims: str) -> None
 @pytest.mark.parametrize("wanted", [{"values": ["urn:mace:incommon:iap:silver"]}, {"value": "1"}, {"values": []}])
 def test_a_class_of_authentication_that_must_be_had_is_an_error(shop: SignIn, wanted: dict[str, Any]) -> None:
     sent = asking(id_token={"acr": {"essential": True, **wanted}})
+    assert query_of(shop.authorize(claims=sent)["Location"])["error"] == "unmet_authentication_requirements"
+
+
+@pytest.mark.spec("OpenID Connect Core", "5.5.1.1")
+@pytest.mark.promise("acr-essential")
+def test_where_nobody_knows_how_people_sign_in_no_class_is_promised(shop: SignIn, settings: Any) -> None:
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGN_IN_METHODS_BY": ""}
+    sent = asking(id_token={"acr": {"essential": True, "value": classes.SEVERAL_FACTORS}})
     assert query_of(shop.authorize(claims=sent)["Location"])["error"] == "unmet_authentication_requirements"
 
 
