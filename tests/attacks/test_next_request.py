@@ -49,12 +49,13 @@ def scene(lasting: Flow, jane: Any) -> Scene:
     ApplicationPolicy.objects.filter(application=registered.application).update(resource_server=True)
     policies = ApplicationPolicy.objects.filter(application=lasting.application)
     policies.update(scopes=SCOPES, remembers_consent=True)
+    lasting.also = {"remember": "1"}
     made = Scene(lasting, jane, make_photo(jane), Flow(registered.application, registered.secret))
     first = lasting.pair([made.photo], scope=SCOPES)
     made.used = first["refresh_token"]
     made.pair = lasting.refresh(made.used).json()
-    made.code = lasting.code([made.photo], scope=SCOPES)
-    made.page = lasting.consent_url(scope=SCOPES)
+    made.code = lasting.code([made.photo], scope=SCOPES, prompt="consent")
+    made.page = lasting.consent_url(scope=SCOPES, prompt="consent")
     lasting.browser.get(made.page)
     made.request_uri = lasting.push(scope=SCOPES).json()["request_uri"]
     return made

@@ -175,6 +175,7 @@ def test_a_refresh_token_is_not_minted_by_asking_for_it_at_the_token_endpoint(la
 def test_a_code_for_less_than_she_agreed_to_before_gives_no_refresh_token_for_more(lasting, photos, asked):
     """Without a page there is nobody to see that an old, wider consent is being refreshed."""
     ApplicationPolicy.objects.filter(application=lasting.application).update(remembers_consent=True)
+    lasting.also = {"remember": "1"}
     lasting.pair(photos, scope=EVERYTHING)
     answer = query_of(lasting.authorize(**{"prompt": "none", **asked})["Location"])
     assert answer["error"] == "consent_required"

@@ -160,11 +160,20 @@ def test_a_sign_in_that_nobody_noted_is_not_made_up(shop: SignIn) -> None:
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.1")
-@pytest.mark.parametrize("prompt", ["consent", "select_account", "unheard-of", "consent unheard-of", ""])
+@pytest.mark.parametrize("prompt", ["consent", "select_account", "consent unheard-of", "select_account consent"])
 def test_other_prompts_show_the_page(remembering: SignIn, prompt: str) -> None:
     remembering.granted()
     page = remembering.browser.get(remembering.consent_url(prompt=prompt)).content.decode()
     assert "wants to know who you are" in page and "Not you?" in page
+
+
+@pytest.mark.spec("OpenID Connect Core", "3.1.2.1")
+@pytest.mark.parametrize("prompt", ["unheard-of", ""])
+def test_a_prompt_that_says_nothing_changes_nothing(remembering: SignIn, prompt: str) -> None:
+    page = remembering.browser.get(remembering.consent_url(prompt=prompt)).content.decode()
+    assert "wants to know who you are" in page
+    remembering.granted()
+    assert "code" in query_of(remembering.browser.get(remembering.consent_url(prompt=prompt))["Location"])
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.2")
