@@ -105,6 +105,16 @@ class Shown:
         return " ".join(tile["id"] for tile in self.tiles if tile["ticked"])
 
     @property
+    def all_ticked(self) -> bool:
+        """Whether this page shows that all that was found is ticked."""
+        return self.found == len(self.ticked)
+
+    @property
+    def some_ticked(self) -> bool:
+        """Whether any of what was found may be ticked."""
+        return bool(self.ticked) or (self.pages > 1 and self.ticked_total > 0)
+
+    @property
     def ticked_elsewhere(self) -> int:
         return self.ticked_total - len(self.ticked)
 

@@ -49,7 +49,7 @@ class Ticking:
     def turned(self, address: str) -> str:
         """Where the page is that she wants to see next; ``address`` is that of the first one."""
         wanted = picker.wanted_after(sent=self.request.POST, shown=self._shown())
-        return f"{address}?{wanted.query}#photos"
+        return f"{address}?{wanted.query}#picker"
 
     def chosen(self) -> PhotoQuerySet:
         """All that is ticked, on whatever page."""
