@@ -13,7 +13,7 @@ PERIOD = 30  # seconds
 
 def turn_on(user: Any) -> str:
     """Give ``user`` one-time codes and recovery codes; returns the secret in her telephone."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
@@ -21,7 +21,8 @@ def turn_on(user: Any) -> str:
 
 def code_of(secret: str, *, steps: int = 0) -> str:
     """What the telephone shows now, or ``steps`` periods later. A code counts as long as one of its neighbours."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + steps))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + steps))
+    return code
 
 
 def wrong(secret: str) -> str:
