@@ -66,7 +66,8 @@ def fetch(credentials: Credentials) -> dict[str, Any]:
     except OAuth2Error as problem:
         raise NoReport(f"The drive does not give this job a token: {problem.error}.") from problem
     except requests.HTTPError as problem:
-        raise NoReport(f"The drive answers {problem.response.status_code} instead of the figures.") from problem
+        status = problem.response.status_code if problem.response is not None else "something"
+        raise NoReport(f"The drive answers {status} instead of the figures.") from problem
     except (requests.RequestException, ValueError, KeyError) as problem:
         raise NoReport(f"The drive at {issuer} does not answer. Try again later.") from problem
 

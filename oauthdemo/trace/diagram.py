@@ -115,8 +115,14 @@ class Teller:
         return replace(step, title=self.text(step.title), text=self.text(step.text))
 
     def kind(self, kind: Kind) -> Kind:
-        told = {name: self.text(getattr(kind, name)) for name in ("title", "answer", "refused", "text", "detour")}
-        return replace(kind, **told)
+        return replace(
+            kind,
+            title=self.text(kind.title),
+            answer=self.text(kind.answer),
+            refused=self.text(kind.refused),
+            text=self.text(kind.text),
+            detour=self.text(kind.detour),
+        )
 
 
 def _is_afterwards(arrow: Arrow, reached: int, story: Story) -> bool:

@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from oauthdemo.clients.frame import qr
 from tests.journeys.people import CHURCH, LANE, TREES, Person
@@ -19,8 +19,8 @@ from tests.journeys.served import ROOT, Demo
 from tests.printshop import axe
 
 PATIENCE = 40_000  # milliseconds: a frame asks every five seconds
-PHONE = {"width": 390, "height": 844}
-LANDSCAPE = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}
 EXTRACTABLE = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("slideshow", 1);
   opening.onerror = () => reject(opening.error);
