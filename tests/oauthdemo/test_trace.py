@@ -24,8 +24,9 @@ def traced(demo: Demo, settings: Any) -> Demo:
     return demo
 
 
-def exchanged(kind: str, *, known: list[str], status: int = 200, started_at: Any = None) -> None:
-    empty: dict[str, Any] = {"headers": [], "location": [], "body": [], "reason": "OK", "bytes": 0}
+def exchanged(kind: str, *, known: list[str], status: int = 200, started_at: Any = None, error: str = "") -> None:
+    body = [("error", error)] if error else []
+    empty: dict[str, Any] = {"headers": [], "location": [], "body": body, "reason": "OK", "bytes": 0}
     asked: dict[str, Any] = {"method": "GET", "address": "/", "query": [], "form": [], "headers": []}
     captured = Captured(kind=kind, client="", status=status, request=asked, response=empty, known=known)
     recorder.record(captured, started_at=started_at or timezone.now())
@@ -161,7 +162,7 @@ def test_protocol_document_is_what_the_pages_say() -> None:
 
 
 def test_every_kind_of_message_is_told_and_every_story_step_has_one() -> None:
-    assert {*VIEWS.values(), *GRANTS.values(), "decide", "choose"} == set(EVERY)
+    assert {*VIEWS.values(), *GRANTS.values(), "decide", "choose", "device_mine"} == set(EVERY)
     told = {entry[2:] for entry in SCRIPT} | {kind.name for kind in KINDS if kind.steps == (None, None)}
     assert told == set(KIND)
     assert {step for kind in KINDS for step in kind.steps if step} == {step.number for step in STEPS}
