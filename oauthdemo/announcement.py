@@ -18,6 +18,7 @@ WELCOME = """
     3. Choose sizes and copies, give an address, place the order.
     4. At the drive open Connected apps and end the shop's access. Then open the basket at the shop.
     5. Read every message that was sent, masked, at {drive}/trace/
+    6. Three more clients, a photo frame, a slideshow and a job, are at {drive}/clients/
 
   Admin        {drive}/admin/   (as admin; both sites in one)
   Mails        {mails}/   (none leaves this machine)
