@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField, Value
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from photodrive import conf
 from photodrive.exceptions import PhotodriveError
+from photodrive.photos import bulk
 from photodrive.photos.models import AlbumPhoto
 
 from . import connections, consent
@@ -66,7 +68,8 @@ def take_away(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID], 
         if not _follows(authorization, gone):
             _forget(authorization, named)
         elif freeze:
-            _keep(authorization, [pk for pk in _all_ids(authorization) if pk not in gone])
+            _freeze(authorization)
+            _forget(authorization, gone)
         else:
             raise FollowsHer
     return len(gone)
@@ -93,11 +96,9 @@ def keep_what_it_sees(*, owner: Any, authorization_id: UUID) -> int:
     """
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
-        if authorization.selection == Selection.CHOSEN:  # pressed twice
-            return connections.photos_of(authorization).count()
-        kept = _all_ids(authorization)
-        _keep(authorization, kept)
-    return len(kept)
+        if authorization.selection != Selection.CHOSEN:  # else it was pressed twice
+            _freeze(authorization)
+        return connections.photos_of(authorization).count()
 
 
 def add(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
@@ -179,6 +180,20 @@ def _keep(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:
     AuthorizedPhoto.objects.filter(authorization=authorization).delete()
     for batch in _batches(photo_ids):
         _write(authorization, batch)
+    _follow_no_more(authorization)
+
+
+def _freeze(authorization: Authorization) -> None:
+    """Write down exactly the photos that it sees now, be they 30,000: the database does it by itself."""
+    chosen = AuthorizedPhoto.objects.filter(authorization=authorization)
+    chosen.filter(photo__trashed_at__isnull=False).delete()
+    one = Value(authorization.pk, output_field=UUIDField())
+    rows = connections.photos_of(authorization).order_by().annotate(one=one).values_list("one", "pk")
+    bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=rows)
+    _follow_no_more(authorization)
+
+
+def _follow_no_more(authorization: Authorization) -> None:
     authorization.selection, authorization.album = Selection.CHOSEN, None
     authorization.save(update_fields=["selection", "album"])
 
@@ -197,10 +212,6 @@ def _forget(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:
 def _ids(photos: Any, among: list[UUID]) -> list[UUID]:
     """The ids of ``photos`` that are ``among`` these."""
     return list(photos.filter(pk__in=among).values_list("pk", flat=True))
-
-
-def _all_ids(authorization: Authorization) -> list[UUID]:
-    return list(connections.photos_of(authorization).values_list("pk", flat=True))
 
 
 def _batches(photo_ids: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
@@ -27,7 +28,8 @@ class Ticking:
     @classmethod
     def of(cls, request: HttpRequest, purpose: str, about: UUID, photos: PhotoQuerySet) -> Ticking:
         """For this ``purpose`` on the pages ``about`` one thing of hers; what she ticks there is kept for a day."""
-        return cls(request, TickList(pk=uuid5(about, purpose), owner_id=request.user.pk), photos)
+        owner_id: Any = request.user.pk
+        return cls(request, TickList(pk=uuid5(about, purpose), owner_id=owner_id), photos)
 
     def look(self) -> picker.Shown:
         """The page that the address names."""

@@ -257,7 +257,8 @@ def test_an_upload_at_that_moment_brings_back_nothing_but_itself(scene, monkeypa
 
     def add_and_then(**given: Any) -> Any:
         press(scene, "photos", do="keep", photo=[scene.photo.pk])
-        return ingest.Added(make_photo(scene.owner, added_by=given["added_by"], title="Uploaded"), created=True)
+        photo = make_photo(scene.owner, added_by=given["added_by"], title="Uploaded")
+        return ingest.Added(photo=photo, created=True)
 
     monkeypatch.setattr(ingest, "add_photo", add_and_then)
     file = SimpleUploadedFile("a.jpg", b"\xff\xd8", content_type="image/jpeg")

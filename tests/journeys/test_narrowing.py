@@ -85,18 +85,18 @@ def test_a_photo_taken_away_is_gone_for_a_client_that_is_fetching_and_the_others
         expect(page.get_by_role("heading", name="3 photos it can see")).to_be_visible()
         owner.tick(LANE.stem)
         page.get_by_role("button", name="Take 1 photo away").click()
-        expect(page.get_by_role("status")).to_contain_text("Taken away.")
+        expect(page.get_by_text("Taken away. Printshop can no longer see it.")).to_be_visible()
         assert application.next_round() == everything | {LANE.stem: 404}
 
         page.get_by_role("link", name="Add photos").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Add photos for Printshop")
         owner.tick(LANE.stem)
         page.get_by_role("button", name="Add 1 photo").click()
-        expect(page.get_by_role("status")).to_contain_text("Added.")
+        expect(page.get_by_text("Added. Printshop can see 1 photo more.")).to_be_visible()
         assert application.next_round() == everything
 
         page.get_by_role("button", name="End access").click()
-        expect(page.get_by_role("status")).to_contain_text("Ended.")
+        expect(page.get_by_text("Ended. Printshop can no longer see any of your photos.")).to_be_visible()
         assert application.next_round() == dict.fromkeys(everything, 401)
     # No request in between got anything but what she had allowed before or after.
     statuses = {title: {got[title] for got in application.rounds} for title in everything}

@@ -117,7 +117,7 @@ def test_photos_to_add_are_found_and_ticked_by_the_hundred(janes, jane):
     made = grant(added[0], owner=jane).authorization
     path = f"{PAGE}{made.pk}/add/"
     assert janes.post(path, {"q": "Ferry", "page": "1"})["Location"] == f"{path}?q=Ferry&page=1#photos"
-    assert janes.post(f"{path}?q=Ferry", {"q": "Ferry", "select": "all"}).status_code == 302
+    assert janes.post(f"{path}?q=Ferry", {"q": "Ferry", "select": "all"}).status_code == 303
     assert janes.post(path, {"do": "add"}).status_code == 302
     assert set(made.photos.all()) == set(added[0::2])
 
