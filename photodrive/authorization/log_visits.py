@@ -19,8 +19,8 @@ from .access_log import REFUSED_FROM, What
 from .models import AccessLogEntry
 
 PAUSE = timedelta(minutes=15)
-READ = 600  # rows, to make one page of visits of
-SHOWN = 40  # visits of one page
+READ = 500  # rows, to make one page of visits of
+SHOWN = 30  # visits of one page
 COUNTED_AS = {  # in this order, one and several
     What.ORIGINAL: ("original", "originals"),
     What.PREVIEW: ("preview", "previews"),

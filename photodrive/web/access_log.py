@@ -23,7 +23,7 @@ from .log_form import LogForm
 from .own import own_photos
 
 ROWS = 100  # of one page of rows
-ROWS_OF_VISIT = 24  # shown when it is opened; a link leads to the rest
+ROWS_OF_VISIT = 10  # shown when it is opened; a link leads to the rest
 
 
 class AccessLogView(LoginRequiredMixin, View):
@@ -115,9 +115,15 @@ def _photos_of(request: HttpRequest, entries: Iterable[AccessLogEntry]) -> dict[
 def _row(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, Any]:
     """One answer as the page shows it. A photo that is gone has the title that it had, and no picture."""
     photo = photos.get(entry.photo_id) if entry.photo_id else None
+    moment = timezone.localtime(entry.at)
     return {
-        "entry": entry,
-        "day": timezone.localtime(entry.at).date(),
+        "app": entry.client_name,
+        "photo_id": entry.photo_id,
+        "size": entry.size,
+        "day": moment.date(),
+        "date": f"{moment:%Y-%m-%d}",
+        "moment": moment.isoformat(timespec="seconds"),
+        "clock": f"{moment:%H:%M}",
         "what": log_visits.what_in_words(entry),
         "outcome": log_visits.outcome_in_words(entry),
         "is_refused": entry.status >= REFUSED_FROM,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from photodrive.authorization import upkeep
 from photodrive.authorization.models import AccessLogEntry, Authorization
 from photodrive.photos.models import Photo
 from tests.factories.oauth import grant
+from tests.factories.photos import encoded
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db
@@ -76,13 +78,25 @@ def test_what_it_tried_in_vain_is_logged_without_naming_a_photo(application: Cli
     assert {(what, status, named) for what, status, _, named in rows()} == {("original", 404, None)}
 
 
-def test_a_dead_token_and_an_owner_in_person_are_not_in_the_log(
-    application: Client, signed_in: Client, photo: Photo
-) -> None:
+def test_an_owner_in_person_is_not_in_the_log(signed_in: Client, photo: Photo) -> None:
     body(signed_in.get(f"{LIST}{photo.pk}/thumb/"))
-    Authorization.objects.update(revoked_at=timezone.now())
-    assert application.get(LIST).status_code == 401
+    signed_in.get(f"{LIST}{photo.pk}/")
     assert rows() == []
+
+
+def test_a_dead_token_is_a_try_that_names_no_photo(application: Client, photo: Photo) -> None:
+    Authorization.objects.update(revoked_at=timezone.now())
+    refused = application.get(f"{LIST}{photo.pk}/original/")
+    assert rows() == [("original", 401, len(body(refused)), None)]
+
+
+def test_what_an_application_adds_is_logged_with_its_photo(jane: Any) -> None:
+    client = Client(**grant(owner=jane, scopes=("photos:write",)).header)
+    file = SimpleUploadedFile("bay.jpg", encoded(), "image/jpeg")
+    added = client.post(LIST, {"file": file, "title": "Bay"})
+    assert added.status_code == 201
+    row = AccessLogEntry.objects.get()
+    assert (row.what, row.status, str(row.photo_id), row.photo_title) == ("change", 201, added.json()["id"], "Bay")
 
 
 def test_it_is_forgotten_after_its_time(application: Client, settings: Any) -> None:

@@ -199,3 +199,19 @@ def test_nobody_else_is_told(owner):
     browser = Client()
     browser.force_login(get_user_model().objects.create_user("sam"))
     assert b"We stopped" not in browser.get(PAGE).content
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("code", "the one-time code that it got when you pressed Allow"),
+        ("device_code", "the one-time code with which the device picked up its access"),
+        ("refresh_token", "a key with which it renews its access"),
+    ],
+)
+def test_the_letter_says_what_came_again(owner, mailoutbox, what, told):
+    alarms.replayed(stopped(owner), what=what)
+    (letter,) = mailoutbox
+    for text in (letter.body, letter.alternatives[0].content):
+        assert told in text
+        assert text.count("had been used") == 1
