@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,9 +18,10 @@ def recognise(*, issuer: str, subject: str, name: str, source_id: int, visitor: 
     the guest is no more; what belongs to another customer stays there.
     """
     with transaction.atomic():
-        identity, _ = Identity.objects.select_for_update().get_or_create(
-            issuer=issuer, subject=subject, defaults={"customer": Customer.objects.create, "last_sign_in": timezone.now}
-        )
+        # Called only where there is none yet, so that two at once leave no customer without an identity.
+        first: dict[str, Any] = {"customer": Customer.objects.create, "last_sign_in": timezone.now}
+        known = Identity.objects.select_for_update()
+        identity, _ = known.get_or_create(issuer=issuer, subject=subject, defaults=first)
         identity.name, identity.source_id, identity.last_sign_in = name, source_id, timezone.now()
         identity.save(update_fields=["name", "source", "last_sign_in"])
         _join(visitor, identity.customer)

@@ -35,6 +35,7 @@ def test_the_whole_visit_proves_one_key(visitor: Visitor, source: Source, drive:
     drive.offers = offers
     visitor.connect(drive)
     assert "Church square" in visitor.get("/import/").text
+    visitor.get("/import/")  # on a slow machine the second one comes with the second look
     assert ImportedPhoto.objects.filter(state="ready").count() == 2
     assert len({proof["thumbprint"] for proof in drive.keys.seen}) == 1
     visitor.post("/disconnect/drive/")
