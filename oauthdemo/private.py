@@ -21,7 +21,7 @@ class PrivateAccountMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         about_accounts = is_about_accounts(request)
         response = self.get_response(request)
-        if about_accounts:
+        if about_accounts and "no-store" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
 
