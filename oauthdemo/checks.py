@@ -16,19 +16,20 @@ FIRST = "oauthdemo.origins.OriginMiddleware"
 
 @register(Tags.urls)
 def check_origins(**kwargs: Any) -> list[CheckMessage]:
-    """The origins are two, well formed, and decided before anything else."""
+    """The origins are well formed, each with a host of its own, and decided before anything else."""
     errors: list[CheckMessage] = []
     if next(iter(settings.MIDDLEWARE), "") != FIRST:
         errors.append(Error(f"{FIRST} must be the first middleware.", id="oauthdemo.E001"))
-    for site in (origins.drive(), origins.shop()):
+    sites = (origins.drive(), origins.shop(), *origins.clients())
+    for site in sites:
         parts = urlsplit(site.url)
         if parts.scheme not in ("http", "https") or site.url != f"{parts.scheme}://{parts.netloc}":
             errors.append(
                 Error(f"The {site.name}'s origin {site.url!r} is not a scheme, a host and a port.", id="oauthdemo.E002")
             )
-    if origins.drive().host == origins.shop().host:
-        hint = "Cookies know hosts, not ports: give the shop a host name of its own, like localhost and 127.0.0.1."
-        errors.append(Error("Drive and shop share a host, so a cookie jar.", hint=hint, id="oauthdemo.E003"))
+    if len({site.host for site in sites}) < len(sites):
+        hint = "Cookies know hosts, not ports: give each site a host name of its own, like localhost and 127.0.0.1."
+        errors.append(Error("Two sites share a host, so a cookie jar.", hint=hint, id="oauthdemo.E003"))
     return errors
 
 

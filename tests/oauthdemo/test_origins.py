@@ -140,8 +140,9 @@ def test_origin_that_is_none_is_an_error(settings: Any, origin: str) -> None:
     assert "oauthdemo.E002" in [error.id for error in checks.check_origins()]
 
 
-def test_origins_that_share_a_cookie_jar_are_an_error(settings: Any) -> None:
-    settings.SHOP_ORIGIN = "http://127.0.0.1:8001"
+@pytest.mark.parametrize("name", ["SHOP_ORIGIN", "FRAME_ORIGIN", "SLIDESHOW_ORIGIN"])
+def test_origins_that_share_a_cookie_jar_are_an_error(settings: Any, name: str) -> None:
+    setattr(settings, name, "http://127.0.0.1:8001")
     assert [error.id for error in checks.check_origins()] == ["oauthdemo.E003"]
 
 

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
         "https://u:p@shop.example/", "https://shop.example/?code=1", "https://shop.example/?state", "https://a b/",
         "https://shop.example/a/../b", "https://shöp.example/", "https://shop.example:port/", "myapp:/cb",
         "com.example.app:/cb", "http://127.0.0.1.evil.example/cb", "https://shop.example/\\evil",
+        "http://localhost.evil.example/cb", "http://evillocalhost/cb", "http://slides.localhost.evil.example/cb",
     ],
 )  # fmt: skip
 def test_a_dangerous_redirect_uri_is_not_registered(uri):
