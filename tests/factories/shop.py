@@ -13,9 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from printshop.accounts.customers import SESSION_KEY
-from printshop.accounts.models import Customer
+from printshop.accounts.customers import ID_TOKEN_KEY, IDENTITY_KEY, SESSION_KEY
+from printshop.accounts.models import Customer, Identity
 from printshop.conf import settings
+from printshop.fields import seal
 from printshop.importing import files
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
@@ -45,6 +46,15 @@ def make_source(slug: str = "kept", name: str = "Keepsake") -> Source:
         slug=slug, defaults={"name": name, "issuer": "https://keepsake.example", "client_id": "shop"}
     )
     return made
+
+
+def make_identity(name: str = "Jane Doe", **fields: Any) -> Identity:
+    """A customer who signs in, recognised by a source that no test talks to."""
+    source = make_source()
+    Source.objects.filter(pk=source.pk).update(signs_in=True)
+    number = next(_numbers)
+    values = {"subject": f"subject-{number}", "last_sign_in": timezone.now(), "customer": Customer.objects.create()}
+    return Identity.objects.create(issuer=source.issuer, source=source, name=name, **{**values, **fields})
 
 
 def make_connection(customer: Customer | None = None, *, lasts: timedelta = HOUR) -> Connection:
@@ -99,11 +109,13 @@ def place(order: Order) -> Order:
 
 
 def browser_of(customer: Customer | None = None) -> Client:
-    """A browser at the shop's host, with this customer's session if there is one."""
+    """A browser at the shop's host, with this customer's session if there is one; signed in if that takes it."""
     client = Client(headers={"host": urlsplit(settings.ORIGIN).netloc})
     if customer is not None:
         session = SessionStore()
         session[SESSION_KEY] = str(customer.pk)
+        if identity := customer.identities.first():
+            session[IDENTITY_KEY], session[ID_TOKEN_KEY] = identity.pk, str(seal("an ID token"))
         session.save()
         client.cookies[COOKIE_NAME] = session.session_key or ""
     return client

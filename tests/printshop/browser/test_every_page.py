@@ -120,6 +120,25 @@ def test_on_the_way_to_the_drive_and_back(open_page: Open, drive: FakeDrive, scr
 
 
 @pytest.mark.parametrize("screen", SCREENS)
+def test_signing_in(open_page: Open, source: Source, screen: dict[str, Any]) -> None:
+    page = open_page(**screen)
+    found = look_at(page, {"nothing to sign in with": "/signin/", "signed out": "/signed-out/"})
+    Source.objects.filter(pk=source.pk).update(signs_in=True)
+    found += look_at(page, {"one provider": "/signin/?next=/orders/", "no orders": "/orders/"})
+    identity = shop.make_identity("Jane Wilhelmina Featherstonehaugh-Cholmondeley of Port Ellen")
+    found += look_at(page, {"two providers": "/signin/"})
+    signed_in = open_page(identity.customer, **screen)
+    found += look_at(signed_in, {"a long name and no orders": "/account/"})
+    for _ in range(4):
+        shop.place(shop.make_basket(identity.customer))
+    shop.make_basket(identity.customer)
+    found += look_at(signed_in, {"account": "/account/", "orders": "/orders/"})
+    nameless = open_page(shop.make_identity("").customer, **screen)
+    found += look_at(nameless, {"no name": "/account/"})
+    assert found == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 def test_at_the_counter(open_page: Open, screen: dict[str, Any]) -> None:
     customer = Customer.objects.create()
     page = open_page(customer, **screen)
