@@ -50,17 +50,6 @@ class Visit:
         return self.entries[0].at
 
     @property
-    def size(self) -> int:
-        """Bytes of all answers."""
-        return sum(entry.size for entry in self.entries)
-
-    @property
-    def photos(self) -> int:
-        """How many different photos were fetched in any size."""
-        fetched = {entry.photo_id for entry in self.entries if entry.status < REFUSED_FROM}
-        return len(fetched - {None})
-
-    @property
     def counts(self) -> list[dict[str, Any]]:
         """``[{"count": int, "name": str, "size": int}]``: what was fetched, and how many bytes of it."""
         fetched = [entry for entry in self.entries if entry.status < REFUSED_FROM]

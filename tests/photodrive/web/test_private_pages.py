@@ -19,6 +19,8 @@ from tests.factories.stored import make_photo
         "/trash/",
         "/connected-apps/",
         "/security/",
+        "/access-log/",
+        "/access-log/file/",
         "/photos/{photo}/",
         "/albums/",
         "/photos/select/",
