@@ -119,7 +119,7 @@ def add_photo(authorization_id: UUID, photo: Photo) -> None:
 
 def can_in_words(authorization: Authorization, *, count: int) -> str:
     """What the application can do, as the owner would say it; ``count`` photos are there for it now."""
-    photos = "1 photo" if count == 1 else f"{count} photos"
+    photos = "1 photo" if count == 1 else f"{count:,} photos"
     if authorization.selection == Authorization.Selection.ALL:
         seen = f"everything in your drive ({photos} now), as it changes"
     elif authorization.selection == Authorization.Selection.CHOSEN:
