@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -11,13 +12,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.factories.second_factor import code_of
 from tests.journeys.people import CHURCH, Person
-from tests.journeys.served import PASSWORD, Demo, environment, free_port, fresh_database, running
+from tests.journeys.served import PASSWORD, ROOT, Demo, environment, free_port, fresh_database, running
 
 ON = "Turn one-time codes on"
 
 
 class AtAName(Demo):
-    """The two sites the other way round: passkeys need a name, which 127.0.0.1 is not."""
+    """The two sites the other way round, without the demo's people: passkeys need a name, which 127.0.0.1 is not."""
 
     @property
     def drive(self) -> str:
@@ -35,7 +36,10 @@ def at_a_name(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         port = free_port()
         origins = {"DRIVE_ORIGIN": f"http://localhost:{port}", "SHOP_ORIGIN": f"http://127.0.0.1:{port}"}
         demo = AtAName(port, environment(data, port=port, database_url=database_url) | origins)
-        with running([sys.executable, "manage.py", "demo"], demo):
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=ROOT, env=demo.environment, check=True)
+        demo.shell("from oauthdemo import registration as r; r.use_in_printshop(r.register_printshop())")
+        with running([sys.executable, "manage.py", "runserver", "--noreload"], demo):
             yield demo
 
 
