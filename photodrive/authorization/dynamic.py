@@ -188,7 +188,7 @@ def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> _Terms:
     """The terms of a change: ``wanted`` within what ``policy`` has now. Raises RegistrationRefused."""
     confidential = applications.is_confidential(policy.application)
     grants = [name for name in wanted.grant_types or GRANT_TYPES if name in split(policy.grant_types)]
-    ceiling = applications.allowed_scopes(policy.application)
+    ceiling = split(policy.scopes)
     held, asked = registrable.of(policy), wanted.protocol
     by_key = applications.signs(policy)
     if wanted.authentication is not None:

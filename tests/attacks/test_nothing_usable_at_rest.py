@@ -26,6 +26,7 @@ from tests.attacks.at_rest.wiretap import Wire, tapped
 from tests.oauthdemo.conftest import PASSWORD, Demo, demo
 from tests.photodrive.test_admin import ADD, LIST, form, operator, secret_in
 from tests.spec.flow import REDIRECT_URI, Flow
+from tests.spec.registering import Registrar, initial_token
 from tests.spec.rfc9449.keyed import keyed
 from tests.spec.signing import signing
 
@@ -171,4 +172,23 @@ def test_after_an_application_was_registered_in_the_admin_and_its_secret_changed
         changed = operator.post(f"{LIST}{application.pk}/new-secret/", follow=True)
         wire.add("client_secret", secret_in(changed.content))
     assert LogEntry.objects.exists()
+    assert_nothing_lies_about(wire, log)
+
+
+@pytest.mark.promise("at-rest")
+@pytest.mark.promise("site-logs")
+@pytest.mark.usefixtures("cached_in_the_database")
+def test_after_an_application_registered_itself_and_ended_that(log: Any, settings: Any) -> None:
+    settings.TRACE = True
+    with tapped() as wire:
+        registrar = Registrar(initial_token())
+        wire.add("initial_access_token", registrar.token)
+        made, left_alone = registrar.registered(), registrar.registered()
+        assert made.read().status_code == 200
+        assert made.change(client_secret=made.told["client_secret"], client_name="Changed").status_code == 200
+        assert made.delete().status_code == 204
+        assert registrar.register(redirect_uris=["javascript:alert(1)"]).status_code == 400
+        assert Registrar("pd_iat_made-up-by-an-attacker").register().status_code == 401
+    assert {"client_secret", "registration_access_token", "Bearer"} <= wire.names()
+    assert left_alone.read().status_code == 200
     assert_nothing_lies_about(wire, log)

@@ -25,6 +25,8 @@ HARMLESS = frozenset({
     "authorization_details", "type", "actions", "selection", "duration", "identifiers", "sub", "aud", "jkt", "username",
     "decision", "shown", "photo", "select", "album", "page", "location", "login", "next", "limit", "cursor", "title",
     "email", "name", "given_name", "family_name", "preferred_username",
+    "client_name", "redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "application_type",
+    "registration_client_uri", "subject_type", "id_token_signed_response_alg", "authorization_details_types",
 })
 # fmt: on
 

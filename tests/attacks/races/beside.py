@@ -114,6 +114,18 @@ class Scene:
             "authorization": self.lasting.authentication()["HTTP_AUTHORIZATION"],
         }
 
+    def initial_token(self, uses: int) -> str:
+        """An initial access token that registers so many applications."""
+        from tests.spec.registering import initial_token
+
+        return initial_token(scopes=["photos:read"], uses=uses)
+
+    def registered(self) -> int:
+        """How many applications there are."""
+        from photodrive.authorization.models import ApplicationPolicy
+
+        return ApplicationPolicy.objects.count()
+
     def consents(self) -> dict[str, int]:
         """How many consents are on record, and how many of them give access."""
         from photodrive.authorization.models import Authorization

@@ -80,6 +80,12 @@ class Server:
         sent = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": str(len(body)), **headers}
         return self._request("POST", path, sent, body)
 
+    def send_json(self, method: str, path: str, document: dict[str, Any], **headers: str) -> bytes:
+        """The bytes of a request with a JSON body."""
+        body = json.dumps(document).encode()
+        sent = {"Content_Type": "application/json", "Content_Length": str(len(body)), **headers}
+        return self._request(method, path, sent, body)
+
     def _request(self, method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
         lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         return (
