@@ -35,10 +35,10 @@ class Source(models.Model):
         PRIVATE_KEY = "private_key", "by our signature"
 
     class IdTokenAlgorithm(models.TextChoices):
-        RS256 = "RS256"
-        PS256 = "PS256"
-        ES256 = "ES256"
-        EDDSA = "EdDSA"
+        RS256 = "RS256", "RS256"
+        PS256 = "PS256", "PS256"
+        ES256 = "ES256", "ES256"
+        EDDSA = "EdDSA", "EdDSA"
 
     slug = models.SlugField(unique=True, help_text="Part of the redirect address, which the provider must know.")
     name = models.CharField(max_length=60, help_text="As visitors know it.")
