@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from joserfc.jwk import ECKey
 
@@ -66,7 +69,7 @@ def finish(program: subprocess.Popen[str], said: str = "") -> str:
 def example(name: str, folder: Path) -> list[str]:
     """The command that runs the example ``name``."""
     code = markdown.example(CONNECT.read_text(), name)
-    shell = name == "curl"
+    shell = name in ("curl", "register")
     file = folder / f"example.{'sh' if shell else 'py'}"
     file.write_text(code)
     return ["bash", str(file)] if shell else [sys.executable, "-W", "error", str(file)]
@@ -153,6 +156,18 @@ def test_by_hand(site: Site, session: str, tmp_path: Path) -> None:
     back = decide(program.stdout.readline().strip(), session)
     out = finish(program, back.partition("code=")[2].partition("&")[0] + "\n")
     assert '"access_token": "pd_at_' in out
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_an_application_registers_itself(site: Site, tmp_path: Path) -> None:
+    told = StringIO()
+    arguments = ["--label", "Anna's print shop", "--uses", "1", "--days", "7", "--scopes", "photos:read openid"]
+    call_command("photodrive_registration_token", *arguments, stdout=told, stderr=StringIO())
+    out = finish(start(example("register", tmp_path), site, INITIAL_ACCESS_TOKEN=told.getvalue().strip()))
+    made, read = re.findall(r"\{.*?\}", out)
+    assert '"client_secret": "pd_cs_' in made
+    assert '"client_secret"' not in read
+    assert '"client_name": "Prints"' in read
 
 
 def test_addresses_written_out_are_those_of_the_metadata(client: Any) -> None:
