@@ -27,7 +27,7 @@ def to_choose_from(owner: Any) -> PhotoQuerySet:
 
 def of(kept: AuthorizationRequest) -> TickList:
     """The ticks of ``kept``, which is claimed."""
-    return TickList(pk=kept.pk, owner_id=kept.owner_id)
+    return TickList(pk=kept.pk, owner_id=kept.owner_id)  # type: ignore[misc]  # it has an owner
 
 
 def begin(kept: AuthorizationRequest, *, owner: Any) -> None:

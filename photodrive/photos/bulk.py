@@ -21,8 +21,8 @@ def insert(model: type[models.Model], *fields: str, rows: models.QuerySet[Any, A
     except EmptyResultSet:
         return 0
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)  # type: ignore[union-attr]
+    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in fields)  # type: ignore[union-attr]
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:  # only names of ours are put into the text
-        cursor.execute(f"INSERT INTO {table} ({columns}) {selected} ON CONFLICT DO NOTHING", parameters)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({columns}) {selected} ON CONFLICT DO NOTHING", parameters)
         return int(cursor.rowcount)

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from . import search, ticks, timeline
 from .models import Album, AlbumPhoto, Photo, TickList
@@ -95,6 +97,7 @@ class Shown:
                 "thumb_url": reverse("photodrive:photo_file", args=[photo.pk, "thumb"]),
                 "ticked": photo.pk in self.ticked,
                 "private": photo.visibility == Photo.Visibility.PRIVATE,
+                "label": _label(photo),
             }
             for photo in self.photos
         ]
@@ -183,6 +186,13 @@ def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickLis
         ticks.untick_all(ticked, find(photos, wanted, ticked=ticked))
     elif button == "none":
         ticks.clear(ticked)
+
+
+def _label(photo: Photo) -> str:
+    """The photo in words."""
+    day = date_format(timezone.localtime(photo.taken_at), "j M Y") if photo.taken_at else ""
+    private = "private" if photo.visibility == Photo.Visibility.PRIVATE else ""
+    return ", ".join(filter(None, [photo.title or "Photo without a title", day, private]))
 
 
 def _pages(count: int) -> int:

@@ -43,7 +43,7 @@ def matching(photos: PhotoQuerySet, text: str) -> PhotoQuerySet:
     words = clean(text).split()[:MOST_WORDS]
     found = timeline.dated(photos)
     if words:  # true of every photo: it leads SQLite to the timeline's index, which holds the titles
-        found = found.filter(at__lt=_FAR)
+        found = found.filter(Q(at__lt=_FAR))
     while words:
         length, condition = _first_term(words, photos)
         found, words = found.filter(condition), words[length:]

@@ -34,9 +34,7 @@ class Sent:
     counted: int | None = None
 
     @classmethod
-    def read(
-        cls, *, shown: Iterable[str], ticked: Iterable[str], before: str | None = None, counted: str = ""
-    ) -> Sent:
+    def read(cls, *, shown: Iterable[str], ticked: Iterable[str], before: str | None = None, counted: str = "") -> Sent:
         """From the fields of a form; ``before`` are ids with spaces between. Nonsense is no tick.
 
         A form that does not say what was ticked before means just what it says: what is shown without a tick has none.

@@ -60,7 +60,7 @@ def page(photos: PhotoQuerySet, *, after: Position | None, size: int) -> Page:
 def neighbours(photos: PhotoQuerySet, photo: Photo) -> tuple[Photo | None, Photo | None]:
     """The photos just newer and just older than ``photo``."""
     here = position_of(photo)
-    newer = dated(photos).filter(_earlier(here)).order_by("at", "id").first()
+    newer = dated(photos).filter(_earlier(here)).order_by(F("at"), F("id")).first()
     return newer, in_order(photos).filter(_later(here)).first()
 
 

@@ -97,9 +97,7 @@ def test_every_word_is_found_in_the_title_or_in_the_date(
         "9" * 10_000,
     ],
 )
-def test_whatever_is_typed_is_looked_for_and_nothing_else_happens(
-    jane: Any, photos: list[Photo], words: str
-) -> None:
+def test_whatever_is_typed_is_looked_for_and_nothing_else_happens(jane: Any, photos: list[Photo], words: str) -> None:
     assert len(search.clean(words)) <= search.LONGEST
     assert set(found(jane, words)) <= {"Café", "Church", "IMG_1234", "May"}
     assert Photo.objects.count() == 4

@@ -51,15 +51,13 @@ def test_what_is_shown_without_a_tick_loses_it_and_other_pages_keep_theirs(hers:
     assert ticks.count(hers) == 2
 
 
-def test_an_old_page_in_another_window_changes_only_what_she_changed_there(
-    hers: TickList, photos: list[Photo]
-) -> None:
+def test_an_old_page_in_another_window_changes_only_what_she_changed_there(hers: TickList, photos: list[Photo]) -> None:
     ticks.change(hers, sent(photos[0], photos[1], shown=photos, before=[]))
-    other = {"shown": photos, "before": photos[:2]}  # shown now, sent later
-    ticks.change(hers, sent(photos[1], photos[2], shown=photos, before=photos[:2]))
-    ticks.change(hers, sent(photos[0], photos[1], photos[3], **other))
+    old = photos[:2]  # ticked when the other window was shown
+    ticks.change(hers, sent(photos[1], photos[2], shown=photos, before=old))
+    ticks.change(hers, sent(photos[0], photos[1], photos[3], shown=photos, before=old))
     assert titles(hers) == ["Photo 1", "Photo 2", "Photo 3"]
-    ticks.change(hers, sent(photos[0], **other))
+    ticks.change(hers, sent(photos[0], shown=photos, before=old))
     assert titles(hers) == ["Photo 2", "Photo 3"]
 
 
