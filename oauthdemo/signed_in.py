@@ -41,7 +41,8 @@ class SignedInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         at_drive = request.origin_name == "drive"  # type: ignore[attr-defined]
-        if at_drive and request.session.accessed and response.get("Content-Type", "").startswith("text/html"):
+        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        if at_drive and is_page and request.session.accessed:
             note(request)
         return response
 
