@@ -6,6 +6,7 @@ PrintshopError
 │   ├── AddressRefused           an address the shop does not talk to (plain http, private network)
 │   ├── SourceUnavailable        no connection, too slow, 5xx or 429
 │   ├── AnswerInvalid            an answer that makes no sense, is too large or points elsewhere
+│   ├── RegistrationRefused      it does not register the shop (RFC 7591 section 3.2.2)
 │   ├── IdTokenInvalid           it does not say beyond doubt who she is (OpenID Connect Core 3.1.3.7)
 │   └── ProofRefused             it does not take the shop's proof of its key (RFC 9449)
 ├── FlowError                    the way to the source and back went wrong
@@ -55,6 +56,10 @@ class SourceUnavailable(SourceError):
 
 class AnswerInvalid(SourceError):
     """The photo source gave an answer that makes no sense."""
+
+
+class RegistrationRefused(SourceError):
+    """The source does not register the shop."""
 
 
 class IdTokenInvalid(SourceError):

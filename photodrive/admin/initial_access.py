@@ -135,7 +135,8 @@ class InitialAccessAdmin(ModelAdmin):
         if name and not cache.add(f"photodrive.initial-access.{name}", True, FORM_REMEMBERED_SECONDS):
             messages.warning(request, "That form was sent twice; one token was made. End it if you did not see it.")
             return redirect(LIST)
-        response = super().add_view(request, form_url, extra_context)
+        one_way_on = {"show_save_and_add_another": False, "show_save_and_continue": False}  # to where it is shown
+        response = super().add_view(request, form_url, {**(extra_context or {}), **one_way_on})
         if name and not hasattr(request, "made_token"):
             cache.delete(f"photodrive.initial-access.{name}")
         return response

@@ -136,6 +136,19 @@ def _read(document: dict[str, Any], issuer: str) -> ServerMetadata:
     )
 
 
+def registration_endpoint(source: Source) -> str:
+    """Where the shop may register itself (RFC 7591 section 3), asked for afresh; raises SourceError.
+
+    The rest of the document is distrusted as ever: a registration at a server that is of no use helps nobody.
+    """
+    send, read = (send_server_request, read_server) if source.gives_photos else (send_provider_request, read_provider)
+    document = send(source.issuer)
+    read(document, source.issuer)
+    if document.get("registration_endpoint") is None:
+        raise AnswerInvalid(detail="It names no registration_endpoint (RFC 7591): register the shop there by hand.")
+    return _endpoint(document, "registration_endpoint")
+
+
 def of(source: Source, *, sign_in: bool) -> ServerMetadata:
     """The metadata for what a visitor wants there: to sign in, or to choose photos."""
     return provider(source) if sign_in else server(source)

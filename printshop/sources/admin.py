@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from printshop import links
-from printshop.exceptions import DecryptionFailed
-from printshop.oauth import checking
+from printshop.exceptions import DecryptionFailed, SourceError
+from printshop.oauth import checking, registering
 from printshop.sources import keys
+from printshop.sources.admin_registering import RegisterHereForm
 from printshop.sources.models import Source
 from printshop.sources.registry import ADAPTERS, SIGN_IN_ONLY
 
@@ -175,6 +180,41 @@ class SourceAdmin(SourceModelAdmin):
         if set(form.changed_data) - {"name", "enabled"}:
             obj.checked_at, obj.check_error = None, ""
         super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        here, name = self.admin_site.admin_view(self.register_here), "printshop_source_register"
+        own = [path("register/", here, name=name), path("<int:pk>/register/", here, name=f"{name}_anew")]
+        return [*own, *super().get_urls()]
+
+    def register_here(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The shop registers itself: as a new source, or anew as one that is there. Outside of any transaction."""
+        source = get_object_or_404(Source, pk=pk) if pk else None
+        if not (self.has_change_permission(request, source) if source else self.has_add_permission(request)):
+            raise PermissionDenied
+        form = RegisterHereForm(request.POST or None, instance=source)
+        if form.is_valid() and self._registered(request, form):
+            return HttpResponseRedirect(reverse("admin:printshop_source_change", args=[form.instance.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Register anew with {source}" if source else "Register here",
+            "form": form,
+            "source": source,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/printshop/source/register.html", context)
+
+    def _registered(self, request: HttpRequest, form: RegisterHereForm) -> bool:
+        is_new = form.instance.pk is None
+        try:
+            source = registering.register(source=form.instance, initial_token=form.cleaned_data["initial_token"])
+        except (SourceError, DecryptionFailed) as error:
+            form.add_error(None, " ".join(filter(None, [str(error), error.detail])))
+            return False
+        message = "Registered the shop there."
+        self.log_addition(request, source, message) if is_new else self.log_change(request, source, message)
+        scopes = " ".join(dict.fromkeys(f"{source.scopes} {source.sign_in_scopes * source.signs_in}".split()))
+        self.message_user(request, f"{source}: the shop is registered there, for {scopes}.", messages.SUCCESS)
+        return True
 
     def _check(self, request: HttpRequest, source: Source) -> None:
         if checking.check(source=source):

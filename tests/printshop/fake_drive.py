@@ -59,6 +59,9 @@ class FakeDrive:
         self.pushed: dict[str, dict[str, str]] = {}
         self.push_answer: dict[str, Any] = {}
         self.push_status = 201
+        self.initial_token = ""  # with which clients may register (RFC 7591); empty: nobody may
+        self.registrations: list[dict[str, Any]] = []
+        self.registration_answer: dict[str, Any] = {}
         self.forms: list[dict[str, str]] = []
         self.bound: dict[str, str] = {}
         self.page = 50
@@ -108,6 +111,7 @@ class FakeDrive:
             **({"pushed_authorization_request_endpoint": f"{self.issuer}/o/par/"} if "par" in self.offers else {}),
             **({"dpop_signing_alg_values_supported": PROOF_ALGORITHMS} if "dpop" in self.offers else {}),
             **({"authorization_details_types_supported": ["photos"]} if "details" in self.offers else {}),
+            **({"registration_endpoint": f"{self.issuer}/o/register/"} if self.initial_token else {}),
             **self.metadata,
         }
 
@@ -142,12 +146,26 @@ class Handler(BaseHTTPRequestHandler):
         self._serve(self._get)
 
     def do_POST(self) -> None:
+        if self.headers.get("Content-Type") == "application/json":
+            self.metadata = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._serve(self._register)
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         found = parse_qs(body)
         assert all(len(values) == 1 for values in found.values()), "a parameter came twice"
         self.form = {name: values[0] for name, values in found.items()}
         self.drive.forms.append(self.form)
         self._serve(self._post)
+
+    def _register(self, path: str) -> None:
+        drive = self.drive
+        if path != "/o/register/" or self.headers.get("Authorization") != f"Bearer {drive.initial_token}":
+            self.answer_json({"error": "invalid_token"}, 401)
+            return
+        drive.registrations.append(self.metadata)
+        by_key = self.metadata["token_endpoint_auth_method"] == "private_key_jwt"
+        secret = {} if by_key else {"client_secret": CLIENT_SECRET, "client_secret_expires_at": 0}
+        self.answer_json({"client_id": CLIENT_ID, **secret, **self.metadata, **drive.registration_answer}, 201)
 
     def _serve(self, normally: Callable[[str], None]) -> None:
         path = urlsplit(self.path).path
