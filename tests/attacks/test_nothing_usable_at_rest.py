@@ -76,7 +76,7 @@ def assert_nothing_lies_about(wire: Wire, log: Any) -> None:
 @pytest.mark.promise("site-logs")
 @pytest.mark.usefixtures("cached_in_the_database")
 def test_after_all_flows_of_all_clients(flow: Flow, lasting: Flow, jane: Any, photos: Any, log: Any) -> None:
-    get_user_model().objects.update(email="jane@photodrive.example")  # who is told of replays
+    get_user_model().objects.update(email="jane@photodrive.example")  # who gets letters
     with tapped() as wire:
         give_and_take_back(flow, photos)
         give_and_take_back(keyed(flow), photos)
@@ -88,7 +88,9 @@ def test_after_all_flows_of_all_clients(flow: Flow, lasting: Flow, jane: Any, ph
         fail(flow, photos)
     heard = {"code", "code_verifier", "state", "nonce", "client_secret", "access_token", "refresh_token", "id_token"}
     assert {*heard, "request_uri", "client_assertion", "DPoP", "DPoP-Nonce", "Basic", "Bearer"} <= wire.names()
-    assert len(mail.outbox) == 3  # of the replays
+    subjects = [letter.subject for letter in mail.outbox]
+    assert sum(subject.startswith("We ended") for subject in subjects) == 3  # the replays
+    assert any(subject.endswith("is connected to your Photodrive now") for subject in subjects)
     assert_nothing_lies_about(wire, log)
 
 
