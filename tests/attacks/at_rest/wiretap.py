@@ -24,7 +24,7 @@ HARMLESS = frozenset({
     "error", "error_description", "grant_type", "token_type", "token_type_hint", "client_assertion_type", "resource",
     "authorization_details", "type", "actions", "selection", "duration", "identifiers", "sub", "aud", "jkt", "username",
     "decision", "shown", "photo", "select", "album", "page", "location", "login", "next", "limit", "cursor", "title",
-    "email", "name", "given_name", "family_name", "preferred_username",
+    "email", "name", "given_name", "family_name", "preferred_username", "management_uri",
     "client_name", "redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "application_type",
     "registration_client_uri", "subject_type", "id_token_signed_response_alg", "authorization_details_types",
 })
