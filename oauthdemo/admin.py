@@ -34,7 +34,7 @@ class SharedApplicationAdmin(ApplicationAdmin):
     """The drive's page, with the shop's button."""
 
     change_form_template = "oauthdemo/admin/application.html"
-    actions = (*ApplicationAdmin.actions, "use_in_printshop_selected")
+    actions: tuple[str, ...] = (*ApplicationAdmin.actions, "use_in_printshop_selected")
     view_on_site = False
 
     def get_list_display(self, request: HttpRequest) -> Any:

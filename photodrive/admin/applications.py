@@ -60,7 +60,7 @@ class ApplicationAdmin(ModelAdmin):
     ordering = ("name",)
     readonly_fields = ("client_id", "kind", "secret", "logo_now", "created")
     change_form_template = "photodrive/admin/application.html"
-    actions = ("disable_selected", "enable_selected")
+    actions: tuple[str, ...] = ("disable_selected", "enable_selected")
     view_on_site = False
 
     class Media:

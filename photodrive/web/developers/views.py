@@ -172,7 +172,7 @@ class CompareSecretView(DeveloperView):
 
     def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
         """Whoever reloads after signing in again lands here; the form is on the application's page."""
-        return redirect("photodrive:developer_application", client_id)
+        return redirect("photodrive:developer_application", self.application(client_id).client_id)
 
     def post(self, request: HttpRequest, client_id: str) -> HttpResponse:
         application = self.application(client_id)

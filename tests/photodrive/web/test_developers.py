@@ -12,6 +12,7 @@ from oauth2_provider.models import get_application_model
 
 from photodrive.authorization import applications, developers, logos
 from photodrive.authorization.models import ApplicationPolicy, Authorization
+from photodrive.authorization.registrable import DEVICE_CODE
 from tests.photodrive.authorization.test_logos import picture, upload
 from tests.spec.conftest import photos
 from tests.spec.flow import Flow
@@ -66,7 +67,7 @@ def test_the_secret_is_shown_once_and_works(janes: Client) -> None:
     [
         ("web", ["authorization_code", "refresh_token"], True, ["photos:read", "openid", "offline_access"]),
         ("app", ["authorization_code", "refresh_token"], False, ["photos:read", "openid", "offline_access"]),
-        ("device", [developers.DEVICE_CODE, "refresh_token"], False, ["photos:read", "openid", "offline_access"]),
+        ("device", [DEVICE_CODE, "refresh_token"], False, ["photos:read", "openid", "offline_access"]),
         ("job", ["client_credentials"], True, ["usage:read"]),
     ],
 )
