@@ -22,7 +22,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for journeys"
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300  # a loaded machine draws the demo photographs slowly
 
 
 @dataclass(frozen=True)
