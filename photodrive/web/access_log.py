@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views import View
 
 from photodrive.authorization import durations, log_csv, log_reading, log_visits
@@ -147,10 +148,5 @@ def _links(request: HttpRequest, next_before: int | None) -> dict[str, str]:
 
 def _query(request: HttpRequest, **changes: Any) -> str:
     """The query of this page, changed; an empty value leaves a parameter out."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = str(value)
-    kept = {name: value for name, value in query.items() if value and name in LogForm.base_fields}
-    query.clear()
-    query.update(kept)
-    return query.urlencode()
+    query = {**request.GET.dict(), **{name: str(value) for name, value in changes.items()}}
+    return urlencode({name: value for name, value in query.items() if value and name in LogForm.base_fields})

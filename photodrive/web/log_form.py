@@ -75,7 +75,7 @@ class LogForm(forms.Form):
     def offer_apps(self) -> None:
         """Fill the list of applications; once it is clear which name the chosen one has."""
         offered = sorted(self.names.items(), key=lambda item: item[1].casefold())
-        self.fields["app"].widget.choices = [("", "All apps"), *((pk, name[:60]) for pk, name in offered)]  # type: ignore[attr-defined]
+        self.fields["app"].widget.choices = [("", "All apps"), *((pk, name[:60]) for pk, name in offered)]
 
     @property
     def wanted(self) -> log_reading.Filter:

@@ -182,8 +182,8 @@ CLIENT_KEYS = {
     "fapi-whole": "Of an application set to FAPI 2.0 nothing weaker than the profile is accepted.",
     "register-redirect": "No wildcard, no script or file scheme; a scheme of its own for native public apps only.",
     "register-keys": "Registered keys are public, and strong enough.",
-    "registered-by-developer": "Who registers an application gains no right by it: what the operator decided stays, and "
-    "what looks different is not checked any more.",
+    "registered-by-developer": "Who registers an application gains no right by it: what the operator decided stays, "
+    "and what looks different is not checked any more.",
     "fetch-safely": "Keys and logo of a client are fetched from public addresses only, within limits of size and time.",
 }
 

@@ -79,7 +79,7 @@ def test_rows_of_others_are_in_no_page_and_no_sum(jane: Any, shop: Authorization
     logged(sams, photo_id=photo_id, status=404)
     for wanted in ({}, {"client_id": shop.client_id}, {"photo_id": photo_id}, {"refused": True}, {"what": "thumb"}):
         assert found(jane, **wanted) == []
-        assert log_reading.totals(jane, Filter(**wanted)).count == 0  # type: ignore[arg-type]
+        assert log_reading.totals(jane, Filter(**wanted)).count == 0
     assert log_reading.title_of_photo(jane, photo_id) is None
     assert log_reading.name_of_app(jane, shop.client_id) is None
 
