@@ -33,6 +33,10 @@ class RegisterHereForm(SourceModelForm):
         model = Source
         fields = ["name", "slug", "issuer", "authentication", "scopes", "signs_in", "sign_in_scopes"]
         widgets = {"authentication": forms.RadioSelect}
+        labels = {"authentication": "Proves itself"}
+        help_texts = {
+            "authentication": "Our signature is private_key_jwt (RFC 7523): the source learns our public key."
+        }
 
     field_order = ["name", "slug", "issuer", "initial_token"]
 

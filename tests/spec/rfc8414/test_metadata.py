@@ -28,7 +28,7 @@ def test_every_endpoint_named_exists_below_the_issuer(client, settings):
     assert set(endpoints) == {
         "authorization_endpoint", "pushed_authorization_request_endpoint", "token_endpoint",
         "revocation_endpoint", "introspection_endpoint", "device_authorization_endpoint", "userinfo_endpoint",
-        "end_session_endpoint",
+        "end_session_endpoint", "registration_endpoint",
     }  # fmt: skip
     for address in endpoints.values():
         assert address.startswith(document["issuer"] + "/")
@@ -47,7 +47,6 @@ def test_it_promises_what_is_enforced(client):
     assert document["code_challenge_methods_supported"] == ["S256"]
     assert document["authorization_response_iss_parameter_supported"] is True
     assert document["request_uri_parameter_supported"] is False
-    assert "registration_endpoint" not in document
 
 
 @pytest.mark.spec("RFC 8414", "3.2")
