@@ -253,6 +253,11 @@ def set_enabled(application: Any, *, enabled: bool) -> None:
     ApplicationPolicy.objects.update_or_create(application=application, defaults={"enabled": enabled})
 
 
+def no_longer_checked(application: Any) -> None:
+    """Its face or its addresses changed: what an administrator checked and trusted was another one."""
+    ApplicationPolicy.objects.filter(application=application).update(checked=False, remembers_consent=False)
+
+
 def end_all_access(application: Any, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
     """End every consent given to ``application``; returns how many."""
     with transaction.atomic():

@@ -117,12 +117,7 @@ def change(
             **registrable.of(policy),
         )
         if (name, list(redirect_uris), home_page) != before:
-            looks_different(application)
-
-
-def looks_different(application: Any) -> None:
-    """Its face or its addresses changed: nobody has checked these."""
-    ApplicationPolicy.objects.filter(application=application).update(checked=False, remembers_consent=False)
+            applications.no_longer_checked(application)
 
 
 def new_secret(application: Any, *, overlap: bool) -> str:

@@ -20,9 +20,9 @@ from django.db import transaction
 
 from photodrive.exceptions import InvalidToken, PhotodriveError
 
-from . import applications, client_metadata, generators, initial_access, logos, registrable
+from . import applications, client_metadata, generators, initial_access, logos, registrable, retiring
 from .client_metadata import METADATA, REDIRECT_URI, RegistrationRefused, Wanted
-from .models import ApplicationLogo, ApplicationPolicy, Authorization, ClientAccessToken, InitialAccessToken
+from .models import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from .registrable import CLIENT_CREDENTIALS, GRANT_TYPES, Methods, Protocol
 from .scopes import LEAST, OF_ITSELF, split
 
@@ -126,26 +126,14 @@ def replace(policy: ApplicationPolicy, metadata: dict[str, Any], token: str) -> 
             logos.remove(application)
         changed = ApplicationPolicy.objects.get(pk=policy.pk)
         if _face(changed) != seen:
-            ApplicationPolicy.objects.filter(pk=policy.pk).update(checked=False, remembers_consent=False)
+            applications.no_longer_checked(application)
     return _client(application, token)
 
 
 def remove(policy: ApplicationPolicy) -> None:
-    """End the registration (RFC 7592 section 2.3): at once nothing of the client works any more.
-
-    The operator keeps the record, as of every application; but even switched on again it could do nothing.
-    """
+    """End the registration (RFC 7592 section 2.3): at once nothing of the client works any more."""
     with transaction.atomic():
-        policy = _locked(policy)
-        application = policy.application
-        applications.end_all_access(application, ended=Authorization.Ended.BY_CLIENT)
-        ClientAccessToken.objects.filter(application=application).delete()
-        ended = {"client_secret": "", "hash_client_secret": False, "redirect_uris": "", "post_logout_redirect_uris": ""}
-        type(application)._default_manager.filter(pk=application.pk).update(**ended, allowed_origins="")
-        policy.enabled = policy.checked = policy.remembers_consent = policy.resource_server = False
-        policy.scopes = policy.grant_types = policy.previous_secret = policy.jwks_uri = ""
-        policy.jwks = policy.previous_secret_until = policy.registration_token_checksum = None
-        policy.save()
+        retiring.retire(_locked(policy).application)
 
 
 @dataclass(frozen=True)

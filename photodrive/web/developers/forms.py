@@ -31,7 +31,9 @@ class ApplicationFields(forms.Form):
         help_text="Where people come back to: exact addresses, one per line. Devices and programs need none.",
     )
     scopes = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="The most it may ask for, in the words that people read"
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="The most it may ask for, in the words that people read",
     )
     logo = forms.FileField(
         required=False,

@@ -101,7 +101,7 @@ class ApplicationView(DeveloperView):
             return self._show(request, application, form)
         if form.cleaned_data["logo"]:
             logos.keep(application, form.cleaned_data["logo"])
-            developers.looks_different(application)
+            applications.no_longer_checked(application)
         elif form.cleaned_data.get("without_logo"):
             logos.remove(application)
         messages.success(request, "Saved.")
