@@ -42,7 +42,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
         assert "jane" in text
         assert "Nobody here has checked this app" in text
         assert "It can see 2 photos." in text
-        assert f"It may until {made.expires_at:%-d %b %Y} at {made.expires_at:%H:%M}" in text
+        assert f"This lasts until {made.expires_at:%-d %b %Y} at {made.expires_at:%H:%M}" in text
         assert "If this was not you" in text
         for path in ("/connected-apps/", "/security/", "/access-log/"):
             assert f"http://127.0.0.1:8000{path}" in text
@@ -52,8 +52,8 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"duration": "until_revoked"}, "It may until you stop it."),
-        ({"duration": "once"}, "It may for one order: until it has the photos"),
+        ({"duration": "until_revoked"}, "This lasts until you stop it."),
+        ({"duration": "once"}, "This is for one order: until it has the photos"),
         ({"location": True}, "It sees the place where they were taken, too."),
         ({"selection": "all"}, "It can see everything in your drive"),
     ],
