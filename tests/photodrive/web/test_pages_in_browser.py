@@ -134,6 +134,9 @@ def test_everything_is_reached_by_keyboard(open_page: Open, asks: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Islay")).to_be_checked()
+    for scope in ("photos:read", "photos:write"):
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[name=give][value='{scope}']")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("radio", name="One hour until")).to_be_checked()
