@@ -14,6 +14,7 @@ from photodrive.authorization import algorithms, applications, cors, logos
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.registrable import CLIENT_CREDENTIALS, DEVICE_CODE, Protocol
 from photodrive.authorization.scopes import LEAST, SCOPES, split
+from photodrive.web.logo_field import LogoField
 
 Application = get_application_model()
 SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
@@ -66,11 +67,7 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         label="Checked by an administrator",
         help_text="Shown to people on the consent page. Tick it when you know who runs the application.",
     )
-    logo = forms.FileField(
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text="A square works best. It is drawn anew, kept here, and shown to people beside the name.",
-    )
+    logo = LogoField()
     client_authentication = _of_policy("client_authentication", widget=forms.RadioSelect, required=False)
     jwks = _of_policy("jwks", form_class=KeysField)
     jwks_uri = _of_policy("jwks_uri", assume_scheme="https", widget=ADDRESS)
@@ -119,14 +116,6 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     def is_confidential(self) -> bool:
         """Whether the application of this form can keep a secret."""
         raise NotImplementedError
-
-    def clean_logo(self) -> bytes | None:
-        """The picture as it will be shown; None where nobody chose a file."""
-        sent = self.cleaned_data["logo"]
-        try:
-            return logos.drawn(sent.chunks()) if sent else None
-        except logos.LogoRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
     def save_logo(self, application: Any) -> None:
         """Keep the logo that was chosen, or forget the one that is not wanted any more."""

@@ -9,6 +9,7 @@ from django import forms
 
 from photodrive.authorization import developers, logos
 from photodrive.authorization.scopes import SCOPES
+from photodrive.web.logo_field import LogoField
 
 KINDS = [
     ("web", "A web app with a server, which can keep a secret"),
@@ -35,11 +36,7 @@ class ApplicationFields(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label="The most it may ask for, in the words that people read",
     )
-    logo = forms.FileField(
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text="A square works best. People see a copy that we draw anew.",
-    )
+    logo = LogoField()
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,14 +48,6 @@ class ApplicationFields(forms.Form):
 
     def clean_redirect_uris(self) -> list[str]:
         return str(self.cleaned_data["redirect_uris"]).split()
-
-    def clean_logo(self) -> bytes | None:
-        """The picture as it will be shown; None where nobody chose a file."""
-        sent = self.cleaned_data["logo"]
-        try:
-            return logos.drawn(sent.chunks()) if sent else None
-        except logos.LogoRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
     def described(self) -> dict[str, Any]:
         """The arguments that registering and changing share."""
