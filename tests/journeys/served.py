@@ -86,7 +86,15 @@ def running(command: list[str], demo: Demo, *, ending: signal.Signals = signal.S
     """Run a server of ``demo`` while the caller needs it; gives its log, which must not hold a traceback."""
     log = Path(demo.environment["DATA_DIR"]).with_suffix(".log")
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=demo.environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=demo.environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            # Whoever runs the tests in the background of a script has Ctrl-C ignored, and with it all its children.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
     try:
         wait_until_ready(f"{demo.drive}/healthz", process, log)
         yield log

@@ -15,6 +15,7 @@ from printshop.exceptions import AddressRefused, AnswerInvalid, PrintshopError, 
 from printshop.oauth import discovery, http
 from printshop.oauth.models import Connection
 from printshop.oauth.network import is_public
+from printshop.oauth.tokens import MAX_TOKEN
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import FakeDrive, Handler
 from tests.printshop.visitors import Visitor
@@ -113,7 +114,7 @@ def test_a_bad_token_answer_connects_nobody(
         {"access_token": ["a"]},
         {"access_token": "a b"},
         {"access_token": "a\r\nX: y"},
-        {"access_token": "x" * 5000},
+        {"access_token": "x" * (MAX_TOKEN + 1)},
         {"token_type": "mac"},
         {"token_type": 7},
         {"expires_in": "soon"},
