@@ -2,8 +2,8 @@
 
 Needed: ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``SECRET_KEY``, ``CLIENT_SECRET_KEY``, ``ACCOUNTS_KEY`` and
 ``PRINTSHOP_KEY`` (Fernet keys), ``DATABASE_URL``, ``DATA_DIR``. Further: ``EMAIL_HOST``, ``BEHIND_PROXY=1`` where a
-proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For. Run ``migrate``, ``createcachetable`` and
-``collectstatic`` first.
+proxy ends TLS and sets X-Forwarded-Proto and X-Forwarded-For, ``DEVELOPERS=1`` to let people register applications.
+Run ``migrate``, ``createcachetable`` and ``collectstatic`` first.
 """
 
 from __future__ import annotations
