@@ -28,10 +28,6 @@ class Caller:
     selection: Q | None = None
     location: bool = True
 
-    @property
-    def is_application(self) -> bool:
-        return self.selection is not None
-
 
 NOBODY = Caller(location=False)
 
