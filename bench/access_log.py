@@ -147,17 +147,17 @@ def report(owner: Any, photos: list[uuid.UUID], rows: int) -> None:
 
 
 def some_lines(owner: Any) -> None:
-    from photodrive.authorization import log_csv, log_reading
+    from photodrive.authorization.access_log import csv_export, queries
 
-    assert len(list(islice(log_csv.lines(owner, log_reading.Filter()), 10_001))) > 1
+    assert len(list(islice(csv_export.lines(owner, queries.Filter()), 10_001))) > 1
 
 
 def insert(owner: Any) -> None:
-    from photodrive.authorization import access_log
+    from photodrive.authorization.access_log import recording
     from photodrive.authorization.models import Authorization
 
     given = insert.__dict__.setdefault("given", Authorization.objects.filter(owner=owner).first())
-    access_log.record(given, what="thumb", status=200, size=10_000, photo_id=uuid.UUID(int=1), photo_title="DSCN0027")
+    recording.record(given, what="thumb", status=200, size=10_000, photo_id=uuid.UUID(int=1), photo_title="DSCN0027")
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def measure(photos: int, many: int) -> None:
     """Build it all, then go through the pages."""
     from django.test import Client
 
-    from photodrive.authorization import connections, steering
+    from photodrive.authorization.grants import lifecycle, restricting
     from tests.factories.oauth import make_user
 
     owner = make_user("bench")
@@ -97,10 +97,10 @@ def measure(photos: int, many: int) -> None:
     timed("a photo's page", page(client, f"/photos/{made[0].pk}/"))
     this: dict[str, Any] = {"owner": owner, "authorization_id": chosen.pk}
     some = iter(made)
-    timed("take one away", lambda: steering.take_away(photo_ids=[next(some).pk], **this))
-    timed("keep what it sees", lambda: steering.keep_what_it_sees(owner=owner, authorization_id=follows.pk), 1)
-    timed("take half away", lambda: steering.take_away(photo_ids=[one.pk for one in made[::2]], **this), 1)
-    timed("end all", lambda: connections.end_all(owner), 1)
+    timed("take one away", lambda: restricting.take_away(photo_ids=[next(some).pk], **this))
+    timed("keep what it sees", lambda: restricting.keep_what_it_sees(owner=owner, authorization_id=follows.pk), 1)
+    timed("take half away", lambda: restricting.take_away(photo_ids=[one.pk for one in made[::2]], **this), 1)
+    timed("end all", lambda: lifecycle.end_all(owner), 1)
 
 
 def main() -> None:

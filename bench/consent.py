@@ -129,7 +129,7 @@ def _people(photos: int, others: int) -> tuple[Person, Person]:
     from django.contrib.auth import get_user_model
     from django.db import connection
 
-    from photodrive.authorization import applications
+    from photodrive.authorization.clients import applications
     from tests.factories.many import make_many
     from tests.spec.flow import REDIRECT_URI
 

@@ -32,7 +32,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from oauthdemo import browsers, known_browsers
 from oauthdemo.views import too_many_requests
-from photodrive.authorization.endpoints.addresses import address_of
+from photodrive.authorization.http.client_ip import address_of
 
 SITE_NAME = "Photodrive"
 log = logging.getLogger(__name__)

@@ -16,12 +16,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from oauth2_provider.models import get_application_model
 
-from oauthdemo import (
-    admin_accounts,  # noqa: F401  registers its pages
-    registration,
-)
+from oauthdemo import registration
 from photodrive.admin import ApplicationAdmin
-from photodrive.authorization import applications as photodrive_applications
+from photodrive.authorization.clients import applications as photodrive_applications
 from printshop.admin import sources
 from printshop.sources.models import Source
 

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, profile
+from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.registrable import CLIENT_CREDENTIALS
-from photodrive.authorization.scopes import LEAST, OPENID, PROFILE, USAGE_READ
+from photodrive.authorization.protocol.scopes import LEAST, OPENID, PROFILE, USAGE_READ
 from printshop import links
 from printshop.exceptions import DecryptionFailed
 from printshop.sources import keys, registration
@@ -91,7 +91,7 @@ def use_in_printshop(application: Any) -> Source:
         signs=signs,
         signs_in=OPENID in allowed,
         sign_in_scopes=" ".join(scope for scope in WHO if scope in allowed),
-        id_token_algorithm=profile.of(application).id_token_algorithm,
+        id_token_algorithm=client_profile.of(application).id_token_algorithm,
     )
     if signs:
         policy = applications.policy_of(application)
@@ -158,18 +158,20 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
 
 
 def _sign_in_mismatches(application: Any, source: Source) -> Iterator[str]:
-    if profile.of(application).id_token_algorithm != source.id_token_algorithm:
+    if client_profile.of(application).id_token_algorithm != source.id_token_algorithm:
         yield "ID tokens are signed with another algorithm than the source expects."
     if signed_out_uri() not in application.post_logout_redirect_uris.split():
         yield f"The application does not know where to send people who signed out, {signed_out_uri()}."
 
 
 def _may_return_to(application: Any, uri: str) -> bool:
-    return uri.startswith("https://") or not profile.of(application).https_redirects_only
+    return uri.startswith("https://") or not client_profile.of(application).https_redirects_only
 
 
 def _wants_signatures(application: Any) -> bool:
-    return profile.of(application).client_authentication == ApplicationPolicy.ClientAuthentication.PRIVATE_KEY_JWT
+    return (
+        client_profile.of(application).client_authentication == ApplicationPolicy.ClientAuthentication.PRIVATE_KEY_JWT
+    )
 
 
 def _key_fits(application: Any, source: Source) -> bool:

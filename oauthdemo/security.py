@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from oauthdemo import signed_in
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 
 SECURITY = "photodrive:security"
 
@@ -41,7 +41,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 def not_me(request: HttpRequest) -> HttpResponse:
     """Somebody else was here: end all other sessions and all connected apps, then ask for a new password."""
     sessions = signed_in.end_others(request)
-    apps = connections.end_all(request.user)
+    apps = lifecycle.end_all(request.user)
     messages.warning(
         request,
         f"Ended: {_count(sessions, 'other sign-in')} and {_count(apps, 'connected app')}. "

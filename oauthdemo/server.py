@@ -18,7 +18,7 @@ from django.core.servers.basehttp import (
     get_internal_wsgi_application,
 )
 
-from photodrive.authorization import arrival
+from photodrive.authorization.tokens import request_time
 
 BACKLOG = 128  # connections at once: of those beyond Django's ten, the system drops some for a second
 
@@ -42,7 +42,7 @@ class NotingHandler(WSGIRequestHandler):
     """Lets the drive ask the system when each request arrived: it may have waited for its thread."""
 
     def get_environ(self) -> dict[str, Any]:
-        return {**super().get_environ(), arrival.CONNECTION: self.connection}
+        return {**super().get_environ(), request_time.CONNECTION: self.connection}
 
 
 class _QuietHandler(NotingHandler):

@@ -133,7 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    "photodrive.authorization.hashers.ClientSecretHasher",
+    "photodrive.authorization.security.secret_hasher.ClientSecretHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -240,7 +240,7 @@ OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105
 OAUTH2_PROVIDER = {
     "OIDC_ISS_ENDPOINT": DRIVE_ORIGIN,
     "CLIENT_SECRET_HASHER": "photodrive_hmac",
-    "CLIENT_SECRET_GENERATOR_CLASS": "photodrive.authorization.generators.ClientSecretGenerator",
+    "CLIENT_SECRET_GENERATOR_CLASS": "photodrive.authorization.security.token_strings.ClientSecretGenerator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,

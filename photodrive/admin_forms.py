@@ -10,10 +10,11 @@ from django.db import models
 from oauth2_provider.models import get_application_model
 
 from photodrive.admin_fields import KeysField, LengthField, LinesField
-from photodrive.authorization import algorithms, applications, cors, logos
+from photodrive.authorization.clients import applications, logos, web_origins
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE, Protocol
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.registrable import CLIENT_CREDENTIALS, DEVICE_CODE, Protocol
-from photodrive.authorization.scopes import LEAST, SCOPES, split
+from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol.scopes import LEAST, SCOPES, split
 from photodrive.web.logo_field import LogoField
 
 Application = get_application_model()
@@ -228,7 +229,7 @@ class ApplicationForm(PolicyFields):
 
     def clean_allowed_origins(self) -> list[str]:
         origins: list[str] = self.cleaned_data["allowed_origins"]
-        if found := [f"{origin}: {problem}" for origin in origins if (problem := cors.problem_with(origin))]:
+        if found := [f"{origin}: {problem}" for origin in origins if (problem := web_origins.problem_with(origin))]:
             raise forms.ValidationError(found)
         return origins
 

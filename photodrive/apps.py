@@ -15,14 +15,15 @@ class PhotodriveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from photodrive import checks  # noqa: F401  registers them
-        from photodrive.authorization import letters
-        from photodrive.authorization.arrival import note_arrival
-        from photodrive.authorization.endpoints import sign_in
+        from photodrive.authorization.grants import owner_mail
+        from photodrive.authorization.http import sign_in
+        from photodrive.authorization.tokens.request_time import note_arrival
+
+        from . import checks  # noqa: F401  registers them
 
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
-        request_started.connect(letters.hold, dispatch_uid="photodrive.letters.hold")
-        request_finished.connect(letters.let_go, dispatch_uid="photodrive.letters.let_go")
+        request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
+        request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos import removal  # noqa: F401  files follow their rows
 

@@ -20,9 +20,10 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, redirects, registrable
-from photodrive.authorization.hashers import ClientSecretHasher
+from photodrive.authorization.clients import applications, registration_rules
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from photodrive.conf import Settings
 
 
@@ -205,7 +206,7 @@ def check_redirect_uris(app_configs: Any, databases: Any = None, **kwargs: Any) 
         Warning(f"Application {client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
         for client_id, uris, kind in rows
         for uri in uris.split()
-        if (problem := redirects.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
+        if (problem := redirection_uris.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
     ]
 
 
@@ -232,11 +233,11 @@ def check_registered_protocols(app_configs: Any, databases: Any = None, **kwargs
 def _problems_with(policy: ApplicationPolicy) -> dict[str, list[str]]:
     """What no longer fits, by field; redirect URIs that fit nobody are told by W002."""
     application = policy.application
-    found = registrable.problems(
+    found = registration_rules.problems(
         redirect_uris=application.redirect_uris.split(),
         confidential=applications.is_confidential(application),
         scopes=(),
-        protocol=registrable.of(policy),
+        protocol=registration_rules.of(policy),
         post_logout_redirect_uris=application.post_logout_redirect_uris.split(),
     )
     return {field: sentences for field, sentences in found.items() if field != "redirect_uris" or policy.fapi}

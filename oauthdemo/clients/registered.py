@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from oauth2_provider.models import get_application_model
 
-from oauthdemo.clients import known
 from oauthdemo.clients.frame.views import NAME as FRAME
 from oauthdemo.clients.slideshow.views import NAME as SLIDESHOW
-from photodrive.authorization import applications
-from photodrive.authorization.registrable import DEVICE_CODE
-from photodrive.authorization.scopes import OFFLINE_ACCESS, PHOTOS_READ
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
+
+from . import known
 
 
 def load() -> None:

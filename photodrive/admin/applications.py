@@ -25,9 +25,10 @@ from oauth2_provider.models import (
 
 from photodrive import conf
 from photodrive.admin_forms import ApplicationForm, RegistrationForm
-from photodrive.authorization import applications, logos, usage
-from photodrive.authorization.durations import in_words
+from photodrive.authorization.access_log import usage
+from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.durations import in_words
 
 from . import charts, fieldsets
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 
-from photodrive.authorization import usage
+from photodrive.authorization.access_log import usage
 
 HEIGHT, BAR, GAP = 60, 8, 2  # of the drawing, in its own units
 LEAST = 2  # a day with anything at all can be seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from photodrive.admin_forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
-from photodrive.authorization import applications, logos
+from photodrive.authorization.clients import applications, logos
 
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")

@@ -21,9 +21,10 @@ from django.utils.html import format_html_join
 from photodrive import conf
 from photodrive.admin_fields import LengthField
 from photodrive.admin_forms import SCOPE_CHOICES
-from photodrive.authorization import initial_access, metadata
+from photodrive.authorization.clients import initial_access_tokens
+from photodrive.authorization.endpoints import documents
 from photodrive.authorization.models import InitialAccessToken
-from photodrive.authorization.scopes import LEAST
+from photodrive.authorization.protocol.scopes import LEAST
 
 LIST = "admin:photodrive_initialaccesstoken_changelist"
 WEEK = 7 * 24 * 3600
@@ -57,7 +58,7 @@ class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.errors:
             return cleaned
         try:
-            initial_access.validate(**self.terms())
+            initial_access_tokens.validate(**self.terms())
         except ValidationError as problem:
             names = {"scopes": "allowed_scopes", "expires_at": "works_for"}
             for name, sentences in problem.message_dict.items():
@@ -114,7 +115,7 @@ class InitialAccessAdmin(ModelAdmin):
 
     @admin.display(description="state")
     def state(self, obj: Any) -> str:
-        return initial_access.state_of(obj)
+        return initial_access_tokens.state_of(obj)
 
     @admin.display(description="has registered", ordering="registered_count")
     def registered_count(self, obj: Any) -> int:
@@ -142,7 +143,7 @@ class InitialAccessAdmin(ModelAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        made = initial_access.make(**form.terms(), created_by=request.user)
+        made = initial_access_tokens.make(**form.terms(), created_by=request.user)
         obj.pk = made.row.pk
         obj.refresh_from_db()
         request.made_token = made.token  # type: ignore[attr-defined]
@@ -155,9 +156,9 @@ class InitialAccessAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"{obj}: initial access token",
             "row": obj,
-            "state": initial_access.state_of(obj),
+            "state": initial_access_tokens.state_of(obj),
             "token": request.made_token,  # type: ignore[attr-defined]
-            "endpoint": metadata.absolute("register") if conf.settings.REGISTRATION_ENABLED else "",
+            "endpoint": documents.absolute("register") if conf.settings.REGISTRATION_ENABLED else "",
             "opts": self.opts,
             "list_url": reverse(LIST),
         }
@@ -170,7 +171,7 @@ class InitialAccessAdmin(ModelAdmin):
         if not request.user.has_perm("photodrive.change_initialaccesstoken"):
             messages.error(request, "You may look at these tokens, but not end them.")
             return
-        ended = [row for row in queryset if initial_access.end(row)]
+        ended = [row for row in queryset if initial_access_tokens.end(row)]
         for row in ended:
             self.log_change(request, row, "Ended.")
         messages.success(request, f"Ended {len(ended)} token{'' if len(ended) == 1 else 's'}.")

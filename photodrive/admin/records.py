@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos.models import Photo
 
@@ -47,7 +47,7 @@ class AuthorizationAdmin(ReadOnlyAdmin):
         if not request.user.has_perm("photodrive.change_authorization"):
             messages.error(request, "You may look at connections, but not end them.")
             return
-        ended = [item for item in queryset if connections.end(item, ended=Authorization.Ended.BY_OPERATOR)]
+        ended = [item for item in queryset if lifecycle.end(item, ended=Authorization.Ended.BY_OPERATOR)]
         for item in ended:
             self.log_change(request, item, "Ended.")
         messages.success(request, f"Ended {len(ended)} connection{'' if len(ended) == 1 else 's'}.")

@@ -11,8 +11,9 @@ from rest_framework import authentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from photodrive.authorization import dpop, tokens
-from photodrive.authorization.tokens import Access, Possession
+from photodrive.authorization.security import dpop_proofs
+from photodrive.authorization.tokens import access_tokens
+from photodrive.authorization.tokens.access_tokens import Access, Possession
 from photodrive.conf import settings
 from photodrive.exceptions import InvalidToken
 
@@ -42,10 +43,10 @@ class TokenAuthentication(authentication.BaseAuthentication):
             return None
         possession = possession_of(request) if scheme_of(header) == DPOP else None
         try:
-            access = tokens.authenticate(read_token(header), possession=possession)
+            access = access_tokens.authenticate(read_token(header), possession=possession)
         except InvalidToken as error:
             raise TokenRefused from error
-        except dpop.ProofInvalid as error:
+        except dpop_proofs.ProofInvalid as error:
             raise ProofRefused(error) from error
         return access.owner or AnonymousUser(), access
 

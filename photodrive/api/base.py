@@ -15,11 +15,11 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from photodrive.authorization import dpop
-from photodrive.authorization.connections import record_use
-from photodrive.authorization.endpoints import cross_origin
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
-from photodrive.authorization.tokens import Access
+from photodrive.authorization.grants.lifecycle import record_use
+from photodrive.authorization.http import cors_headers
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.security import dpop_proofs
+from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.sharing.visibility import Caller, in_person
 
 from .authentication import OwnerSession, TokenAuthentication
@@ -76,8 +76,8 @@ class ApiView(generics.GenericAPIView[Any]):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """A browser that asks whether it may call brings no token: it is answered before the gates."""
-        if cross_origin.is_preflight(request):
-            response = cross_origin.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
+        if cors_headers.is_preflight(request):
+            response = cors_headers.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
             response["Cache-Control"] = "no-store"
             return response
         return super().dispatch(request, *args, **kwargs)
@@ -112,7 +112,7 @@ class ApiView(generics.GenericAPIView[Any]):
         """
         response = super().finalize_response(request, response, *args, **kwargs)
         if "HTTP_DPOP" in request.META:
-            response["DPoP-Nonce"] = dpop.new_nonce()
+            response["DPoP-Nonce"] = dpop_proofs.new_nonce()
         if isinstance(response, Response) and response.accepted_renderer.format != "api":
             response["Content-Security-Policy"] = DATA_POLICY
             if isinstance(response, Problem):
@@ -121,7 +121,7 @@ class ApiView(generics.GenericAPIView[Any]):
             response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         patch_vary_headers(response, ["Authorization", "Cookie"])
-        cross_origin.share(request._request, response, exposed=TOLD_TO_PAGES)
+        cors_headers.share(request._request, response, exposed=TOLD_TO_PAGES)
         return response
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from photodrive.authorization import algorithms
-from photodrive.authorization.metadata import resource_metadata_url
+from photodrive.authorization.endpoints.documents import resource_metadata_url
+from photodrive.authorization.protocol import algorithms
 
 REALM = "photodrive"
 BEARER = "Bearer"

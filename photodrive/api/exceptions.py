@@ -15,7 +15,7 @@ from __future__ import annotations
 from rest_framework import status
 from rest_framework.exceptions import APIException
 
-from photodrive.authorization.dpop import ProofInvalid
+from photodrive.authorization.security.dpop_proofs import ProofInvalid
 
 
 class TokenError(APIException):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from photodrive.authorization import connections
-from photodrive.authorization.tokens import Access
+from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.photos import ingest, library
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import Caller, visible_to
@@ -43,7 +43,7 @@ def upload(
     if access is None or access.authorization_id is None:
         return Uploaded(added.photo, added.created)
     known = not added.created and visible_to(caller).filter(pk=added.photo.pk).exists()
-    connections.add_photo(access.authorization_id, added.photo)
+    lifecycle.add_photo(access.authorization_id, added.photo)
     return Uploaded(added.photo, created=not known)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rest_framework import permissions
 from rest_framework.request import Request
 
-from photodrive.authorization.tokens import Access
+from photodrive.authorization.tokens.access_tokens import Access
 
 from .exceptions import InsufficientScope
 

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from photodrive.authorization import counting
-from photodrive.authorization.tokens import Access
+from photodrive.authorization.security import rate_counters
+from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.conf import settings
 
 
@@ -29,11 +29,11 @@ class PerMinute(BaseThrottle):
         ident, limit = self.ident(request), self.limit()
         if ident is None or not limit:
             return True
-        return counting.count(f"api:{self.scope}:{ident}") <= limit
+        return rate_counters.count(f"api:{self.scope}:{ident}") <= limit
 
     def wait(self) -> float:
         """Seconds until the next window begins."""
-        return counting.seconds_left()
+        return rate_counters.seconds_left()
 
 
 class OwnerThrottle(PerMinute):

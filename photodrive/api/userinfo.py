@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.openid import claims, subjects
-from photodrive.authorization.scopes import OPENID
+from photodrive.authorization.openid import claims, subject_identifiers
+from photodrive.authorization.protocol.scopes import OPENID
 
 from .authentication import TokenAuthentication
 from .base import ApiView, OnlyRenderer
@@ -32,7 +32,7 @@ class UserinfoView(ApiView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         access: Any = request.auth
         authorization = Authorization.objects.select_related("application").get(pk=access.authorization_id)
-        subject = subjects.of(access.owner, authorization.application)
+        subject = subject_identifiers.of(access.owner, authorization.application)
         return Response({"sub": subject, **claims.of(access.owner, access.scopes)})
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:

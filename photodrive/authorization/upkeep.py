@@ -15,7 +15,7 @@ from oauth2_provider.models import get_access_token_model, get_grant_model
 
 from photodrive.photos.models import TickList
 
-from . import access_log
+from .access_log import recording
 from .models import (
     ApplicationPolicy,
     Authorization,
@@ -58,7 +58,7 @@ def _ended(limit: Any) -> list[QuerySet[Any]]:
         TickList.objects.filter(started_at__lt=limit),
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
-        access_log.old(),
+        recording.old(),
         get_grant_model()._default_manager.filter(code__in=codes.values("code_checksum"), expires__lt=limit),
         codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
         RefreshToken.objects.filter(authorization__in=over),

@@ -4,11 +4,8 @@ from django.urls import path
 
 from .endpoints import (
     authorize,
-    consent,
-    device,
     device_authorization,
     introspect,
-    logout,
     metadata,
     openid_metadata,
     par,
@@ -16,6 +13,7 @@ from .endpoints import (
     revoke,
     token,
 )
+from .pages import consent, device, logout
 
 urlpatterns = [
     path("o/authorize/", authorize.AuthorizeView.as_view(), name="authorize"),

@@ -15,8 +15,7 @@ import photodrive
 from photodrive import exceptions
 from photodrive.conf import settings
 from photodrive.exceptions import BrokenImage, DecodingFailed, UploadRefused
-
-from .renderer.job import Job
+from photodrive.photos.renderer.job import Job
 
 _ANSWER_BYTES = 64 * 1024
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 
-from photodrive.authorization import durations, log_csv, log_reading, log_visits
-from photodrive.authorization.access_log import REFUSED_FROM
+from photodrive.authorization.access_log import csv_export, queries, visits
+from photodrive.authorization.access_log.recording import REFUSED_FROM
 from photodrive.authorization.models import AccessLogEntry
+from photodrive.authorization.protocol import durations
 from photodrive.conf import settings
 from photodrive.photos.models import Photo
 
@@ -40,9 +41,9 @@ class AccessLogView(LoginRequiredMixin, View):
         context = _rows(request, wanted, before) if as_rows else _visits(request, wanted, before)
         context |= {
             "form": form,
-            "heading": log_visits.heading(app=form.names.get(wanted.client_id, ""), photo=form.photo_title),
+            "heading": visits.heading(app=form.names.get(wanted.client_id, ""), photo=form.photo_title),
             "photo": own_photos(request).filter(pk=wanted.photo_id).first() if wanted.photo_id else None,
-            "is_filtered": wanted != log_reading.Filter(),
+            "is_filtered": wanted != queries.Filter(),
             "is_first_page": before is None,
             **(_totals(request, wanted) if before is None else {}),
             "kept_for": durations.in_words(settings.ACCESS_LOG_SECONDS),
@@ -59,10 +60,10 @@ class AccessLogFileView(LoginRequiredMixin, View):
         if not form.is_valid():
             return _refused(request, form)
         name = f"access-log-{timezone.localdate():%Y-%m-%d}.csv"
-        lines = (line.encode() for line in log_csv.lines(request.user, form.wanted))
+        lines = (line.encode() for line in csv_export.lines(request.user, form.wanted))
         return StreamingHttpResponse(
             lines,
-            content_type=log_csv.MEDIA_TYPE,
+            content_type=csv_export.MEDIA_TYPE,
             headers={
                 "Content-Disposition": f'attachment; filename="{name}"',
                 "X-Content-Type-Options": "nosniff",
@@ -70,24 +71,24 @@ class AccessLogFileView(LoginRequiredMixin, View):
         )
 
 
-def _totals(request: HttpRequest, wanted: log_reading.Filter) -> dict[str, Any]:
-    totals = log_reading.totals(request.user, wanted)
+def _totals(request: HttpRequest, wanted: queries.Filter) -> dict[str, Any]:
+    totals = queries.totals(request.user, wanted)
     return {"totals": totals, "count": f"{totals.count:,}", "refused": f"{totals.refused:,}"}
 
 
 def _refused(request: HttpRequest, form: LogForm) -> HttpResponse:
     """The form with its errors and nothing else."""
     form.offer_apps()
-    context = {"form": form, "heading": log_visits.heading()}
+    context = {"form": form, "heading": visits.heading()}
     return render(request, "photodrive/access_log.html", context, status=422)
 
 
-def _visits(request: HttpRequest, wanted: log_reading.Filter, before: int | None) -> dict[str, Any]:
-    page = log_visits.page(request.user, wanted, before=before)
+def _visits(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, Any]:
+    page = visits.page(request.user, wanted, before=before)
     shown = [entry for visit in page.visits for entry in visit.entries[:ROWS_OF_VISIT]]
     photos = _photos_of(request, shown)
-    logos = log_reading.logos_of(visit.client_id for visit in page.visits)
-    visits = [
+    logos = queries.logos_of(visit.client_id for visit in page.visits)
+    told = [
         {
             "visit": visit,
             "initial": visit.client_name[:1].upper(),
@@ -98,11 +99,11 @@ def _visits(request: HttpRequest, wanted: log_reading.Filter, before: int | None
         }
         for visit in page.visits
     ]
-    return {"visits": visits, **_links(request, page.next)}
+    return {"visits": told, **_links(request, page.next)}
 
 
-def _rows(request: HttpRequest, wanted: log_reading.Filter, before: int | None) -> dict[str, Any]:
-    page = log_reading.page(request.user, wanted, before=before, size=ROWS)
+def _rows(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, Any]:
+    page = queries.page(request.user, wanted, before=before, size=ROWS)
     photos = _photos_of(request, page.entries)
     return {"rows": [_row(entry, photos) for entry in page.entries], **_links(request, page.next)}
 
@@ -125,8 +126,8 @@ def _row(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, Any]:
         "date": f"{moment:%Y-%m-%d}",
         "moment": moment.isoformat(timespec="seconds"),
         "clock": f"{moment:%H:%M}",
-        "what": log_visits.what_in_words(entry),
-        "outcome": log_visits.outcome_in_words(entry),
+        "what": visits.what_in_words(entry),
+        "outcome": visits.outcome_in_words(entry),
         "is_refused": entry.status >= REFUSED_FROM,
         "title": photo.title if photo else entry.photo_title,
         "is_gone": entry.photo_id is not None and photo is None,

@@ -10,19 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from photodrive.authorization import connections, remembering
+from photodrive.authorization.consent import remembered
+from photodrive.authorization.grants import lifecycle
 
 
 class AskAgainView(LoginRequiredMixin, View):
     """POST: this app asks her again next time. Pressed twice it is so all the same. A GET shows the connection."""
 
     def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        if connections.find(request.user, authorization_id) is None:
+        if lifecycle.find(request.user, authorization_id) is None:
             raise Http404
         return redirect("photodrive:connection", authorization_id)
 
     def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        forgotten = remembering.forget(owner=request.user, authorization_id=authorization_id)
+        forgotten = remembered.forget(owner=request.user, authorization_id=authorization_id)
         if forgotten is None:
             raise Http404
         messages.success(request, f"{forgotten.client_name} asks you again next time. What it can see now stays so.")

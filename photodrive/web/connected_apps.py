@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from photodrive.authorization import alarms, connections, glances, logos
+from photodrive.authorization.clients import logos
+from photodrive.authorization.grants import lifecycle, replay_alarm, summaries
 
 from .connection_words import connection_context, ended_context
 
@@ -26,10 +27,10 @@ class ConnectedAppsView(LoginRequiredMixin, View):
     """GET: the owner's connected apps, page by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(connections.active_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-        ended = connections.ended_of(request.user)
+        page = Paginator(lifecycle.active_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+        ended = lifecycle.ended_of(request.user)
         context = {
-            "alarms": alarms.recent_of(request.user)[:ALARMS_SHOWN],
+            "alarms": replay_alarm.recent_of(request.user)[:ALARMS_SHOWN],
             "connections": _cards(list(page.object_list)),
             "page": page,
             "total": page.paginator.count,
@@ -43,7 +44,7 @@ class EndedView(LoginRequiredMixin, View):
     """GET: the connections that are over, page by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(connections.ended_of(request.user), ENDED_PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(lifecycle.ended_of(request.user), ENDED_PAGE_SIZE).get_page(request.GET.get("page"))
         context = {"page": page, "ended": [ended_context(item) for item in page.object_list]}
         return render(request, "photodrive/connected_apps/all_ended.html", context)
 
@@ -52,7 +53,7 @@ class EndConnectionView(LoginRequiredMixin, View):
     """POST: end one. Pressed twice it is simply over."""
 
     def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        ended = connections.end_by_owner(owner=request.user, authorization_id=authorization_id)
+        ended = lifecycle.end_by_owner(owner=request.user, authorization_id=authorization_id)
         if ended is None:
             raise Http404
         messages.success(request, f"Ended. {ended.client_name} can no longer see any of your photos.")
@@ -63,20 +64,20 @@ class EndAllView(LoginRequiredMixin, View):
     """GET says what will happen, POST ends all connections."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        active = connections.active_of(request.user)
+        active = lifecycle.active_of(request.user)
         names = list(active.order_by("client_name").values_list("client_name", flat=True).distinct()[:PAGE_SIZE])
         context = {"total": active.count(), "names": names}
         return render(request, "photodrive/connected_apps/end_all.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        connections.end_all(request.user)
+        lifecycle.end_all(request.user)
         messages.success(request, "Ended. No app can see any of your photos now.")
         return redirect("photodrive:connected_apps")
 
 
 def _cards(shown: list[Any]) -> list[dict[str, Any]]:
     """The connections of one page, with what is behind them looked up for all at once."""
-    seen, marks = glances.of(shown), logos.urls_of({one.application_id for one in shown})
+    seen, marks = summaries.of(shown), logos.urls_of({one.application_id for one in shown})
     return [
         connection_context(
             one,

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from photodrive.authorization import connections, consent, endings, logos, steering
+from photodrive.authorization.clients import logos
+from photodrive.authorization.consent import recording
+from photodrive.authorization.grants import end_times, lifecycle, restricting
 from photodrive.authorization.models import Authorization
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import Photo
@@ -74,7 +76,7 @@ class ConnectionPhotosView(OneConnectionView):
     def _carry_out(self, authorization: Authorization, do: str, photo_ids: list[UUID]) -> HttpResponse:
         try:
             messages.success(self.request, self._carried_out(authorization, do, photo_ids))
-        except steering.FollowsHer:
+        except restricting.FollowsHer:
             return _ask(self.request, authorization, photo_ids)
         except PhotodriveError as problem:
             messages.error(self.request, str(problem))
@@ -86,10 +88,12 @@ class ConnectionPhotosView(OneConnectionView):
         this: dict[str, Any] = {"owner": self.request.user, "authorization_id": authorization.pk}
         name = authorization.client_name
         if do == "keep":
-            return f"{name} can see {counted(steering.keep_only(photo_ids=photo_ids, **this))} now, and nothing else."
+            return (
+                f"{name} can see {counted(restricting.keep_only(photo_ids=photo_ids, **this))} now, and nothing else."
+            )
         if do == "freeze":
-            return f"{name} keeps {counted(steering.keep_what_it_sees(**this))}, and sees nothing that is new."
-        gone = steering.take_away(photo_ids=photo_ids, freeze="freeze" in self.request.POST, **this)
+            return f"{name} keeps {counted(restricting.keep_what_it_sees(**this))}, and sees nothing that is new."
+        gone = restricting.take_away(photo_ids=photo_ids, freeze="freeze" in self.request.POST, **this)
         return f"Taken away. {name} can no longer see {'it' if gone == 1 else f'these {gone} photos'}."
 
 
@@ -105,7 +109,7 @@ class AddPhotosView(TickingView):
         return _hers(self.request, self.kwargs["authorization_id"])
 
     def get(self, request: HttpRequest, **named: Any) -> HttpResponse:
-        if not _is_live(self.authorization) or not steering.can_be_added_to(self.authorization):
+        if not _is_live(self.authorization) or not restricting.can_be_added_to(self.authorization):
             return redirect(_url(self.authorization))
         return super().get(request, **named)
 
@@ -113,7 +117,7 @@ class AddPhotosView(TickingView):
         return self.authorization.pk
 
     def photos(self) -> PhotoQuerySet:
-        return connections.photos_to_add(self.authorization)
+        return lifecycle.photos_to_add(self.authorization)
 
     def context(self) -> dict[str, Any]:
         return {"connection": _context(self.authorization)}
@@ -121,7 +125,7 @@ class AddPhotosView(TickingView):
     def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
         photo_ids, this = chosen.values_list("pk", flat=True), self.authorization
         try:
-            added = steering.add(owner=self.request.user, authorization_id=this.pk, photo_ids=list(photo_ids))
+            added = restricting.add(owner=self.request.user, authorization_id=this.pk, photo_ids=list(photo_ids))
         except PhotodriveError as problem:
             messages.error(self.request, str(problem))
         else:
@@ -139,8 +143,8 @@ class ShortenView(OneConnectionView):
             return _page(request, authorization, time_problem=form.problem, status=422)
         until = form.cleaned_data["until"]
         try:
-            steering.shorten(owner=request.user, authorization_id=authorization_id, until=until)
-        except steering.NotSooner as problem:
+            restricting.shorten(owner=request.user, authorization_id=authorization_id, until=until)
+        except restricting.NotSooner as problem:
             return _page(request, authorization, time_problem=str(problem), status=422)
         except PhotodriveError as problem:
             messages.error(request, str(problem))
@@ -155,7 +159,7 @@ class WithoutLocationView(OneConnectionView):
     def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
         authorization = self.connection(authorization_id)
         try:
-            steering.without_location(owner=request.user, authorization_id=authorization_id)
+            restricting.without_location(owner=request.user, authorization_id=authorization_id)
         except PhotodriveError as problem:
             messages.error(request, str(problem))
         else:
@@ -165,7 +169,7 @@ class WithoutLocationView(OneConnectionView):
 
 
 def _hers(request: HttpRequest, authorization_id: UUID) -> Authorization:
-    found = connections.find(request.user, authorization_id)
+    found = lifecycle.find(request.user, authorization_id)
     if found is None:
         raise Http404
     return found
@@ -184,10 +188,10 @@ def _page(
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context = {
         "connection": _context(authorization),
-        "cannot": consent.cannot(authorization.scopes),
+        "cannot": recording.cannot(authorization.scopes),
         "follows": authorization.selection != Selection.CHOSEN,
-        "can_add": steering.can_be_added_to(authorization),
-        "endings": endings.offered(authorization),
+        "can_add": restricting.can_be_added_to(authorization),
+        "endings": end_times.offered(authorization),
         "zone": timezone.get_current_timezone_name(),
         "problem": problem,
         "time_problem": time_problem,
@@ -202,7 +206,7 @@ def _ask(request: HttpRequest, authorization: Authorization, photo_ids: list[UUI
         "connection": _context(authorization),
         "photos": Photo.objects.own(request.user).filter(pk__in=photo_ids[:SAMPLE]),
         "count": len(photo_ids),
-        "left": connections.photos_of(authorization).count() - len(photo_ids),
+        "left": lifecycle.photos_of(authorization).count() - len(photo_ids),
         "from_photo": _from_photo(request),
         "back_url": _back(request, authorization),
     }
@@ -211,7 +215,7 @@ def _ask(request: HttpRequest, authorization: Authorization, photo_ids: list[UUI
 
 def _seen(request: HttpRequest, authorization: Authorization) -> Ticking:
     """The photos that it can see, to tick from."""
-    return Ticking.of(request, "seen", authorization.pk, connections.photos_of(authorization))
+    return Ticking.of(request, "seen", authorization.pk, lifecycle.photos_of(authorization))
 
 
 def _from_photo(request: HttpRequest) -> list[UUID]:
@@ -230,7 +234,7 @@ def _back(request: HttpRequest, authorization: Authorization) -> str:
 
 
 def _context(authorization: Authorization) -> dict[str, Any]:
-    count = connections.photos_of(authorization).count()
+    count = lifecycle.photos_of(authorization).count()
     application = authorization.application
     logo_url = logos.url_of(application) if application is not None else ""
     return connection_context(authorization, count=count, logo_url=logo_url)

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from photodrive.authorization import connections, consent
+from photodrive.authorization.consent import recording
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos.models import Photo
 
@@ -27,11 +28,11 @@ def connection_context(
         "initial": authorization.client_name[0].upper(),
         "logo_url": logo_url,
         "checked": policy is not None and policy.checked,
-        "can": connections.can_in_words(authorization, count=count),
+        "can": lifecycle.can_in_words(authorization, count=count),
         "count": count,
         "photos": shown,
         "more": count - len(shown),
-        "shows_photos": consent.wants_photos(authorization.scopes),
+        "shows_photos": recording.wants_photos(authorization.scopes),
         "since": authorization.created_at,
         **_until(authorization),
         "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",
@@ -48,8 +49,8 @@ def ended_context(authorization: Authorization) -> dict[str, Any]:
     return {
         "name": authorization.client_name,
         "since": authorization.created_at,
-        "ended_at": connections.ended_at(authorization),
-        "how": connections.ended_in_words(authorization),
+        "ended_at": lifecycle.ended_at(authorization),
+        "how": lifecycle.ended_in_words(authorization),
         "url": _url(authorization),
     }
 
@@ -79,7 +80,7 @@ def log_url(**wanted: Any) -> str:
 def _until(authorization: Authorization) -> dict[str, Any]:
     return {
         "duration": authorization.duration,
-        "until_stopped": connections.lasts_until_stopped(authorization),
+        "until_stopped": lifecycle.lasts_until_stopped(authorization),
         "until": authorization.expires_at,
         "idle_until": authorization.idle_expires_at,
     }

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from photodrive.authorization import logos, portraits
+from photodrive.authorization.clients import logos
+from photodrive.authorization.openid import picture
 from photodrive.photos.squares import MEDIA_TYPE
 
 LOGO_SECONDS = 365 * 24 * 3600  # another logo has another name
@@ -24,7 +25,7 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
 def portrait(request: HttpRequest, name: str) -> HttpResponse:
     """GET and HEAD: one person's portrait, for whoever was given its address."""
     # Applications show it on their own pages.
-    return _sent(portraits.image_of, name, cache=f"private, max-age={PORTRAIT_SECONDS}", used_by="cross-origin")
+    return _sent(picture.image_of, name, cache=f"private, max-age={PORTRAIT_SECONDS}", used_by="cross-origin")
 
 
 def _sent(find: Callable[[str], bytes | None], name: str, *, cache: str, used_by: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
 
-from photodrive.authorization import endings
+from photodrive.authorization.grants import end_times
 from photodrive.photos.models import Photo
 from photodrive.photos.naming import TITLE_LENGTH
 
@@ -55,7 +55,7 @@ class ShortenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
         with timezone.override(_zone(given["zone"])):
-            given["until"] = _written(given["at"]) if given["end"] == "at" else endings.moment(given["end"])
+            given["until"] = _written(given["at"]) if given["end"] == "at" else end_times.moment(given["end"])
         if given["until"] is None:
             raise forms.ValidationError("Choose one of these, or a date and a time.")
         return given

@@ -10,7 +10,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
-from photodrive.authorization import access_log, log_reading
+from photodrive.authorization.access_log import queries, recording
 
 from .own import own_photos
 
@@ -27,7 +27,7 @@ class LogForm(forms.Form):
     what = forms.ChoiceField(
         required=False,
         label="What",
-        choices=[ANY, *((what.value, what.label.capitalize()) for what in access_log.What)],
+        choices=[ANY, *((what.value, what.label.capitalize()) for what in recording.What)],
         widget=forms.Select(attrs=SELECT),
     )
     since = forms.DateField(required=False, label="From", validators=DAYS)
@@ -41,7 +41,7 @@ class LogForm(forms.Form):
     def __init__(self, *, request: HttpRequest) -> None:
         super().__init__(request.GET, use_required_attribute=False)
         self.request = request
-        self.names = log_reading.apps_of(request.user)
+        self.names = queries.apps_of(request.user)
         self.photo_title: str | None = None
         day = {"class": "form-control", "type": "date"}
         for name in ("since", "until"):
@@ -50,7 +50,7 @@ class LogForm(forms.Form):
     def clean_app(self) -> str:
         client_id: str = self.cleaned_data["app"]
         if client_id and client_id not in self.names:
-            name = log_reading.name_of_app(self.request.user, client_id)
+            name = queries.name_of_app(self.request.user, client_id)
             if name is None:
                 raise forms.ValidationError("You never let in such an app.")
             self.names[client_id] = name
@@ -60,7 +60,7 @@ class LogForm(forms.Form):
         photo_id: UUID | None = self.cleaned_data["photo"]
         if photo_id is not None:
             hers = own_photos(self.request).filter(pk=photo_id).first()
-            self.photo_title = hers.title if hers else log_reading.title_of_photo(self.request.user, photo_id)
+            self.photo_title = hers.title if hers else queries.title_of_photo(self.request.user, photo_id)
             if self.photo_title is None:
                 raise forms.ValidationError("You have no such photo.")
         return photo_id
@@ -78,10 +78,10 @@ class LogForm(forms.Form):
         self.fields["app"].widget.choices = [("", "All apps"), *((pk, name[:60]) for pk, name in offered)]
 
     @property
-    def wanted(self) -> log_reading.Filter:
+    def wanted(self) -> queries.Filter:
         """What she wants to see; of a valid form."""
         cleaned = self.cleaned_data
-        return log_reading.Filter(
+        return queries.Filter(
             client_id=cleaned["app"],
             photo_id=cleaned["photo"],
             what=cleaned["what"],

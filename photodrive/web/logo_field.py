@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from photodrive.authorization import logos
+from photodrive.authorization.clients import logos
 
 
 class LogoField(forms.FileField):

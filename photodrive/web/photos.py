@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.conf import settings
 from photodrive.photos import library, timeline
 from photodrive.photos.models import Photo
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, photo: Photo, form: PhotoForm | None = None, sta
 
 def _seen_by(photo: Photo) -> dict[str, Any]:
     """The applications that can see it, the newest connection first."""
-    reaching = connections.reaching(photo)
+    reaching = lifecycle.reaching(photo)
     return {
         "seen_by": [reach_context(one) for one in reaching[:SEEN_BY_SHOWN]],
         "more_seen_by": max(0, len(reaching) - SEEN_BY_SHOWN),

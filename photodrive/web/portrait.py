@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from photodrive.authorization import portraits
+from photodrive.authorization.openid import picture
 from photodrive.exceptions import FileMissing, UploadRefused
 
 from .own import OwnPhotoView
@@ -20,10 +20,10 @@ class PortraitView(LoginRequiredMixin, View):
     """GET shows it, POST takes it away."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "photodrive/portrait.html", {"portrait_url": portraits.path_of(request.user)})
+        return render(request, "photodrive/portrait.html", {"portrait_url": picture.path_of(request.user)})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        portraits.remove(request.user)
+        picture.remove(request.user)
         messages.success(request, "Your picture is gone. Apps see your name without one.")
         return redirect("photodrive:own_portrait")
 
@@ -38,7 +38,7 @@ class ChoosePortraitView(OwnPhotoView):
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo = self.photo(photo_id)
         try:
-            portraits.choose(request.user, photo)
+            picture.choose(request.user, photo)
         except (FileMissing, UploadRefused) as problem:
             messages.error(request, str(problem))
             return redirect(photo)

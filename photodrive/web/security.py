@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from photodrive.authorization import alarms, connections, lately
+from photodrive.authorization.access_log import latest
+from photodrive.authorization.grants import lifecycle, replay_alarm
 from photodrive.authorization.models import AccessLogEntry
 
 ALARMS_SHOWN = 10
@@ -19,17 +20,17 @@ class SecurityView(LoginRequiredMixin, View):
     """GET: alarms, connected apps in short, what they fetched last."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        connected = connections.active_of(request.user)
+        connected = lifecycle.active_of(request.user)
         context = {
-            "alarms": alarms.recent_of(request.user)[:ALARMS_SHOWN],
+            "alarms": replay_alarm.recent_of(request.user)[:ALARMS_SHOWN],
             "connected": connected.count(),
             "newest": connected.first(),
             "last_used": connected.filter(last_used_at__isnull=False).order_by("-last_used_at").first(),
-            "fetched": [_fetched_context(row) for row in lately.newest_of_each(request.user)],
+            "fetched": [_fetched_context(row) for row in latest.newest_of_each(request.user)],
         }
         return render(request, "photodrive/security.html", context)
 
 
 def _fetched_context(row: AccessLogEntry) -> dict[str, Any]:
     """The last answer that one application got."""
-    return {"name": row.client_name, "did": lately.in_words(row), "title": row.photo_title, "at": row.at}
+    return {"name": row.client_name, "did": latest.in_words(row), "title": row.photo_title, "at": row.at}

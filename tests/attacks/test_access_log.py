@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from photodrive.authorization import access_log, connections, counting
+from photodrive.authorization.access_log import recording
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessLogEntry, Authorization
+from photodrive.authorization.security import rate_counters
 from photodrive.photos.models import Photo
 from tests.attacks.matrix.callers import DEATHS, make_world
 from tests.conftest import Site
@@ -27,7 +29,7 @@ LIST = "/api/v1/photos/"
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long a test takes, it is all in one minute of the counters."""
-    monkeypatch.setattr(counting, "now", lambda: 1_800_000_000.0)
+    monkeypatch.setattr(rate_counters, "now", lambda: 1_800_000_000.0)
 
 
 def signed_in(user: Any) -> Client:
@@ -77,7 +79,7 @@ def test_the_log_equals_what_went_over_the_wire_byte_for_byte(site: Site) -> Non
     client.ask("details", f"{LIST}{uuid.uuid4()}/")
     client.ask("list", f"{LIST}?cursor=forged")
     client.ask("change", one, method="DELETE")
-    connections.end_by_owner(owner=jane, authorization_id=granted.authorization.pk)
+    lifecycle.end_by_owner(owner=jane, authorization_id=granted.authorization.pk)
     client.ask("thumb", f"{one}thumb/")
     client.connection.close()
 
@@ -131,11 +133,11 @@ def test_nobody_fills_the_log_with_what_is_turned_away(settings: Any) -> None:
     jane = make_user("jane")
     granted = grant(owner=jane)
     client = Client()
-    most = access_log.TURNED_AWAY_A_MINUTE
+    most = recording.TURNED_AWAY_A_MINUTE
     statuses = [client.get(LIST, **granted.header).status_code for _ in range(most + 8)]
     assert statuses == [200] * 3 + [429] * (most + 5)
     assert AccessLogEntry.objects.filter(status=429).count() == most
-    connections.end(granted.authorization, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(granted.authorization, ended=Authorization.Ended.BY_OWNER)
     for _ in range(most + 5):
         assert client.get(LIST, **granted.header).status_code == 401
     assert AccessLogEntry.objects.filter(status=401).count() == most

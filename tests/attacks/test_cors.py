@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as project
 from django.test import Client
 
-from photodrive.authorization import applications, cors
+from photodrive.authorization.clients import applications, web_origins
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow
@@ -150,7 +150,7 @@ def test_a_server_error_is_shared_too(browser_app: Any, path: str, monkeypatch: 
 
     client = Client(headers={"host": "127.0.0.1:8000"}, raise_request_exception=False)
     monkeypatch.setattr("django.views.View.http_method_not_allowed", fail)
-    monkeypatch.setattr("photodrive.authorization.endpoints.headers.JsonEndpoint.http_method_not_allowed", fail)
+    monkeypatch.setattr("photodrive.authorization.http.views.JsonEndpoint.http_method_not_allowed", fail)
     monkeypatch.setattr("rest_framework.views.APIView.check_permissions", fail)
     monkeypatch.setattr("rest_framework.views.APIView.http_method_not_allowed", fail)
     response = client.patch(path, HTTP_ORIGIN=ORIGIN)
@@ -174,24 +174,24 @@ def test_no_page_is_shared_with_anybody(drive_client: Client, browser_app: Any, 
 
 def test_a_confidential_application_has_no_pages(flow: Flow) -> None:
     assert flow.redirect_uri == REDIRECT_URI
-    assert not cors.is_registered("https://shop.example")
+    assert not web_origins.is_registered("https://shop.example")
 
 
 def test_a_disabled_application_has_none_from_the_next_answer_on(browser_app: Any) -> None:
-    assert cors.is_registered(ORIGIN)
+    assert web_origins.is_registered(ORIGIN)
     applications.set_enabled(browser_app, enabled=False)
-    assert not cors.is_registered(ORIGIN)
+    assert not web_origins.is_registered(ORIGIN)
     applications.set_enabled(browser_app, enabled=True)
     browser_app.delete()
-    assert not cors.is_registered(ORIGIN)
+    assert not web_origins.is_registered(ORIGIN)
 
 
 def test_further_origins_of_an_application_count(browser_app: Any) -> None:
     browser_app.allowed_origins = "https://www.album.example http://plain.example http://127.0.0.1:5173"
     browser_app.save()
-    assert cors.is_registered("https://www.album.example")
-    assert cors.is_registered("http://127.0.0.1:5173")
-    assert not cors.is_registered("http://plain.example")  # anybody on the way could be it
+    assert web_origins.is_registered("https://www.album.example")
+    assert web_origins.is_registered("http://127.0.0.1:5173")
+    assert not web_origins.is_registered("http://plain.example")  # anybody on the way could be it
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_further_origins_of_an_application_count(browser_app: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_near_miss_is_another_origin(browser_app: Any, near_miss: str) -> None:
-    assert not cors.is_registered(near_miss)
+    assert not web_origins.is_registered(near_miss)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_near_miss_is_another_origin(browser_app: Any, near_miss: str) -> None
     ],
 )
 def test_origins_are_written_as_browsers_write_them(uri: str, origin: str) -> None:
-    assert cors.origin_of(uri) == origin
+    assert web_origins.origin_of(uri) == origin
 
 
 # -- cookies --------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Page
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.photos.ingest import add_photo
 from tests.conftest import Site
 from tests.factories.photos import encoded

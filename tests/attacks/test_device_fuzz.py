@@ -9,8 +9,8 @@ from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import DeviceAuthorization
-from photodrive.authorization.registrable import DEVICE_CODE
 from tests.attacks.oddities import Sent, bent
 from tests.attacks.test_oauth_fuzz import METHODS, _no_limits, every_time_alike, is_good_json, is_good_page, send
 from tests.spec.flow import basic

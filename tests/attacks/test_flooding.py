@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 
-from photodrive.authorization import applications, counting
+from photodrive.authorization.clients import applications
+from photodrive.authorization.security import rate_counters
 from tests.spec.flow import REDIRECT_URI, Flow, basic
 
 START = 60_000.0 * 60
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.promise("oauth-throttle")]
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time as the counts see it: the one number in this list."""
     time = [START]
-    monkeypatch.setattr(counting, "now", lambda: time[0])
+    monkeypatch.setattr(rate_counters, "now", lambda: time[0])
     return time
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Authorization, RefreshToken
 from tests.spec.flow import REDIRECT_URI, VERIFIER, Flow, basic
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.html import escape
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy
 from tests.spec.flow import Flow, query_of
 

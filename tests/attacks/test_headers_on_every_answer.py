@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from photodrive.authorization import urls
-from photodrive.authorization.endpoints.headers import JsonEndpoint, PageEndpoint
 from photodrive.authorization.endpoints.metadata import DocumentView
+from photodrive.authorization.http.views import JsonEndpoint, PageEndpoint
 from tests.spec.flow import Flow, basic
 
 FORM = "application/x-www-form-urlencoded"
@@ -221,7 +221,7 @@ def fail(*args: Any, **kwargs: Any) -> None:
 def test_an_error_of_ours_for_clients(
     flow: Flow, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("photodrive.authorization.clients.is_authentic", fail)
+    monkeypatch.setattr("photodrive.authorization.client_auth.client_authentication.is_authentic", fail)
     client = Client(raise_request_exception=False)
     body = b"grant_type=authorization_code&code=x&token=x&redirect_uri=x"
     proof: Any = flow.authentication()
@@ -238,8 +238,8 @@ def test_an_error_of_ours_in_front_of_a_person(
     flow: Flow, jane: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     url = flow.consent_url()
-    monkeypatch.setattr("photodrive.authorization.requests.find", fail)
-    monkeypatch.setattr("photodrive.authorization.requests.keep", fail)
+    monkeypatch.setattr("photodrive.authorization.requests.pending_requests.find", fail)
+    monkeypatch.setattr("photodrive.authorization.requests.pending_requests.keep", fail)
     browser = Client(raise_request_exception=False)
     browser.force_login(jane)
     for response in (browser.get(url), browser.get("/o/authorize/", flow.parameters())):

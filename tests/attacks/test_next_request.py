@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, connections
+from photodrive.authorization.clients import applications
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.factories.stored import make_photo
 from tests.photodrive.api.sent import body_of
@@ -199,7 +200,7 @@ def deactivate(scene: Scene) -> None:
 CHANGES: dict[str, tuple[Callable[[Scene], Any], dict[str, str]]] = {
     "nothing": (lambda scene: None, ALIVE),
     "the owner presses end": (owner_presses_end, CONSENTS_DEAD),
-    "an administrator ends it": (all_of(lambda one: connections.end(one, ended="operator")), CONSENTS_DEAD),
+    "an administrator ends it": (all_of(lambda one: lifecycle.end(one, ended="operator")), CONSENTS_DEAD),
     "an administrator ends all of the application's": (
         lambda scene: applications.end_all_access(scene.flow.application), CONSENTS_DEAD,
     ),
@@ -290,6 +291,6 @@ def test_giving_back_what_had_expired_does_not_rewrite_its_story(scene):
 def test_what_lay_idle_and_was_ended_then_is_woken_by_nothing(scene):
     """A refresh that is under way may put the idle end off; what was ended meanwhile stays ended."""
     Authorization.objects.update(idle_expires_at=timezone.now())
-    connections.end(scene.first, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(scene.first, ended=Authorization.Ended.BY_OWNER)
     Authorization.objects.update(idle_expires_at=timezone.now() + timedelta(days=1))
     assert {name: ENDPOINTS[name](scene) for name in API} == dict.fromkeys(API, "401 invalid_token")

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.sources.models import Source
 from tests.attacks.at_rest.search import every_cell, find

@@ -15,7 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from photodrive.authorization import assertions
+from photodrive.authorization.client_auth import assertions
 from tests.attacks.oddities import MARK, Sent, bent
 from tests.spec.flow import VERIFIER, Flow, basic
 

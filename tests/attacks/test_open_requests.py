@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
 from tests.factories.oauth import make_user
 from tests.spec.flow import REDIRECT_URI, Flow

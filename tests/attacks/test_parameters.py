@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from photodrive.authorization import parameters
+from photodrive.authorization.protocol import parameters
 from tests.spec.flow import Flow, query_of
 
 BACK = {

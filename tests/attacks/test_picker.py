@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
 from photodrive.photos.models import Album, Photo, Tick

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from tests.attacks.oddities import NASTY
 from tests.attacks.test_oauth_fuzz import DESCRIPTION, every_time_alike
 from tests.spec.registering import GOOD, URL, Registrar, application_of, bearer, initial_token

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, remembering
+from photodrive.authorization.clients import applications
+from photodrive.authorization.consent import remembered
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizedPhoto
 from photodrive.photos.models import Photo
 from tests.spec.conftest import jane, photos
@@ -210,7 +211,7 @@ def test_a_forged_answer_while_she_chooses_counts_for_that_request_alone(
     shop: SignIn, agreed: Authorization, photos: list[Photo]
 ) -> None:
     """The page that she is looking at stays, whatever another tab has agreed to."""
-    remembering.forget(owner=agreed.owner, authorization_id=agreed.pk)
+    remembered.forget(owner=agreed.owner, authorization_id=agreed.pk)
     url = shop.consent_url()
     assert is_asked(shop.browser.get(url))
     Authorization.objects.update(remembered=True)

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import Page
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from tests.attacks.test_cors_in_browser import port
 from tests.conftest import Site
 from tests.spec.flow import Flow

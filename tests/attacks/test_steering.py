@@ -15,8 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import grants, refreshing
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
+from photodrive.authorization.tokens import authorization_codes, refresh_tokens
 from photodrive.photos import ingest, library
 from tests.attacks.test_next_request import ALIVE, API, CONSENTS_DEAD, ENDPOINTS, Scene, said, scene
 from tests.factories.oauth import make_user
@@ -226,7 +226,7 @@ def test_what_is_over_cannot_be_brought_back(scene, what):
 @pytest.mark.parametrize("grant", ["refresh token", "code"])
 def test_what_is_exchanged_at_that_moment_is_shortened_with_it(scene, monkeypatch, grant):
     """The token request has read the consent; before it mints, she shortens it."""
-    rules: Any = refreshing if grant == "refresh token" else grants
+    rules: Any = refresh_tokens if grant == "refresh token" else authorization_codes
     authorization = scene.first if grant == "refresh token" else Authorization.objects.exclude(pk=scene.first.pk).get()
     find = rules.find
 

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization import applications, dpop, hashers
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationCode, BoundAccessToken
+from photodrive.authorization.security import dpop_proofs, secret_hasher
 from tests.spec.flow import Flow, basic
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +112,11 @@ def test_secrets_are_compared_in_constant_time(flow: Flow, photos: list[Any], mo
         compared.append((one, other))
         return bool(one == other)
 
-    monkeypatch.setattr(hashers, "constant_time_compare", compare)
+    monkeypatch.setattr(secret_hasher, "constant_time_compare", compare)
     assert Flow(flow.application, "wrong").exchange("x").status_code == 401
     assert len(compared) == 1
     monkeypatch.setattr("hmac.compare_digest", compare)
-    assert not dpop._same("a", "b")
+    assert not dpop_proofs._same("a", "b")
     assert len(compared) == 2
 
 

@@ -16,9 +16,9 @@ from django.core.management import call_command
 from django.test import Client
 from joserfc.jwk import ECKey
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.registrable import DEVICE_CODE
 from tests.conftest import Site
 from tests.docs import markdown
 from tests.docs.owner import decide, let_in

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization import developers
+from photodrive.authorization.clients import developers
 from photodrive.web.developers import examples
 from tests.conftest import Site
 from tests.docs.owner import decide, let_in

@@ -11,9 +11,10 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from photodrive.authorization import applications, generators
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizedPhoto, BoundAccessToken
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.security import token_strings
 from photodrive.photos.models import Photo
 
 _numbers = count(1)
@@ -71,7 +72,7 @@ def grant(
     )
     for photo in photos:
         AuthorizedPhoto.objects.create(authorization=authorization, photo=photo)
-    token = generators.generate(generators.ACCESS_TOKEN)
+    token = token_strings.generate(token_strings.ACCESS_TOKEN)
     row = get_access_token_model()(
         user=owner, application=application, expires=now + lasts, scope=" ".join(scopes), token=""
     )
@@ -80,7 +81,7 @@ def grant(
     BoundAccessToken.objects.create(
         authorization=authorization,
         access_token=row,
-        token_checksum=generators.fingerprint(token),
+        token_checksum=token_strings.fingerprint(token),
         narrowed=narrowed,
     )
     return Granted(authorization, token)

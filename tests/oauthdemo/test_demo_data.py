@@ -16,7 +16,7 @@ from oauth2_provider.models import get_application_model
 from PIL import Image
 
 from oauthdemo import announcement, demo_data, photographs, registration
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.photos import library
 from photodrive.photos.models import Photo
 from printshop.sources.models import Source

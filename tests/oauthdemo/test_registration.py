@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oauthdemo import registration
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from printshop.sources.models import Source
 
 URI = "http://localhost:8000/callback/photodrive/"

@@ -15,7 +15,7 @@ from django.test import Client
 from oauthdemo import passkeys
 from oauthdemo import settings as demo_settings
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.openid import classes
+from photodrive.authorization.openid import acr
 from tests.attacks.at_rest.search import every_cell, find
 from tests.factories.second_factor import code_of, recovery_codes_of, turn_on, wrong
 from tests.oauthdemo.conftest import PASSWORD, Demo
@@ -222,7 +222,7 @@ def test_applications_learn_that_it_was_used(shop: SignIn, secret: str) -> None:
     code_step(shop.browser, code_of(secret))
     claims = shop.claims()
     assert claims["amr"] == ["pwd", "otp", "mfa"]
-    assert claims["acr"] == classes.SEVERAL_FACTORS
+    assert claims["acr"] == acr.SEVERAL_FACTORS
     assert claims["auth_time"] >= int(began)
 
 
@@ -247,7 +247,7 @@ def test_signing_in_again_takes_both_steps(shop: SignIn, secret: str, asked: dic
     assert shop.read(shop.granted(url=url)["id_token"])["amr"] == ["pwd", "otp", "mfa"]
 
 
-INSISTING = json.dumps({"id_token": {"acr": {"essential": True, "values": ["x", classes.SEVERAL_FACTORS]}}})
+INSISTING = json.dumps({"id_token": {"acr": {"essential": True, "values": ["x", acr.SEVERAL_FACTORS]}}})
 
 
 @pytest.mark.promise("acr-essential")
@@ -260,7 +260,7 @@ def test_who_signed_in_without_it_is_asked_to_sign_in_again_with_it(shop: SignIn
     shop.browser.post(url + "switch/", {"again": "1"})
     password_step(shop.browser, url)
     code_step(shop.browser, code_of(secret))
-    assert shop.read(shop.granted(url=url)["id_token"])["acr"] == classes.SEVERAL_FACTORS
+    assert shop.read(shop.granted(url=url)["id_token"])["acr"] == acr.SEVERAL_FACTORS
 
 
 @pytest.mark.promise("acr-essential")

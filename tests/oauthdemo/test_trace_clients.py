@@ -14,9 +14,9 @@ from oauthdemo.trace.capture import GRANTS, VIEWS
 from oauthdemo.trace.models import Exchange, Flow
 from oauthdemo.trace.steps import KIND, SHOP
 from oauthdemo.trace.stories import BEGINNINGS, DEVICE, PAGE, SELF, STORIES
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import DeviceAuthorization
-from photodrive.authorization.registrable import DEVICE_CODE
 from tests.oauthdemo.conftest import Demo
 from tests.oauthdemo.test_trace import exchanged
 from tests.oauthdemo.test_trace_keeps_no_secret import everything_stored

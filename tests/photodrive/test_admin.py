@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from oauth2_provider.models import AccessToken, get_application_model
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
 from tests.spec.conftest import flow, jane, photos
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications
-from photodrive.authorization.registrable import CLIENT_CREDENTIALS, DEVICE_CODE
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
 from tests.photodrive.test_admin import ADD, LIST, form, operator
 from tests.spec.conftest import flow, jane
 

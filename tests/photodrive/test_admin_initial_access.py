@@ -11,7 +11,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 
-from photodrive.authorization import initial_access
+from photodrive.authorization.clients import initial_access_tokens
 from photodrive.authorization.models import InitialAccessToken
 from photodrive.exceptions import InvalidToken
 from tests.photodrive.test_admin import operator
@@ -123,7 +123,7 @@ def test_the_command_makes_one_that_works_lists_it_and_ends_it():
     token, told = command("--label", "CI", "--uses", "2", "--days", "3", "--scopes", "photos:read openid")
     assert "registers 2 more until" in told
     assert Registrar(token).register(scope="openid").status_code == 201
-    row = initial_access.find(token)
+    row = initial_access_tokens.find(token)
     listed, _ = command("--list")
     assert "registers 1 more" in listed
     assert "pd_iat_" not in listed
@@ -132,7 +132,7 @@ def test_the_command_makes_one_that_works_lists_it_and_ends_it():
     assert command("--end", str(row.pk))[0] == "CI: had been ended before."
     assert "ended" in command("--list")[0]
     with pytest.raises(InvalidToken):
-        initial_access.find(token)
+        initial_access_tokens.find(token)
 
 
 def test_the_command_makes_one_for_any_number():

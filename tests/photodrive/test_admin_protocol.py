@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from joserfc.jwk import ECKey, RSAKey
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, profile
+from photodrive.authorization.clients import applications, client_profile
 from tests.photodrive.test_admin import ADD, LIST, USUAL, form, operator
 from tests.spec.conftest import flow, jane
 
@@ -45,7 +45,7 @@ def test_one_that_signs_is_shown_its_identifier_and_no_secret(operator):
     assert "signature of its own key" in html
     assert "pd_cs_" not in html
     assert application.client_secret == ""
-    assert profile.of(application).client_authentication == "private_key_jwt"
+    assert client_profile.of(application).client_authentication == "private_key_jwt"
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ def test_a_public_one_may_have_to_push_and_to_use_dpop_and_no_more(operator):
         **USUAL,
     }
     operator.post(change_url(application), {**sent, "dpop_bound_access_tokens": "on", "enabled": "on"})
-    rules = profile.of(application)
+    rules = client_profile.of(application)
     assert (rules.client_authentication, rules.must_prove_possession, rules.must_push) == ("none", True, False)

@@ -11,7 +11,8 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from photodrive.admin import charts
-from photodrive.authorization import applications, usage
+from photodrive.authorization.access_log import usage
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AccessLogEntry
 from tests.photodrive.test_admin import LIST, operator
 from tests.photodrive.test_admin_protocol import change_url

@@ -56,7 +56,7 @@ TEMPLATES = [
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
-    "photodrive.authorization.hashers.ClientSecretHasher",
+    "photodrive.authorization.security.secret_hasher.ClientSecretHasher",
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

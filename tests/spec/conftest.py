@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.photos.models import Photo
 from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow

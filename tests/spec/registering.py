@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import initial_access
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.clients import initial_access_tokens
+from photodrive.authorization.protocol.scopes import SCOPES
 
 URL = "/o/register/"
 REDIRECT_URI = "https://prints.example/callback"
@@ -22,7 +22,7 @@ GOOD: dict[str, Any] = {"client_name": "Prints", "redirect_uris": [REDIRECT_URI]
 def initial_token(*, scopes: Iterable[str] = SCOPES, uses: int | None = None, **more: Any) -> str:
     """A live initial access token."""
     ends = timezone.now() + timedelta(days=1)
-    return initial_access.make(label="Tests", scopes=scopes, uses=uses, expires_at=ends, **more).token
+    return initial_access_tokens.make(label="Tests", scopes=scopes, uses=uses, expires_at=ends, **more).token
 
 
 def bearer(token: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from tests.spec.flow import REDIRECT_URI
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER

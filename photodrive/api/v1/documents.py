@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from photodrive.api.base import OnlyRenderer, PublicView
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.protocol.scopes import SCOPES
 from photodrive.conf import settings
 
 from .schema import Generator

@@ -13,7 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 
 from photodrive.api.errors import PROBLEM_JSON
-from photodrive.authorization.scopes import OF_ITSELF, SCOPES
+from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES
 
 from .serializers import ProblemSerializer
 

@@ -23,11 +23,12 @@ from photodrive.api.exceptions import ProofRefused, TokenRefused
 from photodrive.api.links import absolute
 from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
-from photodrive.authorization import access_log, tokens, usage
-from photodrive.authorization.dpop import NonceNeeded
+from photodrive.authorization.access_log import recording, usage
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.scopes import USAGE_READ
-from photodrive.authorization.tokens import Access
+from photodrive.authorization.protocol.scopes import USAGE_READ
+from photodrive.authorization.security.dpop_proofs import NonceNeeded
+from photodrive.authorization.tokens import access_tokens
+from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.conf import settings
 from photodrive.exceptions import FileMissing
 from photodrive.photos import library
@@ -86,7 +87,7 @@ class PhotoView(ApiView):
             super().perform_authentication(request)
         except (TokenRefused, ProofRefused) as refused:
             if refused.error != NonceNeeded.code:  # to ask for a nonce is no try
-                self.who = tokens.minted_from(request.META["HTTP_AUTHORIZATION"].partition(" ")[2].strip(" "))
+                self.who = access_tokens.minted_from(request.META["HTTP_AUTHORIZATION"].partition(" ")[2].strip(" "))
             raise
         self.who = request.auth if isinstance(request.auth, Access) else None
 
@@ -95,7 +96,7 @@ class PhotoView(ApiView):
             return
         photo = self.__dict__.get("photo")  # where there is one for this caller
         has_body = self.request.method != "HEAD" and not response.streaming
-        access_log.record(
+        recording.record(
             self.who,
             what=self.kind_of_access(),
             status=response.status_code,
@@ -106,7 +107,7 @@ class PhotoView(ApiView):
 
     def kind_of_access(self) -> str:
         """What the log calls this."""
-        return access_log.What.LISTED if self.request.method in ("GET", "HEAD") else access_log.What.CHANGED
+        return recording.What.LISTED if self.request.method in ("GET", "HEAD") else recording.What.CHANGED
 
 
 def _sent_bytes(request: Request, response: Any) -> int:
@@ -213,7 +214,7 @@ class PhotoDetail(OnePhotoView):
     serializer_class = PhotoChangeSerializer
 
     def kind_of_access(self) -> str:
-        return access_log.What.DETAILS if self.request.method in ("GET", "HEAD") else access_log.What.CHANGED
+        return recording.What.DETAILS if self.request.method in ("GET", "HEAD") else recording.What.CHANGED
 
     @described(operation_id="get_photo", parameters=[PHOTO_ID], responses={200: PhotoSerializer, **problems(404)})
     def get(self, request: Request, photo_id: str) -> Response:
@@ -244,7 +245,7 @@ class PhotoFile(OnePhotoView):
     content_negotiation_class = OnlyRenderer
 
     def kind_of_access(self) -> str:
-        return access_log.RENDITIONS.get(self.kwargs["rendition"], access_log.What.DETAILS)
+        return recording.RENDITIONS.get(self.kwargs["rendition"], recording.What.DETAILS)
 
     @described(
         operation_id="get_photo_file",

@@ -12,17 +12,16 @@ from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauthlib.oauth2 import InvalidRequestError
 
 from photodrive import conf
-from photodrive.authorization import deciding, profile, requests, waiting
+from photodrive.authorization.clients import client_profile
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.http import error_pages, sign_in
+from photodrive.authorization.http.bodies import problem_with_request
+from photodrive.authorization.http.client_ip import address_of
+from photodrive.authorization.http.views import PageEndpoint
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.openid import asking
-from photodrive.authorization.openid.prompts import NONE
-from photodrive.authorization.server import core
-
-from . import errors, sign_in
-from .addresses import address_of
-from .consent import session_hash
-from .forms import problem_with_request
-from .headers import PageEndpoint
+from photodrive.authorization.openid.prompt_values import NONE
+from photodrive.authorization.pages.consent import session_hash
+from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas
 
 
 class AuthorizeView(PageEndpoint, View):
@@ -42,57 +41,57 @@ class AuthorizeView(PageEndpoint, View):
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if problem := problem_with_request(request):
-            return errors.page(request, "invalid_request", problem)
+            return error_pages.page(request, "invalid_request", problem)
         sent = request.POST if request.method == "POST" else request.GET
         request_uri = sent.get("request_uri", "")
-        if conf.settings.PAR_ENABLED and request_uri.startswith(requests.REQUEST_URI):
+        if conf.settings.PAR_ENABLED and request_uri.startswith(pending_requests.REQUEST_URI):
             if len(sent.getlist("request_uri")) > 1 or len(sent.getlist("client_id")) > 1:
-                return errors.page(request, "invalid_request", "Parameter sent twice.")
+                return error_pages.page(request, "invalid_request", "Parameter sent twice.")
             return self._open_pushed(request, request_uri, sent.get("client_id", ""))
         return self._keep(request)
 
     def _open_pushed(self, request: HttpRequest, request_uri: str, client_id: str) -> HttpResponseBase:
         """The client and its reference count, all other parameters are ignored (RFC 9126 section 4)."""
         try:
-            kept = requests.open_pushed(request_uri=request_uri, client_id=client_id)
-        except requests.RequestGone:
-            return errors.gone(request, error="invalid_request_uri", status=400)
-        except requests.PushedRequestUsed:
-            return errors.pushed_and_answered(request)
+            kept = pending_requests.open_pushed(request_uri=request_uri, client_id=client_id)
+        except pending_requests.RequestGone:
+            return error_pages.gone(request, error="invalid_request_uri", status=400)
+        except pending_requests.PushedRequestUsed:
+            return error_pages.pushed_and_answered(request)
         return go_on(request, kept)
 
     def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
             scopes, credentials = core().validate_authorization_request(request)
         except FatalClientError as problem:
-            return errors.fatal(request, problem.oauthlib_error)
+            return error_pages.fatal(request, problem.oauthlib_error)
         except OAuthToolkitError as problem:
-            return errors.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
+            return error_pages.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
         except ValueError:
-            return errors.page(request, "invalid_request", "The query cannot be read.")
+            return error_pages.page(request, "invalid_request", "The query cannot be read.")
         asked = credentials["request"]
-        if profile.of(asked.client).must_push:
+        if client_profile.of(asked.client).must_push:
             unpushed = InvalidRequestError("This application must push its requests.", request=asked)
-            return errors.returnable(request, unpushed, without_a_page=wants_no_page(request))
+            return error_pages.returnable(request, unpushed, without_a_page=wants_no_page(request))
         person = request.user if request.user.is_authenticated else None
-        share = waiting.of_person(person) if person else waiting.of_address(address_of(request))
-        return go_on(request, requests.keep(asked=asked, scopes=scopes, share=share))
+        share = quotas.of_person(person) if person else quotas.of_address(address_of(request))
+        return go_on(request, pending_requests.keep(asked=asked, scopes=scopes, share=share))
 
 
 def go_on(request: HttpRequest, kept: AuthorizationRequest) -> HttpResponse:
     """To the page of ``kept``, or back to the client with an answer if it wants no page (``prompt=none``)."""
-    if not asking.without_a_page(kept):
+    if not prompting.without_a_page(kept):
         return see_other(kept)
     try:
-        location = asking.answer(
+        location = prompting.answer(
             kept,
             owner=request.user if request.user.is_authenticated else None,
             session_hash=session_hash(request),
             sign_in=sign_in.of(request),
         )
-    except (requests.RequestGone, requests.RequestOfAnother):
-        location = deciding.refusal(kept, error="access_denied", description="The request has ended.")
-    return errors.redirect_to(location)
+    except (pending_requests.RequestGone, pending_requests.RequestOfAnother):
+        location = decisions.refusal(kept, error="access_denied", description="The request has ended.")
+    return error_pages.redirect_to(location)
 
 
 def see_other(kept: AuthorizationRequest) -> HttpResponse:

@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views import View
 from oauthlib.oauth2 import OAuth2Error
 
-from photodrive.authorization.server import core
-
-from .forms import problem_with_body
-from .headers import JsonEndpoint, error
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.http.bodies import problem_with_body
+from photodrive.authorization.http.views import JsonEndpoint, error
 
 
 class ClientCallView(JsonEndpoint, View):

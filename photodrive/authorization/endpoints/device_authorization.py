@@ -9,12 +9,13 @@ from django.views import View
 from oauthlib.oauth2 import OAuth2Error
 
 from photodrive import conf
-from photodrive.authorization import devices, metadata, waiting
-from photodrive.authorization.server import core
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.http.bodies import problem_with_body
+from photodrive.authorization.http.client_ip import address_of
+from photodrive.authorization.http.views import JsonEndpoint, error
+from photodrive.authorization.requests import device_codes, quotas
 
-from .addresses import address_of
-from .forms import problem_with_body
-from .headers import JsonEndpoint, error
+from . import documents
 
 
 class DeviceAuthorizationView(JsonEndpoint, View):
@@ -27,9 +28,9 @@ class DeviceAuthorizationView(JsonEndpoint, View):
             scopes, asked = core().validate_device(request)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
-        share = waiting.of_client(asked.client, address_of(request))
-        codes = devices.begin(asked=asked, scopes=scopes, share=share)
-        page = metadata.absolute("device")
+        share = quotas.of_client(asked.client, address_of(request))
+        codes = device_codes.begin(asked=asked, scopes=scopes, share=share)
+        page = documents.absolute("device")
         return JsonResponse(
             {
                 "device_code": codes.device_code,
@@ -37,6 +38,6 @@ class DeviceAuthorizationView(JsonEndpoint, View):
                 "verification_uri": page,
                 "verification_uri_complete": f"{page}?{urlencode({'user_code': codes.user_code})}",
                 "expires_in": conf.settings.DEVICE_CODE_SECONDS,
-                "interval": devices.INTERVAL,
+                "interval": device_codes.INTERVAL,
             }
         )

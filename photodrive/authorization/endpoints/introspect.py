@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from photodrive.authorization import applications, revocation
+from photodrive.authorization.clients import applications
+from photodrive.authorization.http.views import error
+from photodrive.authorization.tokens import revocation
 
 from .client_call import ClientCallView
-from .headers import error
 
 
 class IntrospectView(ClientCallView):

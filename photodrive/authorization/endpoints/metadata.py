@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from photodrive.authorization import metadata
+from photodrive.authorization.http.views import JSON_POLICY, error
 
-from .headers import JSON_POLICY, error
+from . import documents
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -52,14 +52,14 @@ class AuthorizationServer(DocumentView):
     """RFC 8414."""
 
     def describe(self) -> dict[str, Any]:
-        return metadata.authorization_server()
+        return documents.authorization_server()
 
 
 class ProtectedResource(DocumentView):
     """RFC 9728."""
 
     def describe(self) -> dict[str, Any]:
-        return metadata.protected_resource()
+        return documents.protected_resource()
 
 
 authorization_server = csrf_exempt(AuthorizationServer.as_view())

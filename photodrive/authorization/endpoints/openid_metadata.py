@@ -6,9 +6,9 @@ from typing import Any
 
 from django.views.decorators.csrf import csrf_exempt
 
-from photodrive.authorization import metadata
-from photodrive.authorization.openid import keys
+from photodrive.authorization.openid import signing_keys
 
+from . import documents
 from .metadata import DocumentView
 
 
@@ -16,14 +16,14 @@ class OpenidConfiguration(DocumentView):
     """The authorization server's metadata, where OpenID Connect looks for it: one document at two addresses."""
 
     def describe(self) -> dict[str, Any]:
-        return metadata.authorization_server()
+        return documents.authorization_server()
 
 
 class KeySet(DocumentView):
     """The public keys that ID tokens are checked with."""
 
     def describe(self) -> dict[str, Any]:
-        return keys.key_set()
+        return signing_keys.key_set()
 
 
 openid_configuration = csrf_exempt(OpenidConfiguration.as_view())

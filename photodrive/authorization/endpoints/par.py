@@ -7,12 +7,11 @@ from django.views import View
 from oauthlib.oauth2 import OAuth2Error
 
 from photodrive import conf
-from photodrive.authorization import requests, waiting
-from photodrive.authorization.server import core
-
-from .addresses import address_of
-from .forms import problem_with_body
-from .headers import JsonEndpoint, error, hand_out_nonce
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.http.bodies import problem_with_body
+from photodrive.authorization.http.client_ip import address_of
+from photodrive.authorization.http.views import JsonEndpoint, error, hand_out_nonce
+from photodrive.authorization.requests import pending_requests, quotas
 
 
 class PushView(JsonEndpoint, View):
@@ -38,10 +37,10 @@ class PushView(JsonEndpoint, View):
             return error(problem.error, problem.description or "", status=problem.status_code)
         except ValueError:
             return error("invalid_request", "The request cannot be read.")
-        share = waiting.of_client(asked.client, address_of(request))
+        share = quotas.of_client(asked.client, address_of(request))
         return JsonResponse(
             {
-                "request_uri": requests.push(asked=asked, scopes=scopes, share=share),
+                "request_uri": pending_requests.push(asked=asked, scopes=scopes, share=share),
                 "expires_in": conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS,
             },
             status=201,

@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.views import View
 
 from photodrive import conf
-from photodrive.authorization import dynamic, initial_access, limits, metadata
-from photodrive.authorization.client_metadata import RegistrationRefused
+from photodrive.authorization.client_auth import rate_limits
+from photodrive.authorization.clients import dynamic_registration, initial_access_tokens
+from photodrive.authorization.clients.client_metadata import RegistrationRefused
+from photodrive.authorization.http.bodies import json_object
+from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.exceptions import InvalidToken
 
-from .forms import json_object
-from .headers import JsonEndpoint, error
+from . import documents
 
 CHALLENGE = 'Bearer realm="photodrive"'
 # A description is plain ASCII without quotes (RFC 6749 section 5.2), our sentences are not always.
@@ -32,7 +34,7 @@ class RegistrationView(View):
             return super().dispatch(request, *args, **kwargs)
         except InvalidToken as problem:
             return _unauthorized(request, str(problem))
-        except dynamic.NotManageable as problem:
+        except dynamic_registration.NotManageable as problem:
             return error("access_denied", str(problem), status=403)
         except RegistrationRefused as problem:
             return error(problem.code, _plain(str(problem)))
@@ -45,10 +47,10 @@ class RegisterView(JsonEndpoint, RegistrationView):
     challenge = CHALLENGE
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        initial = initial_access.find(_token(request))
+        initial = initial_access_tokens.find(_token(request))
         _call(request).proved(f"initial:{initial.pk}")
         sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_told(dynamic.register(sent, initial)), status=201)
+        return unreadable or JsonResponse(_told(dynamic_registration.register(sent, initial)), status=201)
 
 
 class ClientConfigurationView(JsonEndpoint, RegistrationView):
@@ -59,22 +61,22 @@ class ClientConfigurationView(JsonEndpoint, RegistrationView):
     challenge = CHALLENGE
 
     def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        return JsonResponse(_told(dynamic.shown(_policy(request, client_id), _token(request))))
+        return JsonResponse(_told(dynamic_registration.shown(_policy(request, client_id), _token(request))))
 
     def put(self, request: HttpRequest, client_id: str) -> HttpResponse:
         policy = _policy(request, client_id)
         sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_told(dynamic.replace(policy, sent, _token(request))))
+        return unreadable or JsonResponse(_told(dynamic_registration.replace(policy, sent, _token(request))))
 
     def delete(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        dynamic.remove(_policy(request, client_id))
+        dynamic_registration.remove(_policy(request, client_id))
         response = HttpResponse(status=204)
         del response["Content-Type"]
         return response
 
 
 def _policy(request: HttpRequest, client_id: str) -> ApplicationPolicy:
-    policy = dynamic.find(client_id, _token(request))
+    policy = dynamic_registration.find(client_id, _token(request))
     _call(request).proved(f"client:{client_id}")
     return policy
 
@@ -85,8 +87,8 @@ def _token(request: HttpRequest) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _call(request: HttpRequest) -> limits.Call:
-    call: limits.Call = request.META[limits.KEY]
+def _call(request: HttpRequest) -> rate_limits.Call:
+    call: rate_limits.Call = request.META[rate_limits.KEY]
     return call
 
 
@@ -99,7 +101,7 @@ def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
     return response
 
 
-def _told(client: dynamic.Client) -> dict[str, Any]:
+def _told(client: dynamic_registration.Client) -> dict[str, Any]:
     """The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3)."""
     application = client.application
     secret = {"client_secret": client.secret, "client_secret_expires_at": 0} if client.secret else {}
@@ -108,7 +110,7 @@ def _told(client: dynamic.Client) -> dict[str, Any]:
         **secret,
         "client_id_issued_at": int(application.created.timestamp()),
         "registration_access_token": client.registration_token,
-        "registration_client_uri": metadata.absolute("registered-client", application.client_id),
+        "registration_client_uri": documents.absolute("registered-client", application.client_id),
         **client.metadata,
     }
 

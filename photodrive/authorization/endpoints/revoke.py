@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from photodrive.authorization import revocation
+from photodrive.authorization.http.views import error
+from photodrive.authorization.tokens import revocation
 
 from .client_call import ClientCallView
-from .headers import error
 
 
 class RevokeView(ClientCallView):

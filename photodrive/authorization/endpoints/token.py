@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 
-from photodrive.authorization.registrable import DEVICE_CODE
-from photodrive.authorization.server import core
-
-from .forms import problem_with_body
-from .headers import JsonEndpoint, error, hand_out_nonce
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.http.bodies import problem_with_body
+from photodrive.authorization.http.views import JsonEndpoint, error, hand_out_nonce
 
 # Each grant type with its own parameter.
 PRESENTED = {

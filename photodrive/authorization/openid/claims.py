@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from photodrive import conf
-from photodrive.authorization import portraits
-from photodrive.authorization.scopes import EMAIL, PROFILE
+from photodrive.authorization.protocol.scopes import EMAIL, PROFILE
+
+from . import picture
 
 OF_SCOPES = {  # section 5.4, as far as a drive knows it
     PROFILE: ("name", "given_name", "family_name", "preferred_username", "picture"),
@@ -51,7 +52,7 @@ def _profile(owner: Any) -> dict[str, Any]:
         "given_name": str(getattr(owner, "first_name", "") or ""),
         "family_name": str(getattr(owner, "last_name", "") or ""),
         "preferred_username": str(owner.get_username()),
-        "picture": portraits.url_of(owner),
+        "picture": picture.url_of(owner),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from photodrive import conf
-from photodrive.authorization import algorithms
+from photodrive.authorization.protocol import algorithms
 
-from . import claims, classes, prompts, subjects
+from . import acr, claims, prompt_values, subject_identifiers
 
 IN_ID_TOKENS = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"]
 
@@ -15,13 +15,13 @@ IN_ID_TOKENS = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_has
 def members() -> dict[str, Any]:
     """Everything but the addresses."""
     methods = ["amr", "acr"] if conf.settings.SIGN_IN_METHODS_BY else []
-    promised = classes.supported()
+    promised = acr.supported()
     return {
-        "subject_types_supported": list(subjects.TYPES),
+        "subject_types_supported": list(subject_identifiers.TYPES),
         "id_token_signing_alg_values_supported": list(algorithms.ID_TOKEN),
         "claim_types_supported": ["normal"],
         "claims_supported": [*IN_ID_TOKENS, *methods, *claims.NAMES],
         **({"acr_values_supported": promised} if promised else {}),
         "claims_parameter_supported": True,
-        "prompt_values_supported": list(prompts.PROMPTS),
+        "prompt_values_supported": list(prompt_values.PROMPTS),
     }

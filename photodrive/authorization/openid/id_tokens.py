@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from photodrive import conf
-from photodrive.authorization import applications, jose, profile
+from photodrive.authorization.clients import applications, client_profile
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.security import jwt
 from photodrive.exceptions import PhotodriveError
 
-from . import claims, classes, keys, subjects
+from . import acr, claims, signing_keys, subject_identifiers
 from .sign_in import SignIn
 
 HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha256, "EdDSA": hashlib.sha512}
@@ -39,7 +40,7 @@ def remembered(kept: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
         "nonce": asked.get("nonce"),
         "auth_time": int(sign_in.at.timestamp()) if sign_in.at else None,
         "amr": list(sign_in.methods),
-        "acr": classes.of(sign_in.methods),
+        "acr": acr.of(sign_in.methods),
         "claims": asked.get("id_token"),
     }
     return {name: value for name, value in found.items() if value}
@@ -52,21 +53,21 @@ def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collec
     """
     application: Any = authorization.application
     policy = applications.policy_of(application)
-    signer = keys.signer(profile.of(application, policy=policy).id_token_algorithm)
+    signer = signing_keys.signer(client_profile.of(application, policy=policy).id_token_algorithm)
     now = int(time.time())
     wanted = openid.get("claims", [])
     about_her = claims.of(authorization.owner, scopes) if wanted else {}
     said: dict[str, Any] = {
         **{name: value for name, value in about_her.items() if name in wanted},
         "iss": conf.settings.ISSUER,
-        "sub": subjects.of(authorization.owner, application, policy=policy),
+        "sub": subject_identifiers.of(authorization.owner, application, policy=policy),
         "aud": application.client_id,
         "iat": now,
         "exp": now + conf.settings.ID_TOKEN_SECONDS,
         "at_hash": half_hash(access_token, algorithm=signer.algorithm),
         **{name: openid[name] for name in ("nonce", "auth_time", "amr", "acr") if name in openid},
     }
-    return jose.sign(said, signer.private, algorithm=signer.algorithm, kid=signer.kid)
+    return jwt.sign(said, signer.private, algorithm=signer.algorithm, kid=signer.kid)
 
 
 def half_hash(value: str, *, algorithm: str) -> str:
@@ -78,12 +79,12 @@ def half_hash(value: str, *, algorithm: str) -> str:
 def read(text: str, *, client_id: str = "") -> Hint:
     """What a good signature of ours says, ended or not; of ``client_id``, where that is given. Raises HintInvalid."""
     try:
-        token = jose.read(text)
-        key = keys.find(token.header.get("kid"))
+        token = jwt.read(text)
+        key = signing_keys.find(token.header.get("kid"))
         if key is None or token.header["alg"] != key.algorithm:
             raise HintInvalid
-        jose.verify(token, jose.public_key(key.public_jwk))
-    except jose.JoseInvalid as problem:
+        jwt.verify(token, jwt.public_key(key.public_jwk))
+    except jwt.JoseInvalid as problem:
         raise HintInvalid(detail=str(problem)) from None
     said = token.claims
     if said.get("iss") != conf.settings.ISSUER or (client_id and said.get("aud") != client_id):

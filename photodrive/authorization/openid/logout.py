@@ -8,9 +8,10 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, redirects
+from photodrive.authorization.clients import applications
+from photodrive.authorization.protocol import redirection_uris
 
-from . import id_tokens, subjects
+from . import id_tokens, subject_identifiers
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Wish:
 
     def is_about(self, user: Any) -> bool:
         """Whether it is ``user`` who shall be signed out."""
-        return self.application is not None and subjects.is_of(self.subject, user, self.application)
+        return self.application is not None and subject_identifiers.is_of(self.subject, user, self.application)
 
 
 def identified(*, id_token_hint: str, client_id: str) -> tuple[str, str]:
@@ -57,7 +58,9 @@ def wish(*, client_id: str, subject: str, post_logout_redirect_uri: str, state: 
 def may_return(application: Any, uri: str) -> bool:
     """Whether ``uri`` is, letter by letter, an address that ``application`` registered for this (section 3.1)."""
     public = not applications.is_confidential(application)
-    return uri in application.post_logout_redirect_uris.split() and not redirects.problem_with(uri, public=public)
+    return uri in application.post_logout_redirect_uris.split() and not redirection_uris.problem_with(
+        uri, public=public
+    )
 
 
 def with_state(uri: str, state: str) -> str:

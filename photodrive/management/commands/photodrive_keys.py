@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from photodrive.authorization import algorithms
 from photodrive.authorization.models import SigningKey
-from photodrive.authorization.openid import keys
+from photodrive.authorization.openid import signing_keys
+from photodrive.authorization.protocol import algorithms
 
 MOMENT = "%Y-%m-%d %H:%M"
 WIDTH = 22  # of a kid
@@ -44,18 +44,18 @@ class Command(BaseCommand):
             self._list()
 
     def _make(self, algorithm: str) -> None:
-        row = keys.make(algorithm)
-        first = keys.in_use(algorithm)[0].pk == row.pk
+        row = signing_keys.make(algorithm)
+        first = signing_keys.in_use(algorithm)[0].pk == row.pk
         self.stdout.write(f"{row.kid}: made for {algorithm}, {_when(row, first)}.")
 
     def _retire(self, kid: str) -> None:
         try:
-            row = keys.retire(kid)
-        except keys.NoSuchKey as problem:
+            row = signing_keys.retire(kid)
+        except signing_keys.NoSuchKey as problem:
             raise CommandError(str(problem)) from None
-        if not keys.in_use(row.algorithm):
-            keys.make(row.algorithm)
-        heir = keys.in_use(row.algorithm)[0]
+        if not signing_keys.in_use(row.algorithm):
+            signing_keys.make(row.algorithm)
+        heir = signing_keys.in_use(row.algorithm)[0]
         self.stdout.write(f"{row.kid}: {_state(row, False)}. {heir.kid} signs with {row.algorithm} from now on.")
 
     def _list(self) -> None:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if not rows:
             self.stdout.write("No keys yet: the first one is made when it is needed.")
             return
-        signing = {found[0].pk for name in algorithms.ID_TOKEN if (found := keys.in_use(name))}
+        signing = {found[0].pk for name in algorithms.ID_TOKEN if (found := signing_keys.in_use(name))}
         self.stdout.write(f"{'kid':{WIDTH}} {'algorithm':10} {'made':17} state")
         for row in rows:
             state = _state(row, row.pk in signing)
@@ -71,14 +71,14 @@ class Command(BaseCommand):
 
 
 def _state(row: SigningKey, signs: bool) -> str:
-    until = keys.published_until(row)
+    until = signing_keys.published_until(row)
     if until is None:
         return _when(row, signs)
     return f"retired, published until {_local(until)}" if until > timezone.now() else "retired"
 
 
 def _when(row: SigningKey, signs: bool) -> str:
-    start = keys.signs_from(row)
+    start = signing_keys.signs_from(row)
     if signs:
         return "signs"
     return f"signs from {_local(start)} on" if start > timezone.now() else "published, a newer one signs"

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization import initial_access
+from photodrive.authorization.clients import initial_access_tokens
 from photodrive.authorization.models import InitialAccessToken
-from photodrive.authorization.scopes import LEAST, split
+from photodrive.authorization.protocol.scopes import LEAST, split
 
 DAYS = 7
 ARGUMENTS = {"scopes": "--scopes", "uses_left": "--uses", "expires_at": "--days", "label": "--label"}
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if not conf.settings.REGISTRATION_ENABLED:
             self.stderr.write("Applications cannot register themselves: REGISTRATION_ENABLED is off.")
         try:
-            made = initial_access.make(
+            made = initial_access_tokens.make(
                 label=label,
                 expires_at=timezone.now() + timedelta(days=days),
                 scopes=split(scopes),
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError("--days: that is too far away.") from None
         self.stdout.write(made.token)
         self.stderr.write(
-            f"Number {made.row.pk}, {initial_access.state_of(made.row)} until {_local(made.row)}. "
+            f"Number {made.row.pk}, {initial_access_tokens.state_of(made.row)} until {_local(made.row)}. "
             "It is not shown again."
         )
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         row = InitialAccessToken.objects.filter(pk=number).first()
         if row is None:
             raise CommandError(f"There is no token number {number}.")
-        ended = initial_access.end(row)
+        ended = initial_access_tokens.end(row)
         self.stdout.write(f"{row.label}: {'ended' if ended else 'had been ended before'}.")
 
     def _list(self) -> None:
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{'number':>6} {'works until':16} {'state':24} label")
         for row in rows:
-            self.stdout.write(f"{row.pk:6} {_local(row):16} {initial_access.state_of(row):24} {row.label}")
+            self.stdout.write(f"{row.pk:6} {_local(row):16} {initial_access_tokens.state_of(row):24} {row.label}")
 
 
 def _local(row: InitialAccessToken) -> str:

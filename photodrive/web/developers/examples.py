@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from photodrive import conf
-from photodrive.authorization import applications, developers
+from photodrive.authorization.clients import applications, developers
 
 OF_BROWSERS = (
     ("curl", "curl", "sh"),

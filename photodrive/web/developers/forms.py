@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from photodrive.authorization import developers, logos
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.clients import developers, logos
+from photodrive.authorization.protocol.scopes import SCOPES
 from photodrive.web.logo_field import LogoField
 
 KINDS = [

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from photodrive.authorization import applications, consent, developers, logos, usage
-from photodrive.authorization.redirects import host_of
+from photodrive.authorization.access_log import usage
+from photodrive.authorization.clients import applications, developers, logos
+from photodrive.authorization.consent import recording
+from photodrive.authorization.protocol.redirection_uris import host_of
 
 from .forms import KINDS
 
 
 def application_context(application: Any) -> dict[str, Any]:
     """Plain values for the templates."""
-    policy, name = applications.policy_of(application), consent.name_of(application)
+    policy, name = applications.policy_of(application), recording.name_of(application)
     kind = developers.kind_of(application)
     addresses = application.redirect_uris.split()
     return {

@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from photodrive import conf
-from photodrive.authorization import applications, developers, logos, retiring
-from photodrive.authorization.durations import in_words
+from photodrive.authorization.clients import applications, developers, logos, retirement
+from photodrive.authorization.protocol.durations import in_words
 from photodrive.exceptions import PhotodriveError
 
 from .examples import examples_for, trial
@@ -193,7 +193,7 @@ class RetireView(DeveloperView):
 
     def post(self, request: HttpRequest, client_id: str) -> HttpResponse:
         application = self.application(client_id)
-        retiring.retire(application)
+        retirement.retire(application)
         messages.success(request, f"{application.name} is retired. Nothing that people gave it works any more.")
         return redirect("photodrive:developers")
 

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
-from photodrive.authorization import applications, connections
+from photodrive.authorization.clients import applications
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos import albums, library
 from photodrive.photos.models import Album, Photo
 from tests.factories.oauth import Granted, grant, make_user
@@ -71,7 +72,7 @@ def _give_back(world: World) -> None:
 
 
 def _end(world: World) -> None:
-    connections.end(world.granted["token"].authorization, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(world.granted["token"].authorization, ended=Authorization.Ended.BY_OWNER)
 
 
 def _run_out(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from .callers import World
+from tests.attacks.matrix.callers import World
 
 
 def names(patterns: object = None, prefix: str = "") -> Iterator[str]:

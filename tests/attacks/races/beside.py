@@ -46,7 +46,7 @@ class Scene:
         self.pushing = self._flow("photos:read")
 
     def _flow(self, *scopes: str) -> Any:
-        from photodrive.authorization import applications
+        from photodrive.authorization.clients import applications
         from tests.spec.flow import REDIRECT_URI, Flow
 
         made = applications.register(name="Racer", redirect_uris=[REDIRECT_URI], scopes=scopes)
@@ -73,7 +73,7 @@ class Scene:
     def proved(self) -> dict[str, str]:
         """A token bound to a key, and one proof of that key for a look at the list."""
         from photodrive import conf
-        from photodrive.authorization import dpop
+        from photodrive.authorization.security import dpop_proofs
         from tests.spec.flow import REDIRECT_URI, VERIFIER
         from tests.spec.proofs import Key
 
@@ -82,11 +82,11 @@ class Scene:
         made = self.lasting.post(
             "/o/token/",
             {**form, "code": self.code()["code"]},
-            HTTP_DPOP=key.proof("POST", f"{issuer}/o/token/", nonce=dpop.new_nonce()),
+            HTTP_DPOP=key.proof("POST", f"{issuer}/o/token/", nonce=dpop_proofs.new_nonce()),
             **self.lasting.authentication(),
         )
         token = made.json()["access_token"]
-        proof = key.proof("GET", f"{issuer}/api/v1/photos/", nonce=dpop.new_nonce(), access_token=token)
+        proof = key.proof("GET", f"{issuer}/api/v1/photos/", nonce=dpop_proofs.new_nonce(), access_token=token)
         return {"token": token, "proof": proof}
 
     def pushed(self, browsers: int) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from oauth2_provider.models import get_application_model
 
 from oauthdemo import registration
 from oauthdemo.clients import known, registered
-from photodrive.authorization import applications
-from photodrive.authorization.registrable import DEVICE_CODE
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 
 pytestmark = pytest.mark.django_db
 

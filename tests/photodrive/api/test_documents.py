@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from photodrive.api.v1.documents import document
-from photodrive.authorization.scopes import OF_ITSELF, SCOPES
+from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from photodrive.api.v1.views import PhotoDetail, PhotoList
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.scopes import PHOTOS_READ
+from photodrive.authorization.protocol.scopes import PHOTOS_READ
 from photodrive.photos.models import Photo
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from photodrive.authorization import counting
+from photodrive.authorization.security import rate_counters
 from tests.factories.oauth import grant, make_application, make_user
 
 LIST = "/api/v1/photos/"
@@ -19,7 +19,7 @@ START = 60_000.0 * 60
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time as ``counting`` sees it: the one number in this list."""
     time = [START]
-    monkeypatch.setattr(counting, "now", lambda: time[0])
+    monkeypatch.setattr(rate_counters, "now", lambda: time[0])
     return time
 
 

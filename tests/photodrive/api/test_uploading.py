@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos import library
 from photodrive.photos.models import Photo
 from tests.factories.oauth import Granted, grant, make_user

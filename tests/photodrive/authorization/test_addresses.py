@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from photodrive.authorization.endpoints.addresses import address_of
+from photodrive.authorization.http.client_ip import address_of
 
 PEER = "203.0.113.7"
 

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from photodrive.authorization import arrival, clock, single_use
 from photodrive.authorization.models import Authorization, AuthorizationCode
+from photodrive.authorization.tokens import race_clock, request_time, single_use
 from tests.spec.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def is_about(moment: datetime, wanted: datetime) -> bool:
 @pytest.mark.promise("code-race")
 def test_a_machine_whose_clock_is_an_hour_ahead_tells_races_from_replays_all_the_same(monkeypatch):
     true_now = timezone.now()
-    monkeypatch.setattr("photodrive.authorization.clock.timezone.now", lambda: true_now + HOUR)
-    noted = clock.shared(true_now + HOUR - 30 * SECOND)  # it saw the request half a minute ago
+    monkeypatch.setattr("photodrive.authorization.tokens.race_clock.timezone.now", lambda: true_now + HOUR)
+    noted = race_clock.shared(true_now + HOUR - 30 * SECOND)  # it saw the request half a minute ago
     if connection.vendor == "postgresql":
         assert is_about(noted, true_now - 30 * SECOND)
     else:
@@ -38,12 +38,12 @@ def test_a_machine_whose_clock_is_an_hour_ahead_tells_races_from_replays_all_the
 @pytest.mark.promise("code-tombstone")
 def test_what_is_written_is_read_by_the_same_clock(flow: Flow, photos: Any):
     flow.code(photos)
-    before = clock.shared(timezone.now())
-    AuthorizationCode.objects.update(settled_at=clock.now_for_update())
-    clock.outwait_doubt()
+    before = race_clock.shared(timezone.now())
+    AuthorizationCode.objects.update(settled_at=race_clock.now_for_update())
+    race_clock.outwait_doubt()
     settled = AuthorizationCode.objects.get().settled_at
     assert settled is not None
-    assert before <= settled < clock.shared(timezone.now())
+    assert before <= settled < race_clock.shared(timezone.now())
 
 
 @pytest.mark.either_database
@@ -52,11 +52,11 @@ def test_the_winner_waits_longer_than_an_arrival_can_be_in_doubt():
     for _ in range(20):
         with ours.dup() as listener, socket.create_connection(listener.getsockname()) as client:
             settled = timezone.now()
-            clock.outwait_doubt()
+            race_clock.outwait_doubt()
             client.sendall(b"x")
             with listener.accept()[0] as connection:
-                environ: Any = {arrival.CONNECTION: connection}
-                assert settled < arrival.of(RequestFactory().get("/", **environ)) <= timezone.now()
+                environ: Any = {request_time.CONNECTION: connection}
+                assert settled < request_time.of(RequestFactory().get("/", **environ)) <= timezone.now()
     ours.close()
 
 

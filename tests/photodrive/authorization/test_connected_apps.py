@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import applications, connections
+from photodrive.authorization.clients import applications
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
 from tests.factories.oauth import grant
@@ -122,7 +123,7 @@ def test_what_ended_by_itself_or_by_a_replay_is_told_plainly(flow, photos, jane)
     asleep = timezone.now() - timedelta(minutes=5)
     grant(photos[0], owner=jane, duration="until_revoked", idle_expires_at=asleep)
     replayed = grant(photos[0], owner=jane).authorization
-    connections.end(replayed, ended=Authorization.Ended.BY_REPLAY)
+    lifecycle.end(replayed, ended=Authorization.Ended.BY_REPLAY)
     context = flow.browser.get(PAGE).context
     assert list(context["connections"]) == []
     told = {item["how"]: item["ended_at"] for item in context["ended"]}

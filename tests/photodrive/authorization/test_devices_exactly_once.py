@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from photodrive.authorization import arrival
 from photodrive.authorization.models import Authorization, BoundAccessToken, DeviceAuthorization
+from photodrive.authorization.tokens import request_time
 from tests.spec.rfc8628.conftest import Frame, frame
 
 __all__ = ["frame"]
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(frame: Frame, ask: Callable[[Frame], Any]) -> list[Any]:
     """What so many polls get that arrive at the same moment."""
     start = Barrier(AT_ONCE)
-    arrived: dict[str, Any] = {arrival.KEY: timezone.now()}
+    arrived: dict[str, Any] = {request_time.KEY: timezone.now()}
 
     def race(_: int) -> Any:
         racer = Frame(frame.application, frame.secret, back_channel=Client(**arrived))

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from photodrive.authorization import arrival
 from photodrive.authorization.models import Authorization, BoundAccessToken
+from photodrive.authorization.tokens import request_time
 from tests.spec.flow import Flow
 
 AT_ONCE = 8
@@ -27,7 +27,7 @@ def test_simultaneous_exchanges_mint_one_token_and_revoke_nothing(flow, photos):
     code = flow.code(photos)
     start = Barrier(AT_ONCE)
     # As a server notes it: all of them arrive before the first one is answered.
-    arrived: dict[str, Any] = {arrival.KEY: timezone.now()}
+    arrived: dict[str, Any] = {request_time.KEY: timezone.now()}
 
     def exchange(_: int):
         racer = Flow(flow.application, flow.secret, back_channel=Client(**arrived))

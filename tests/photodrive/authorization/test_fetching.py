@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization import fetching
+from photodrive.authorization.security import safe_fetch
 from tests.factories.documents import certificate_for, says, serving
 
 pytestmark = pytest.mark.promise("fetch-safely")
@@ -30,8 +30,8 @@ def resolver(*answers: list[str]) -> Any:
 
 
 def why(url: str, **kwargs: Any) -> str:
-    with pytest.raises(fetching.FetchFailed) as failed:
-        fetching.get_json(url, **kwargs)
+    with pytest.raises(safe_fetch.FetchFailed) as failed:
+        safe_fetch.get_json(url, **kwargs)
     return failed.value.detail
 
 
@@ -47,12 +47,12 @@ def why(url: str, **kwargs: Any) -> str:
     ],
 )  # fmt: skip
 def test_a_private_address_is_no_public_one(address):
-    assert not fetching.is_public(address)
+    assert not safe_fetch.is_public(address)
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_a_public_address_is(address):
-    assert fetching.is_public(address)
+    assert safe_fetch.is_public(address)
 
 
 @SPEC
@@ -67,13 +67,13 @@ def test_a_public_address_is(address):
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_right_is_said_at_once(url):
-    assert fetching.problem_with(url)
+    assert safe_fetch.problem_with(url)
 
 
 @pytest.mark.parametrize("url", ["https://keys.example/jwks", "https://8.8.8.8/", "https://keys.example:8443/?a=b"])
 def test_an_address_that_can_be_right_is_not_looked_up(url, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", None)
-    assert fetching.problem_with(url) == ""
+    assert safe_fetch.problem_with(url) == ""
 
 
 @SPEC
@@ -116,11 +116,11 @@ def test_a_name_that_changes_its_address_meanwhile_gains_nothing(monkeypatch, tm
         checked.append(address)
         return address == "127.0.0.1"
 
-    monkeypatch.setattr(fetching, "is_public", is_public)
-    monkeypatch.setattr(fetching, "_tls_context", lambda: client)
+    monkeypatch.setattr(safe_fetch, "is_public", is_public)
+    monkeypatch.setattr(safe_fetch, "_tls_context", lambda: client)
     monkeypatch.setattr(socket, "getaddrinfo", resolver(["127.0.0.1"], ["127.0.0.2"]))
     with serving(says(b'{"keys": []}'), tls=server) as served:
-        assert fetching.get_json(f"https://{NAME}:{served.port}/jwks?a=b") == {"keys": []}
+        assert safe_fetch.get_json(f"https://{NAME}:{served.port}/jwks?a=b") == {"keys": []}
     path, headers = served.seen[0]
     assert checked == ["127.0.0.1"]
     assert path == "/jwks?a=b"
@@ -129,8 +129,8 @@ def test_a_name_that_changes_its_address_meanwhile_gains_nothing(monkeypatch, tm
 
 def test_the_certificate_of_another_name_is_refused(monkeypatch, tmp_path):
     server, client = certificate_for("other.example", tmp_path)
-    monkeypatch.setattr(fetching, "is_public", lambda address: True)
-    monkeypatch.setattr(fetching, "_tls_context", lambda: client)
+    monkeypatch.setattr(safe_fetch, "is_public", lambda address: True)
+    monkeypatch.setattr(safe_fetch, "_tls_context", lambda: client)
     monkeypatch.setattr(socket, "getaddrinfo", resolver(["127.0.0.1"]))
     with serving(says(b"{}"), tls=server) as served:
         assert "CERTIFICATE_VERIFY_FAILED" in why(f"https://{NAME}:{served.port}/")
@@ -141,7 +141,7 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch):
     with serving(says(b"{}")) as served, serving(says(b'{"proxied": 1}')) as proxy:
         for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
-        assert fetching.get_json(served.url, to_this_machine=True) == {}
+        assert safe_fetch.get_json(served.url, to_this_machine=True) == {}
     assert not proxy.seen
 
 
@@ -160,7 +160,7 @@ def test_a_redirect_is_not_followed():
         (says(b"<html>"), "not JSON"),
         (says(b"\xff\xfe"), "not JSON"),
         (says(b"[" * 60_000), "not JSON"),
-        (says(b"{" + b" " * fetching.MAX_BYTES + b"}"), "longer than"),
+        (says(b"{" + b" " * safe_fetch.MAX_BYTES + b"}"), "longer than"),
         (says(b"{}", Content_Encoding="gzip"), "compressed"),
         (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}"), "cut short"),
         (lambda handler: handler.wfile.write(b"nonsense\r\n\r\n"), "BadStatusLine"),
@@ -174,7 +174,7 @@ def test_an_odd_answer_is_a_failure_with_a_reason(answer, reason):
 
 @pytest.mark.parametrize("part", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{"])
 def test_a_server_that_sends_a_byte_now_and_then_is_left(part, monkeypatch):
-    monkeypatch.setattr(fetching, "SECONDS", 0.5)
+    monkeypatch.setattr(safe_fetch, "SECONDS", 0.5)
 
     def drip(handler: Any) -> None:
         handler.wfile.write(part)
@@ -193,7 +193,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left(part, monkeypatch):
 
 
 def test_a_resolver_that_hangs_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(fetching, "SECONDS", 0.2)
+    monkeypatch.setattr(safe_fetch, "SECONDS", 0.2)
     let_go = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: let_go.wait(10) and [])
     assert "took longer" in why(f"https://{NAME}/")

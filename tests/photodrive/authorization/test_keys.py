@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from photodrive.authorization import keys
+from photodrive.authorization.clients import client_jwks
 from photodrive.authorization.models import ApplicationPolicy
 
 EC = ECKey.generate_key("P-256").as_dict(private=False)
@@ -17,7 +17,7 @@ RSA = RSAKey.generate_key(2048).as_dict(private=False)
 SPEC = pytest.mark.spec("RFC 7517", "5")
 
 
-def kids(found: list[keys.Key]) -> list[str | None]:
+def kids(found: list[client_jwks.Key]) -> list[str | None]:
     return [key.kid for key in found]
 
 
@@ -28,15 +28,15 @@ def another(**more: Any) -> Any:
 @SPEC
 @pytest.mark.parametrize("jwk", [EC, ED, RSA, {**RSA, "use": "sig", "alg": "PS256", "key_ops": ["verify"], "x5t": "x"}])
 def test_public_keys_for_signatures_may_be_registered(jwk):
-    assert keys.problem_with({"keys": [jwk]}) == ""
+    assert client_jwks.problem_with({"keys": [jwk]}) == ""
 
 
 @pytest.mark.promise("register-keys")
 @SPEC
 @pytest.mark.parametrize("jwks", [None, "", [], {}, {"keys": None}, {"keys": {}}, {"keys": []}, [EC]])
 def test_what_is_no_set_of_keys_is_refused(jwks):
-    assert "not a set of keys" in keys.problem_with(jwks)
-    assert keys.usable(jwks).keys == ()
+    assert "not a set of keys" in client_jwks.problem_with(jwks)
+    assert client_jwks.usable(jwks).keys == ()
 
 
 @pytest.mark.promise("register-keys")
@@ -77,35 +77,35 @@ def test_what_is_no_set_of_keys_is_refused(jwks):
     ],
 )
 def test_a_key_that_is_private_weak_or_for_something_else_is_refused(jwk, words):
-    problem = keys.problem_with({"keys": [another(), jwk]})
+    problem = client_jwks.problem_with({"keys": [another(), jwk]})
     assert problem.startswith("Key 2: ")
     assert words in problem
-    assert len(keys.usable({"keys": [EC, jwk]}).keys) == 1
+    assert len(client_jwks.usable({"keys": [EC, jwk]}).keys) == 1
 
 
 @SPEC
 def test_a_name_is_given_once():
-    assert "same kid" in keys.problem_with({"keys": [{**EC, "kid": "a"}, {**ED, "kid": "a"}]})
+    assert "same kid" in client_jwks.problem_with({"keys": [{**EC, "kid": "a"}, {**ED, "kid": "a"}]})
 
 
 @pytest.mark.promise("register-keys")
 @SPEC
 def test_a_set_is_small():
-    assert keys.problem_with({"keys": [EC] * 20}) == ""
-    assert "20 at most" in keys.problem_with({"keys": [EC] * 21})
-    assert "KB at most" in keys.problem_with({"keys": [EC], "note": "x" * keys.MAX_BYTES})
-    assert len(keys.usable({"keys": [EC] * 30}).keys) == 20
+    assert client_jwks.problem_with({"keys": [EC] * 20}) == ""
+    assert "20 at most" in client_jwks.problem_with({"keys": [EC] * 21})
+    assert "KB at most" in client_jwks.problem_with({"keys": [EC], "note": "x" * client_jwks.MAX_BYTES})
+    assert len(client_jwks.usable({"keys": [EC] * 30}).keys) == 20
 
 
 @pytest.mark.promise("register-keys")
 @pytest.mark.parametrize("note", ["\x00", "\ud800", float("nan"), b"bytes"])
 def test_what_no_database_keeps_is_refused(note):
-    assert "plain JSON" in keys.problem_with({"keys": [{**EC, "note": note}]})
+    assert "plain JSON" in client_jwks.problem_with({"keys": [{**EC, "note": note}]})
 
 
 @pytest.mark.spec("RFC 7515", "4.1.4")
 def test_the_name_picks_the_key():
-    found = keys.usable({"keys": [{**EC, "kid": "a"}, {**another(), "kid": "b"}, {**RSA, "kid": "r"}]})
+    found = client_jwks.usable({"keys": [{**EC, "kid": "a"}, {**another(), "kid": "b"}, {**RSA, "kid": "r"}]})
     assert kids(found.candidates(algorithm="ES256", kid="b")) == ["b"]
     assert kids(found.candidates(algorithm="ES256", kid="r")) == []
     assert kids(found.candidates(algorithm="ES256", kid="unknown")) == []
@@ -115,7 +115,7 @@ def test_the_name_picks_the_key():
 
 @pytest.mark.spec("RFC 7515", "4.1.4")
 def test_keys_without_a_name_serve_any():
-    found = keys.usable({"keys": [EC, {**another(), "kid": "b"}]})
+    found = client_jwks.usable({"keys": [EC, {**another(), "kid": "b"}]})
     assert kids(found.candidates(algorithm="ES256", kid="theirs")) == [None]
     assert kids(found.candidates(algorithm="ES256", kid="b")) == ["b"]
 
@@ -123,16 +123,16 @@ def test_keys_without_a_name_serve_any():
 @pytest.mark.spec("RFC 7517", "4.4")
 @pytest.mark.promise("assertion-algorithm")
 def test_a_key_meant_for_one_algorithm_serves_no_other():
-    assert keys.algorithms_of({"keys": [{**RSA, "alg": "PS256"}]}) == {"PS256"}
-    assert keys.algorithms_of({"keys": [RSA, EC]}) == {"RS256", "PS256", "ES256"}
+    assert client_jwks.algorithms_of({"keys": [{**RSA, "alg": "PS256"}]}) == {"PS256"}
+    assert client_jwks.algorithms_of({"keys": [RSA, EC]}) == {"RS256", "PS256", "ES256"}
 
 
 @pytest.mark.spec("RFC 9864", "2.2")
 @pytest.mark.parametrize("alg", ["EdDSA", "Ed25519"])
 def test_the_two_names_of_ed25519_are_one_algorithm(alg):
-    assert keys.algorithms_of({"keys": [{**ED, "alg": alg}]}) == {"EdDSA", "Ed25519"}
+    assert client_jwks.algorithms_of({"keys": [{**ED, "alg": alg}]}) == {"EdDSA", "Ed25519"}
 
 
 def test_an_application_without_keys_has_none():
-    assert keys.of(ApplicationPolicy()).keys == ()
-    assert len(keys.of(ApplicationPolicy(jwks={"keys": [EC]})).keys) == 1
+    assert client_jwks.of(ApplicationPolicy()).keys == ()
+    assert len(client_jwks.of(ApplicationPolicy(jwks={"keys": [EC]})).keys) == 1

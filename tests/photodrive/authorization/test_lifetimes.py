@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import profile
+from photodrive.authorization.clients import client_profile
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.spec.flow import Flow
 
@@ -52,4 +52,4 @@ def test_without_a_word_of_the_operator_the_drives_own_hold(lasting, photos):
 def test_what_the_drive_has_cut_since_holds(lasting, settings):
     limit(lasting, refresh_token_seconds=30 * DAY)
     settings.PHOTODRIVE = settings.PHOTODRIVE | {"REFRESH_TOKEN_SECONDS": DAY}
-    assert profile.of(lasting.application).refresh_token_seconds == DAY
+    assert client_profile.of(lasting.application).refresh_token_seconds == DAY

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from photodrive.authorization import log_reading
-from photodrive.authorization.log_reading import Filter
+from photodrive.authorization.access_log import queries
+from photodrive.authorization.access_log.queries import Filter
 from photodrive.authorization.models import Authorization
 from tests.factories.log import logged
 from tests.factories.oauth import grant, make_application, make_user
@@ -34,7 +34,7 @@ def frame(jane: Any) -> Authorization:
 def pages(owner: Any, wanted: Filter, *, size: int) -> Iterator[list[int]]:
     before: int | None = None
     while True:
-        page = log_reading.page(owner, wanted, before=before, size=size)
+        page = queries.page(owner, wanted, before=before, size=size)
         yield [entry.pk for entry in page.entries]
         if (before := page.next) is None:
             return
@@ -51,9 +51,9 @@ def test_pages_follow_each_other_newest_first_without_gap_or_repetition(jane: An
 
 def test_a_row_that_comes_meanwhile_moves_nothing(jane: Any, shop: Authorization) -> None:
     made = [logged(shop).pk for _ in range(4)]
-    first = log_reading.page(jane, Filter(), before=None, size=2)
+    first = queries.page(jane, Filter(), before=None, size=2)
     logged(shop)
-    second = log_reading.page(jane, Filter(), before=first.next, size=2)
+    second = queries.page(jane, Filter(), before=first.next, size=2)
     assert [entry.pk for entry in second.entries] == made[1::-1]
 
 
@@ -79,9 +79,9 @@ def test_rows_of_others_are_in_no_page_and_no_sum(jane: Any, shop: Authorization
     logged(sams, photo_id=photo_id, status=404)
     for wanted in ({}, {"client_id": shop.client_id}, {"photo_id": photo_id}, {"refused": True}, {"what": "thumb"}):
         assert found(jane, **wanted) == []
-        assert log_reading.totals(jane, Filter(**wanted)).count == 0
-    assert log_reading.title_of_photo(jane, photo_id) is None
-    assert log_reading.name_of_app(jane, shop.client_id) is None
+        assert queries.totals(jane, Filter(**wanted)).count == 0
+    assert queries.title_of_photo(jane, photo_id) is None
+    assert queries.name_of_app(jane, shop.client_id) is None
 
 
 def test_days_are_whole_and_both_count(jane: Any, shop: Authorization) -> None:
@@ -105,14 +105,14 @@ def test_a_row_that_waited_to_be_written_is_still_found_by_its_day(jane: Any, sh
 def test_a_search_stops_after_so_many_rows_and_leads_on(
     jane: Any, shop: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_reading, "LOOKED_AT", 4)
+    monkeypatch.setattr(queries, "LOOKED_AT", 4)
     rare = logged(shop, what="change").pk
     for _ in range(9):
         logged(shop)
     assert list(pages(jane, Filter(what="change"), size=3)) == [[], [], [rare]]
     assert len(found(jane, what="thumb")) == 9
-    assert [entry.pk for entry in log_reading.everything(jane, Filter(what="change"), size=3)] == [rare]
-    totals = log_reading.totals(jane, Filter(what="change"))
+    assert [entry.pk for entry in queries.everything(jane, Filter(what="change"), size=3)] == [rare]
+    totals = queries.totals(jane, Filter(what="change"))
     assert (totals.count, totals.more) == (0, True)
 
 
@@ -120,30 +120,30 @@ def test_totals_count_answers_bytes_and_refusals(jane: Any, shop: Authorization)
     logged(shop, size=100)
     logged(shop, size=23)
     logged(shop, size=7, status=429)
-    totals = log_reading.totals(jane, Filter())
+    totals = queries.totals(jane, Filter())
     assert (totals.count, totals.size, totals.refused, totals.more) == (3, 130, 1, False)
 
 
 def test_beyond_so_many_the_totals_are_at_least(
     jane: Any, shop: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_reading, "COUNTED", 2)
+    monkeypatch.setattr(queries, "COUNTED", 2)
     for _ in range(3):
         logged(shop)
-    assert log_reading.totals(jane, Filter()).count == 2
-    assert log_reading.totals(jane, Filter()).more
+    assert queries.totals(jane, Filter()).count == 2
+    assert queries.totals(jane, Filter()).more
 
 
 def test_apps_are_those_of_her_consents_by_their_latest_name(jane: Any, shop: Authorization) -> None:
     Authorization.objects.filter(pk=shop.pk).update(client_name="Print shop, before")
     grant(owner=jane, application=shop.application)
     grant(owner=make_user("sam"))
-    assert log_reading.apps_of(jane) == {shop.client_id: "Printshop"}
+    assert queries.apps_of(jane) == {shop.client_id: "Printshop"}
 
 
 def test_what_is_gone_keeps_its_name_in_the_log(jane: Any, shop: Authorization) -> None:
     logged(shop, photo_id=UUID(int=1), photo_title="Gone")
     shop.application.delete()  # type: ignore[union-attr]
-    assert log_reading.title_of_photo(jane, UUID(int=1)) == "Gone"
-    assert log_reading.name_of_app(jane, shop.client_id) == "Printshop"
-    assert log_reading.logos_of([shop.client_id]) == {}
+    assert queries.title_of_photo(jane, UUID(int=1)) == "Gone"
+    assert queries.name_of_app(jane, shop.client_id) == "Printshop"
+    assert queries.logos_of([shop.client_id]) == {}

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from photodrive.authorization import log_visits
-from photodrive.authorization.log_reading import Filter
-from photodrive.authorization.log_visits import heading, outcome_in_words, what_in_words
+from photodrive.authorization.access_log import visits
+from photodrive.authorization.access_log.queries import Filter
+from photodrive.authorization.access_log.visits import heading, outcome_in_words, what_in_words
 from photodrive.authorization.models import AccessLogEntry
 from tests.factories.log import logged
 from tests.factories.oauth import grant, make_application
@@ -31,7 +31,7 @@ def walk(owner: Any) -> list[list[tuple[str, int, bool]]]:
     told: list[list[tuple[str, int, bool]]] = []
     before: int | None = None
     while True:
-        page = log_visits.page(owner, Filter(), before=before)
+        page = visits.page(owner, Filter(), before=before)
         told.append([(visit.client_name, len(visit.entries), visit.goes_on) for visit in page.visits])
         if (before := page.next) is None:
             return told
@@ -43,7 +43,7 @@ def test_a_visit_tells_what_was_taken_along(jane: Any, apps: tuple[Any, Any]) ->
         [("list", 200, 50), ("thumb", 200, 9), ("thumb", 200, 9), ("original", 206, 4000), ("original", 404, 90)]
     ):
         logged(shop, at=START + minute * MINUTE, what=what, status=status, size=size, photo_id=UUID(int=minute))
-    (visit,) = log_visits.page(jane, Filter(), before=None).visits
+    (visit,) = visits.page(jane, Filter(), before=None).visits
     assert (visit.begun_at, visit.ended_at, visit.day) == (START, START + 4 * MINUTE, START.date())
     assert visit.counts == [
         {"count": 1, "name": "original", "size": 4000},
@@ -54,20 +54,20 @@ def test_a_visit_tells_what_was_taken_along(jane: Any, apps: tuple[Any, Any]) ->
 
 
 @pytest.mark.parametrize(
-    ("gap", "visits"),
+    ("gap", "count"),
     [(timedelta(minutes=15), 1), (timedelta(minutes=15, seconds=1), 2), (timedelta(hours=10), 2)],
 )
-def test_a_longer_pause_makes_another_visit(jane: Any, apps: tuple[Any, Any], gap: timedelta, visits: int) -> None:
+def test_a_longer_pause_makes_another_visit(jane: Any, apps: tuple[Any, Any], gap: timedelta, count: int) -> None:
     logged(apps[0], at=START)
     logged(apps[0], at=START + gap)
-    assert len(log_visits.page(jane, Filter(), before=None).visits) == visits
+    assert len(visits.page(jane, Filter(), before=None).visits) == count
 
 
 def test_midnight_makes_another_visit(jane: Any, apps: tuple[Any, Any]) -> None:
     midnight = datetime(2026, 5, 4, tzinfo=UTC)
     logged(apps[0], at=midnight - MINUTE)
     logged(apps[0], at=midnight + MINUTE)
-    assert [visit.day.day for visit in log_visits.page(jane, Filter(), before=None).visits] == [4, 3]
+    assert [visit.day.day for visit in visits.page(jane, Filter(), before=None).visits] == [4, 3]
 
 
 def test_two_apps_at_the_same_time_are_two_visits(jane: Any, apps: tuple[Any, Any]) -> None:
@@ -79,7 +79,7 @@ def test_two_apps_at_the_same_time_are_two_visits(jane: Any, apps: tuple[Any, An
 def test_a_visit_that_does_not_fit_the_page_comes_whole_on_the_next(
     jane: Any, apps: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_visits, "READ", 4)
+    monkeypatch.setattr(visits, "READ", 4)
     shop, frame = apps
     for n in range(3):
         logged(shop, at=START + n * MINUTE)
@@ -91,7 +91,7 @@ def test_a_visit_that_does_not_fit_the_page_comes_whole_on_the_next(
 def test_visits_that_overlap_the_cut_wait_together(
     jane: Any, apps: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_visits, "READ", 5)
+    monkeypatch.setattr(visits, "READ", 5)
     shop, frame = apps
     logged(shop, at=START)
     for n in range(1, 4):
@@ -103,7 +103,7 @@ def test_visits_that_overlap_the_cut_wait_together(
 
 
 def test_a_visit_longer_than_a_page_goes_on(jane: Any, apps: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_visits, "READ", 4)
+    monkeypatch.setattr(visits, "READ", 4)
     for n in range(6):
         logged(apps[0], at=START + n * MINUTE)
     assert walk(jane) == [[("Printshop", 4, True)], [("Printshop", 2, False)]]
@@ -112,7 +112,7 @@ def test_a_visit_longer_than_a_page_goes_on(jane: Any, apps: tuple[Any, Any], mo
 def test_a_page_has_so_many_visits_and_no_row_is_lost(
     jane: Any, apps: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_visits, "SHOWN", 2)
+    monkeypatch.setattr(visits, "SHOWN", 2)
     for n in range(5):
         logged(apps[0], at=START + n * timedelta(hours=1))
     told = walk(jane)
@@ -142,8 +142,8 @@ def test_each_answer_in_words(apps: tuple[Any, Any], fields: dict[str, Any], wha
 
 
 def test_every_kind_has_its_words() -> None:
-    assert set(log_visits.COUNTED_AS) == set(AccessLogEntry.What)
-    assert {*log_visits.TOOK, AccessLogEntry.What.CHANGED} == set(AccessLogEntry.What)
+    assert set(visits.COUNTED_AS) == set(AccessLogEntry.What)
+    assert {*visits.TOOK, AccessLogEntry.What.CHANGED} == set(AccessLogEntry.What)
 
 
 def test_headings() -> None:

@@ -9,7 +9,8 @@ import pytest
 from oauth2_provider.models import get_application_model
 from PIL import Image
 
-from photodrive.authorization import fetching, logos
+from photodrive.authorization.clients import logos
+from photodrive.authorization.security import safe_fetch
 from tests.photodrive.test_admin import ADD, form, operator
 from tests.photodrive.test_admin_protocol import change_url, changed, errors_of
 from tests.spec.conftest import flow, jane, photo, photos
@@ -77,7 +78,7 @@ def test_what_is_no_picture_is_refused_and_the_old_logo_stays(content, flow):
 @pytest.mark.promise("fetch-safely")
 @pytest.mark.parametrize("uri", ["http://shop.example/logo.png", "https://127.0.0.1/logo.png", "https://[::1]/l"])
 def test_a_logo_is_never_fetched_from_a_private_address(uri, monkeypatch):
-    monkeypatch.setattr(fetching._Fetch, "_connection", lambda self, address: pytest.fail("connected"))
+    monkeypatch.setattr(safe_fetch._Fetch, "_connection", lambda self, address: pytest.fail("connected"))
     with pytest.raises(logos.LogoRefused):
         logos.fetched(uri)
 

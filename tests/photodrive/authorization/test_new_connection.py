@@ -11,7 +11,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from photodrive.authorization import announcing, applications, connections, letters
+from photodrive.authorization.clients import applications
+from photodrive.authorization.consent import new_app_mail
+from photodrive.authorization.grants import lifecycle, owner_mail
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
 from tests.factories.oauth import grant, make_application
@@ -59,7 +61,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
     ],
 )
 def test_it_says_what_was_allowed(owner: Any, mailoutbox: Any, fields: dict[str, Any], told: str) -> None:
-    announcing.connected(grant(owner=owner, **fields).authorization)
+    new_app_mail.connected(grant(owner=owner, **fields).authorization)
     (letter,) = mailoutbox
     assert told in letter.body
     assert told in letter.alternatives[0].content
@@ -70,7 +72,7 @@ def test_it_says_that_an_administrator_has_checked_the_app(owner: Any, mailoutbo
     policy = applications.policy_of(application)
     policy.checked = True
     policy.save()
-    announcing.connected(grant(owner=owner, application=application).authorization)
+    new_app_mail.connected(grant(owner=owner, application=application).authorization)
     assert "An administrator of the drive has checked this app." in mailoutbox[0].body
 
 
@@ -113,18 +115,18 @@ def test_it_is_news_when_the_app_gets_more(owner: Any, before: dict[str, Any], n
         if fields.get("selection") == "album":
             fields = {**fields, "album": album}
         latest = grant(owner=owner, application=application, **fields).authorization
-    assert announcing.is_news(latest) is news
+    assert new_app_mail.is_news(latest) is news
 
 
 @pytest.mark.parametrize("ended", [Ended.BY_OWNER, Ended.BY_REPLAY, Ended.BY_OPERATOR])
 def test_it_is_news_when_the_app_is_back_after_it_was_stopped(owner: Any, ended: str) -> None:
     application = make_application()
     kept, stopped = (grant(owner=owner, application=application).authorization for _ in range(2))
-    connections.end(stopped, ended=ended)
+    lifecycle.end(stopped, ended=ended)
     back = grant(owner=owner, application=application).authorization
-    assert announcing.is_news(back)
+    assert new_app_mail.is_news(back)
     again = grant(owner=owner, application=application).authorization
-    assert not announcing.is_news(again)
+    assert not new_app_mail.is_news(again)
     assert kept.is_active
 
 
@@ -132,9 +134,9 @@ def test_it_is_news_after_a_long_time_and_about_another_owner(owner: Any) -> Non
     application = make_application()
     first = grant(owner=owner, application=application).authorization
     second = grant(owner=owner, application=application).authorization
-    assert not announcing.is_news(second)
+    assert not new_app_mail.is_news(second)
     Authorization.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(days=91))
-    assert announcing.is_news(second)
+    assert new_app_mail.is_news(second)
 
 
 def test_without_an_address_there_is_no_letter(flow: Any, photos: Any, mailoutbox: Any) -> None:
@@ -164,9 +166,9 @@ def test_the_letter_goes_out_when_the_answer_is_out(
         happened.append("answered")
 
     monkeypatch.setattr(EmailBackend, "send_messages", send)
-    request_finished.disconnect(letters.let_go, dispatch_uid="photodrive.letters.let_go")
+    request_finished.disconnect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
     request_finished.connect(finished)
-    request_finished.connect(letters.let_go, dispatch_uid="photodrive.letters.let_go")
+    request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
     try:
         response = flow.allow(photos)
     finally:
@@ -177,13 +179,13 @@ def test_the_letter_goes_out_when_the_answer_is_out(
 
 
 def test_a_request_that_never_ended_keeps_no_letter_back(owner: Any, mailoutbox: Any) -> None:
-    letters.hold()
-    announcing.connected(grant(owner=owner).authorization)
+    owner_mail.hold()
+    new_app_mail.connected(grant(owner=owner).authorization)
     assert mailoutbox == []
     request_started.send(sender=None, environ={})
     request_finished.send(sender=None)
     assert len(mailoutbox) == 1
-    announcing.connected(grant(owner=owner).authorization)
+    new_app_mail.connected(grant(owner=owner).authorization)
     assert len(mail.outbox) == 2
 
 
@@ -192,7 +194,7 @@ def test_names_are_plain_text_in_one_line(owner: Any, mailoutbox: Any) -> None:
     owner.username = "jane\r\nBcc: everybody@example.org"
     owner.save()
     hostile = make_application(name="<b>x</b>\r\nBcc: everybody@example.org")
-    announcing.connected(grant(owner=owner, application=hostile).authorization)
+    new_app_mail.connected(grant(owner=owner, application=hostile).authorization)
     (letter,) = mailoutbox
     assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive now"
     assert letter.message()["Bcc"] is None

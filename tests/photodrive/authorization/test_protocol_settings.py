@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from joserfc.jwk import ECKey, RSAKey
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, profile, registrable
+from photodrive.authorization.clients import applications, client_profile, registration_rules
 from photodrive.authorization.models import ApplicationPolicy
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_fapi_implies_the_rest_and_has_no_secret(keys):
     assert policy.client_authentication == "private_key_jwt"
     assert policy.require_pushed_authorization_requests
     assert policy.dpop_bound_access_tokens
-    rules = profile.of(registered.application)
+    rules = client_profile.of(registered.application)
     assert (rules.must_push, rules.must_prove_possession, rules.rotates_refresh_tokens) == (True, True, False)
     assert "RS256" not in rules.assertion_algorithms
     assert len(rules.assertion_audiences) == 1
@@ -128,14 +128,14 @@ def test_a_change_that_does_not_fit_changes_nothing():
 def test_a_public_one_stays_public():
     public = register(confidential=False, redirect_uris=["com.example.app:/cb"]).application
     changed(public, redirect_uris=["com.example.app:/cb"], dpop_bound_access_tokens=True)
-    assert profile.of(public).must_prove_possession
+    assert client_profile.of(public).must_prove_possession
     with pytest.raises(ValidationError):
         changed(public, redirect_uris=["com.example.app:/cb"], fapi=True, jwks=JWKS)
 
 
 def test_what_is_recorded_can_be_recorded_again():
     policy = ApplicationPolicy.objects.get(application=register(jwks=JWKS, **SIGNS).application)
-    assert registrable.completed(registrable.of(policy)) == registrable.of(policy)
+    assert registration_rules.completed(registration_rules.of(policy)) == registration_rules.of(policy)
 
 
 def test_the_check_tells_of_settings_that_no_longer_fit():

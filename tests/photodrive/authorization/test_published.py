@@ -12,8 +12,9 @@ import pytest
 from django.core.cache import cache
 from joserfc.jwk import ECKey
 
-from photodrive.authorization import fetching, keys, published
+from photodrive.authorization.clients import client_jwks, remote_jwks
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.security import safe_fetch
 
 URI = "https://client.example/jwks"
 
@@ -35,19 +36,19 @@ class Site:
         self.visits += 1
         time.sleep(self.seconds)
         if self.document is None:
-            raise fetching.FetchFailed(detail="answered 500")
+            raise safe_fetch.FetchFailed(detail="answered 500")
         return self.document
 
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Site:
     made = Site()
-    monkeypatch.setattr(fetching, "get_json", made.get_json)
+    monkeypatch.setattr(safe_fetch, "get_json", made.get_json)
     return made
 
 
 def kids(kid: str | None = None) -> list[str | None]:
-    return [found.kid for found in keys.of(ApplicationPolicy(jwks_uri=URI), kid=kid).keys]
+    return [found.kid for found in client_jwks.of(ApplicationPolicy(jwks_uri=URI), kid=kid).keys]
 
 
 def pass_time(part: str) -> None:
@@ -147,6 +148,6 @@ def test_the_address_is_asked_by_the_safe_way_only(monkeypatch):
         asked.append(url)
         return {"keys": []}
 
-    monkeypatch.setattr(fetching, "get_json", get_json)
-    published.document("http://127.0.0.1/")
+    monkeypatch.setattr(safe_fetch, "get_json", get_json)
+    remote_jwks.document("http://127.0.0.1/")
     assert asked == ["http://127.0.0.1/"]

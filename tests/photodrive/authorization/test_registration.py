@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, redirects
-from photodrive.authorization.hashers import ClientSecretHasher
+from photodrive.authorization.clients import applications
+from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from tests.spec.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_a_dangerous_redirect_uri_is_not_registered(uri):
     ],
 )  # fmt: skip
 def test_an_ordinary_one_is(uri, public):
-    assert redirects.problem_with(uri, public=public) == ""
+    assert redirection_uris.problem_with(uri, public=public) == ""
 
 
 @pytest.mark.promise("grant-types")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import alarms, connections
+from photodrive.authorization.grants import lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization
 from photodrive.signals import authorization_replayed
 from tests.factories.oauth import grant, make_application
@@ -50,7 +50,7 @@ def alarmed(mailoutbox: list[Any]) -> list[Any]:
 def stopped(owner: Any, **more: Any) -> Authorization:
     """A consent of ``owner`` that a replay has just ended."""
     authorization: Authorization = grant(owner=owner, **more).authorization
-    connections.end(authorization, ended=Authorization.Ended.BY_REPLAY)
+    lifecycle.end(authorization, ended=Authorization.Ended.BY_REPLAY)
     return authorization
 
 
@@ -75,7 +75,7 @@ def test_she_gets_one_letter_however_often_the_code_comes_again(flow, photos, ow
     assert "pd_" not in told
     assert not any(secret in told for secret in (code, token, flow.secret))
     assert [(sent["authorization"].owner, sent["what"]) for sent in received] == [(owner, "code")]
-    assert [record.levelno for record in caplog.records if record.name == alarms.__name__] == [logging.WARNING]
+    assert [record.levelno for record in caplog.records if record.name == replay_alarm.__name__] == [logging.WARNING]
 
 
 @pytest.mark.promise("refresh-replay")
@@ -94,7 +94,7 @@ def test_she_gets_a_letter_when_a_replaced_refresh_token_comes_again(lasting, ph
 def test_what_she_ended_herself_raises_no_alarm(flow, photos, owner, mailoutbox, received):
     code = flow.code(photos)
     flow.exchange(code)
-    connections.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
     assert flow.exchange(code).json()["error"] == "invalid_grant"
     assert (alarmed(mailoutbox), received) == ([], [])
     assert Authorization.objects.get().ended == Authorization.Ended.BY_OWNER
@@ -112,25 +112,25 @@ def test_what_was_over_anyway_raises_no_alarm(flow, photos, owner, mailoutbox, r
 
 def test_it_waits_for_the_commit(owner, mailoutbox, received):
     with transaction.atomic():
-        alarms.replayed(stopped(owner), what="code")
+        replay_alarm.replayed(stopped(owner), what="code")
         assert (mailoutbox, received) == ([], [])
     assert (len(mailoutbox), len(received)) == (1, 1)
     with pytest.raises(RuntimeError), transaction.atomic():
-        alarms.replayed(stopped(owner), what="code")
+        replay_alarm.replayed(stopped(owner), what="code")
         raise RuntimeError
     assert (len(mailoutbox), len(received)) == (1, 1)
 
 
 @pytest.mark.promise("code-replay")
 def test_without_an_address_there_is_no_letter_and_all_the_rest(jane, mailoutbox, received):
-    alarms.replayed(stopped(jane), what="code")
+    replay_alarm.replayed(stopped(jane), what="code")
     assert (mailoutbox, len(received)) == ([], 1)
 
 
 def test_a_deactivated_owner_gets_none(owner, mailoutbox):
     owner.is_active = False
     owner.save()
-    alarms.replayed(stopped(owner), what="code")
+    replay_alarm.replayed(stopped(owner), what="code")
     assert mailoutbox == []
 
 
@@ -153,7 +153,7 @@ def test_a_receiver_that_fails_stops_no_letter(owner, mailoutbox):
 
     authorization_replayed.connect(fail)
     try:
-        alarms.replayed(stopped(owner), what="code")
+        replay_alarm.replayed(stopped(owner), what="code")
     finally:
         authorization_replayed.disconnect(fail)
     assert len(mailoutbox) == 1
@@ -162,7 +162,7 @@ def test_a_receiver_that_fails_stops_no_letter(owner, mailoutbox):
 def test_a_consent_that_is_gone_meanwhile_is_no_error(owner, mailoutbox):
     authorization = stopped(owner)
     Authorization.objects.all().delete()
-    alarms.replayed(authorization, what="code")
+    replay_alarm.replayed(authorization, what="code")
     assert mailoutbox == []
 
 
@@ -177,7 +177,7 @@ def test_a_consent_that_is_gone_meanwhile_is_no_error(owner, mailoutbox):
     ],
 )
 def test_a_name_is_plain_text_in_one_line(owner, mailoutbox, name, subject):
-    alarms.replayed(stopped(owner, application=make_application(name=name)), what="refresh_token")
+    replay_alarm.replayed(stopped(owner, application=make_application(name=name)), what="refresh_token")
     (letter,) = mailoutbox
     assert letter.subject == subject
     assert letter.message()["Bcc"] is None
@@ -215,7 +215,7 @@ def test_nobody_else_is_told(owner):
     ],
 )
 def test_the_letter_says_what_came_again(owner, mailoutbox, what, told):
-    alarms.replayed(stopped(owner), what=what)
+    replay_alarm.replayed(stopped(owner), what=what)
     (letter,) = mailoutbox
     for text in (letter.body, letter.alternatives[0].content):
         assert told in text

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 from joserfc.jwk import ECKey
 
-from photodrive.authorization import applications, upkeep
+from photodrive.authorization import upkeep
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("secret-rotation")]

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications
-from photodrive.authorization.hashers import ClientSecretHasher
+from photodrive.authorization.clients import applications
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 
 pytestmark = pytest.mark.django_db
 SECRET = "a secret that DOT has made"

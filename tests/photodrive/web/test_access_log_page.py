@@ -212,9 +212,9 @@ def test_the_file_has_every_row_with_its_time_in_utc(janes: Client, jane: Any, s
 def test_the_file_is_of_the_filter_whatever_page_was_shown(
     janes: Client, shop: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photodrive.authorization import log_csv
+    from photodrive.authorization.access_log import csv_export
 
-    monkeypatch.setattr(log_csv, "CHUNK", 2)
+    monkeypatch.setattr(csv_export, "CHUNK", 2)
     for n in range(5):
         logged(shop, what="thumb" if n % 2 else "original", size=n)
     assert [row["bytes"] for row in table(janes.get(f"{FILE}?what=original"))] == ["4", "2", "0"]
@@ -226,9 +226,9 @@ def test_the_file_is_of_the_filter_whatever_page_was_shown(
 def test_the_file_is_read_while_it_is_sent(
     janes: Client, shop: Authorization, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    from photodrive.authorization import log_csv
+    from photodrive.authorization.access_log import csv_export
 
-    monkeypatch.setattr(log_csv, "CHUNK", 10)
+    monkeypatch.setattr(csv_export, "CHUNK", 10)
     for _ in range(100):
         logged(shop)
     response: Any = janes.get(FILE)

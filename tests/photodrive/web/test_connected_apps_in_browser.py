@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
 from tests.factories.oauth import grant, make_application
@@ -30,7 +30,7 @@ def test_the_pages_of_connected_apps(open_page: Open, jane: Any, screen: dict[st
     islay = albums.of(jane).get(title="Islay")
     follows = grant(owner=jane, selection="album", album=islay, duration="until_revoked").authorization
     over = grant(photos[0], owner=jane).authorization
-    connections.end(over, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(over, ended=Authorization.Ended.BY_OWNER)
     paths = [f"{one.pk}/" for one in (chosen, follows, over)]
     found, too_wide = [], []
     for path in ["", *paths, f"{chosen.pk}/add/", "end-all/", "ended/"]:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from photodrive.authorization import connections, glances
+from photodrive.authorization.grants import lifecycle, summaries
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums, library
 from tests.factories.oauth import grant, make_application
@@ -41,7 +41,7 @@ def of_each_kind(jane: Any, photos: list[Any]) -> None:
     grant(*photos, owner=jane, application=application)
     grant(photos[0], photos[4], owner=jane, application=application, selection="album", album=islay)
     grant(owner=jane, application=application, selection="all")
-    connections.end(grant(owner=jane, application=application).authorization, ended="owner")
+    lifecycle.end(grant(owner=jane, application=application).authorization, ended="owner")
 
 
 def test_many_connections_cost_no_more_queries_than_a_few(janes, jane, photos):
@@ -66,7 +66,7 @@ def test_the_list_has_pages(janes, jane):
 def test_of_many_that_ended_a_few_are_shown_and_the_rest_have_pages(janes, jane):
     application = make_application()
     for _ in range(52):
-        connections.end(grant(owner=jane, application=application).authorization, ended="owner")
+        lifecycle.end(grant(owner=jane, application=application).authorization, ended="owner")
     page = janes.get(PAGE)
     assert (len(page.context["ended"]), "All that ended" in page.content.decode()) == (5, True)
     assert len(janes.get(f"{PAGE}ended/?page=2").context["ended"]) == 2
@@ -81,16 +81,16 @@ def test_without_any_the_pages_say_so(janes):
 def test_a_glance_counts_each_photo_once_and_shows_the_newest(jane, photos):
     of_each_kind(jane, photos)
     library.trash(photo=photos[6])
-    shown = list(connections.active_of(jane))
-    seen = glances.of(shown)
+    shown = list(lifecycle.active_of(jane))
+    seen = summaries.of(shown)
     for one in shown:
-        real = connections.photos_of(one)
-        assert (seen[one.pk].count, seen[one.pk].photos) == (real.count(), list(real[: glances.SHOWN]))
+        real = lifecycle.photos_of(one)
+        assert (seen[one.pk].count, seen[one.pk].photos) == (real.count(), list(real[: summaries.SHOWN]))
 
 
 def test_the_page_of_one_that_is_over_says_how_it_ended_and_offers_nothing(janes, jane, photos):
     made = grant(photos[0], owner=jane).authorization
-    connections.end(made, ended="replay")
+    lifecycle.end(made, ended="replay")
     page = janes.get(f"{PAGE}{made.pk}/").content.decode()
     assert "This connection is over" in page
     assert "Stopped: somebody presented" in page

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization import applications, developers, logos
+from photodrive.authorization.clients import applications, developers, logos
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import ApplicationPolicy, Authorization
-from photodrive.authorization.registrable import DEVICE_CODE
 from tests.photodrive.authorization.test_logos import picture, upload
 from tests.spec.conftest import photos
 from tests.spec.flow import Flow

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from photodrive.authorization import applications
-from photodrive.authorization.registrable import DEVICE_CODE
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from tests.photodrive.web.test_pages_in_browser import SCREENS, Open, jane, open_page
 from tests.printshop import axe
 from tests.spec.rfc8628.conftest import Frame

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from photodrive.authorization import portraits
+from photodrive.authorization.openid import picture
 from photodrive.photos import storage
 from photodrive.photos.models import Photo
 from tests.factories.stored import make_photo
@@ -37,34 +37,34 @@ def test_she_chooses_it_on_the_page_of_a_photo(janes: Any, jane: Any, selfie: Ph
     assert address in janes.get(selfie.get_absolute_url()).content.decode()
     page = janes.post(address, follow=True).content.decode()
     assert "This is your picture now." in page
-    answer = janes.get(portraits.path_of(jane))
+    answer = janes.get(picture.path_of(jane))
     drawn = Image.open(io.BytesIO(answer.content))
     assert (drawn.size, drawn.mode) == ((256, 256), "RGB")
 
 
 def test_taken_away_its_address_is_dead(janes: Any, jane: Any, selfie: Photo) -> None:
-    portraits.choose(jane, selfie)
-    address = portraits.path_of(jane)
+    picture.choose(jane, selfie)
+    address = picture.path_of(jane)
     assert janes.get(address).status_code == 200
     janes.post("/portrait/")
     assert janes.get(address).status_code == 404
-    portraits.choose(jane, selfie)
-    assert portraits.path_of(jane) != address
+    picture.choose(jane, selfie)
+    assert picture.path_of(jane) != address
 
 
 def test_a_photo_without_a_readable_file_changes_nothing(janes: Any, jane: Any, selfie: Photo) -> None:
-    portraits.choose(jane, selfie)
-    before = portraits.path_of(jane)
+    picture.choose(jane, selfie)
+    before = picture.path_of(jane)
     broken = make_photo(jane, title="Broken")
     page = janes.post(f"/photos/{broken.pk}/portrait/", follow=True).content.decode()
     assert "not a picture we can read" in page
-    assert portraits.path_of(jane) == before
+    assert picture.path_of(jane) == before
 
 
 @pytest.mark.spec("OpenID Connect Core", "5.1")
 @pytest.mark.promise("claims-agreed")
 def test_applications_learn_its_address_with_her_name_only(jane: Any, selfie: Photo, shop: SignIn) -> None:
-    portraits.choose(jane, selfie)
+    picture.choose(jane, selfie)
 
     def told(scope: str) -> dict[str, Any]:
         found: dict[str, Any] = shop.userinfo(shop.granted(scope=scope)["access_token"]).json()
@@ -72,15 +72,15 @@ def test_applications_learn_its_address_with_her_name_only(jane: Any, selfie: Ph
 
     assert "picture" not in told("openid email")
     address = told("openid profile")["picture"]
-    assert address == portraits.url_of(jane)
+    assert address == picture.url_of(jane)
     assert address.startswith("http://127.0.0.1:8000/portraits/")
     jane.is_active = False
     jane.save()
-    assert shop.back_channel.get(portraits.path_of(jane)).status_code == 404
+    assert shop.back_channel.get(picture.path_of(jane)).status_code == 404
 
 
 def test_the_consent_page_shows_what_it_will_see(jane: Any, selfie: Photo, shop: SignIn) -> None:
-    portraits.choose(jane, selfie)
+    picture.choose(jane, selfie)
     page = shop.browser.get(shop.consent_url(scope="openid profile")).content.decode()
-    assert portraits.path_of(jane) in page
-    assert portraits.path_of(jane) not in shop.browser.get(shop.consent_url(scope="openid")).content.decode()
+    assert picture.path_of(jane) in page
+    assert picture.path_of(jane) not in shop.browser.get(shop.consent_url(scope="openid")).content.decode()

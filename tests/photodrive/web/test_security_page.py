@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from photodrive.authorization import access_log, lately
+from photodrive.authorization.access_log import latest, recording
 from photodrive.authorization.models import AccessLogEntry, Authorization
 from tests.factories.oauth import grant, make_application, make_user
 from tests.factories.second_factor import turn_on
@@ -33,7 +33,7 @@ def text_of(client: Client) -> str:
 
 
 def fetched(consent: Authorization, *, status: int = 200, what: str = What.PREVIEW, title: str = "Cove") -> None:
-    access_log.record(consent, what=what, status=status, size=1000, photo_title=title)
+    recording.record(consent, what=what, status=status, size=1000, photo_title=title)
 
 
 def test_a_stranger_signs_in_first(nobody: Client) -> None:
@@ -85,16 +85,16 @@ def test_the_last_thing_that_each_app_fetched(janes: Client, jane: Any) -> None:
 
 
 def test_of_very_many_only_a_few(janes: Client, jane: Any) -> None:
-    for n in range(lately.MOST_APPS + 3):
+    for n in range(latest.MOST_APPS + 3):
         fetched(grant(owner=jane, application=make_application(name=f"App {n}")).authorization)
-    assert text_of(janes).count("fetched a preview") == lately.MOST_APPS
+    assert text_of(janes).count("fetched a preview") == latest.MOST_APPS
 
 
 @pytest.mark.parametrize("what", list(What))
 def test_each_kind_of_answer_has_words(what: str) -> None:
-    said = lately.in_words(AccessLogEntry(what=what, status=200))
+    said = latest.in_words(AccessLogEntry(what=what, status=200))
     assert said not in {"was refused", "asked for a photo"}
-    assert lately.in_words(AccessLogEntry(what=what, status=404)) == "was refused"
+    assert latest.in_words(AccessLogEntry(what=what, status=404)) == "was refused"
 
 
 @pytest.mark.promise("consent-hers")

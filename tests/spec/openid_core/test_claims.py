@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from photodrive.authorization.models import ApplicationPolicy, AuthorizationRequest
-from photodrive.authorization.openid import classes
+from photodrive.authorization.openid import acr
 from tests.spec.flow import query_of
 from tests.spec.openid import SignIn
 
@@ -142,7 +142,7 @@ def test_a_class_of_authentication_that_must_be_had_is_an_error(shop: SignIn, wa
 @pytest.mark.promise("acr-essential")
 def test_where_nobody_knows_how_people_sign_in_no_class_is_promised(shop: SignIn, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGN_IN_METHODS_BY": ""}
-    sent = asking(id_token={"acr": {"essential": True, "value": classes.SEVERAL_FACTORS}})
+    sent = asking(id_token={"acr": {"essential": True, "value": acr.SEVERAL_FACTORS}})
     assert query_of(shop.authorize(claims=sent)["Location"])["error"] == "unmet_authentication_requirements"
 
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connections
 from django.utils import timezone
 
 from photodrive.authorization.models import ApplicationPolicy, SigningKey
-from photodrive.authorization.openid import keys, sealing
+from photodrive.authorization.openid import key_encryption, signing_keys
 from tests.spec.openid import SignIn, client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("signing-keys")]
@@ -61,27 +61,27 @@ def test_one_key_for_each_algorithm_is_made_and_used_again(shop: SignIn) -> None
 @pytest.mark.promise("at-rest")
 def test_private_parts_are_encrypted_at_rest(shop: SignIn, settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGNING_KEYS": ("new", "old")}
-    row = keys.make("ES256")
+    row = signing_keys.make("ES256")
     assert "kty" not in row.private_key and '"d"' not in json.dumps(row.public_jwk)
-    assert json.loads(sealing.unseal(row.private_key) or "")["d"]
+    assert json.loads(key_encryption.unseal(row.private_key) or "")["d"]
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGNING_KEYS": ("newest", "new")}
-    assert sealing.unseal(row.private_key)
+    assert key_encryption.unseal(row.private_key)
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGNING_KEYS": ("newest",)}
-    assert sealing.unseal(row.private_key) is None
+    assert key_encryption.unseal(row.private_key) is None
 
 
 @pytest.mark.spec("OpenID Connect Core", "10.1")
 def test_keys_sealed_before_there_were_signing_keys_stay_readable(settings: Any) -> None:
-    sealed = sealing.seal("a key")
+    sealed = key_encryption.seal("a key")
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGNING_KEYS": ("new",)}
-    assert sealing.unseal(sealed) == "a key"
+    assert key_encryption.unseal(sealed) == "a key"
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
-    assert sealing.unseal(sealed) == "a key"
+    assert key_encryption.unseal(sealed) == "a key"
 
 
 @pytest.mark.spec("OpenID Connect Core", "10.1.1")
 def test_a_key_that_cannot_be_read_gives_way_to_a_new_one(shop: SignIn) -> None:
-    old = keys.make("RS256")
+    old = signing_keys.make("RS256")
     SigningKey.objects.update(private_key=old.private_key[:-5] + "AAAA=")
     answer = shop.granted()
     assert shop.header(answer["id_token"])["kid"] != old.kid
@@ -144,15 +144,15 @@ def test_the_command_lists_what_there_is_and_refuses_what_makes_no_sense(db: Non
 def test_of_two_that_make_the_first_key_at_once_both_get_the_same(db: None, monkeypatch: Any) -> None:
     """The other process is faster: its key is there when ours is about to be written."""
     others: list[SigningKey] = []
-    honest = keys.MAKERS["ES256"]
+    honest = signing_keys.MAKERS["ES256"]
 
     def slow() -> Any:
-        monkeypatch.setitem(keys.MAKERS, "ES256", honest)
-        others.append(keys.make("ES256"))
+        monkeypatch.setitem(signing_keys.MAKERS, "ES256", honest)
+        others.append(signing_keys.make("ES256"))
         return honest()
 
-    monkeypatch.setitem(keys.MAKERS, "ES256", slow)
-    assert keys.make("ES256").kid == others[0].kid
+    monkeypatch.setitem(signing_keys.MAKERS, "ES256", slow)
+    assert signing_keys.make("ES256").kid == others[0].kid
     assert SigningKey.objects.count() == 1
     with pytest.raises(IntegrityError):
         SigningKey.objects.create(kid="x", algorithm="ES256", number=1, private_key="", public_jwk={})
@@ -172,7 +172,7 @@ def test_eight_that_sign_for_the_first_time_at_once_sign_with_one_key() -> None:
     def sign(_: int) -> str:
         try:
             start.wait(timeout=20)
-            return keys.signer("ES256").kid
+            return signing_keys.signer("ES256").kid
         finally:
             connections.close_all()
 

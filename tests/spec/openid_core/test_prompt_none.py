@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
 from tests.spec.flow import Flow, query_of
 from tests.spec.openid import SCOPES, SignIn, client_of

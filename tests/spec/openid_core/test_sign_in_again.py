@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import picks
-from photodrive.authorization.endpoints.sign_in import SESSION_KEY
+from photodrive.authorization.consent import photo_selection
+from photodrive.authorization.http.sign_in import SESSION_KEY
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from tests.spec.flow import query_of
 from tests.spec.openid import SignIn, client_of
@@ -66,7 +66,7 @@ def test_it_cannot_be_skipped(shop: SignIn, photos: list[Any]) -> None:
         response = shop.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow", "prompt": "", "again": "1"})
         assert AGAIN in response.content.decode()
     assert not Authorization.objects.exists()
-    assert not picks.chosen(AuthorizationRequest.objects.get()).exists()
+    assert not photo_selection.chosen(AuthorizationRequest.objects.get()).exists()
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.3")

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.openid import subjects
+from photodrive.authorization.openid import subject_identifiers
 from tests.spec.openid import SignIn, client_of
 
 pytestmark = pytest.mark.django_db
@@ -97,4 +97,4 @@ def test_a_hint_from_before_the_kind_was_changed_still_fits(jane: Any, shop: Sig
     named = sub_of(shop)
     ApplicationPolicy.objects.update(**PAIRWISE)
     assert sub_of(shop) != named
-    assert subjects.is_of(named, jane, shop.application)
+    assert subject_identifiers.is_of(named, jane, shop.application)

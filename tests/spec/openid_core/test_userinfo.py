@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.spec.openid import ISSUER, SCOPES, USERINFO, SignIn, client_of
 from tests.spec.rfc9449.keyed import Keyed
@@ -71,13 +71,13 @@ def test_a_token_goes_into_the_header(shop: SignIn, sent: str) -> None:
 def test_a_token_bound_to_a_key_needs_a_proof(shop: SignIn) -> None:
     holder = Keyed(shop.application, shop.secret, shop.redirect_uri, shop.browser, shop.back_channel)
     token = holder.exchange(holder.code([], scope="openid", nonce="n")).json()["access_token"]
-    from photodrive.authorization import dpop
+    from photodrive.authorization.security import dpop_proofs
 
     def ask(scheme: str, proof: str) -> Any:
         return shop.back_channel.get(USERINFO, HTTP_AUTHORIZATION=f"{scheme} {token}", HTTP_DPOP=proof)
 
     def proof(method: str) -> str:
-        return holder.key.proof(method, ISSUER + USERINFO, nonce=dpop.new_nonce(), access_token=token)
+        return holder.key.proof(method, ISSUER + USERINFO, nonce=dpop_proofs.new_nonce(), access_token=token)
 
     good = ask("DPoP", proof("GET"))
     assert good.status_code == 200 and good["DPoP-Nonce"]

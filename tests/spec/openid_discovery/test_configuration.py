@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization.scopes import SCOPES
+from photodrive.authorization.protocol.scopes import SCOPES
 
 pytestmark = pytest.mark.django_db
 PATH = "/.well-known/openid-configuration"

@@ -14,7 +14,7 @@ from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy
 from tests.spec.flow import REDIRECT_URI
 

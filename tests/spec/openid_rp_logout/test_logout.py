@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
 from tests.spec.openid import SignIn, client_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from tests.spec.flow import REDIRECT_URI, query_of
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_grant_model
 
-from photodrive.authorization import deciding, picks, requests
+from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
+from photodrive.authorization.requests import decisions, pending_requests
 from photodrive.photos import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
@@ -69,12 +70,12 @@ def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow,
     url = flow.consent_url()
     flow.browser.get(url)
     kept = AuthorizationRequest.objects.get()
-    ticks.tick_all(picks.of(kept), Photo.objects.filter(pk=photos[0].pk))
+    ticks.tick_all(photo_selection.of(kept), Photo.objects.filter(pk=photos[0].pk))
     if change == "scopes":
         allow_scopes(flow.application, "photos:write")
     else:
         type(flow.application).objects.update(redirect_uris="https://shop.example/elsewhere/")
-    with pytest.raises(requests.RequestGone):
-        deciding.approve(kept)
+    with pytest.raises(pending_requests.RequestGone):
+        decisions.approve(kept)
     assert not Authorization.objects.exists()
     assert AuthorizationRequest.objects.get().decided_at is None

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, ClientAccessToken
 from tests.spec.flow import REDIRECT_URI, Flow
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, generators
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, RefreshToken
+from photodrive.authorization.security import token_strings
 from tests.spec.flow import REDIRECT_URI, Flow
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_an_application_that_may_not_ask_for_it_is_refused(flow):
 @pytest.mark.spec("RFC 6749", "5.1")
 def test_with_offline_access_there_is_one_and_the_answer_says_so(lasting, photos):
     pair = lasting.pair(photos)
-    assert generators.is_well_formed(pair["refresh_token"], "pd_rt_")
+    assert token_strings.is_well_formed(pair["refresh_token"], "pd_rt_")
     assert pair["scope"].split() == ["photos:read", "offline_access"]
     assert pair["expires_in"] in (3599, 3600)
     assert pair["refresh_token"] not in str(list(RefreshToken.objects.values()))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
 from photodrive.photos.models import Photo
 from tests.spec.flow import REDIRECT_URI, Flow, query_of

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization import deciding, picks, requests
+from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.requests import decisions, pending_requests
 from photodrive.photos import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
@@ -30,17 +31,17 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
 ) -> None:
     """The attacker's press of "Allow" waits for the lock while jane, sent there by a link, opens the same request."""
     request_id = flow.consent_url().rstrip("/").rpartition("/")[2]
-    held = requests.find(AuthorizationRequest.objects.get(pk=request_id).pk)
-    requests.claim(held, owner=attacker, session_hash="attacker")
-    requests.release(held)
-    hers = requests.find(held.pk)
-    requests.claim(hers, owner=jane, session_hash="jane")
-    ticks.tick_all(picks.of(hers), Photo.objects.own(jane))
-    for answer in (deciding.approve, deciding.deny):
-        with pytest.raises(requests.RequestOfAnother):
+    held = pending_requests.find(AuthorizationRequest.objects.get(pk=request_id).pk)
+    pending_requests.claim(held, owner=attacker, session_hash="attacker")
+    pending_requests.release(held)
+    hers = pending_requests.find(held.pk)
+    pending_requests.claim(hers, owner=jane, session_hash="jane")
+    ticks.tick_all(photo_selection.of(hers), Photo.objects.own(jane))
+    for answer in (decisions.approve, decisions.deny):
+        with pytest.raises(pending_requests.RequestOfAnother):
             answer(held)
     assert not Authorization.objects.exists()
-    assert deciding.approve(hers)
+    assert decisions.approve(hers)
 
 
 @pytest.mark.promise("consent-csrf")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizationCode
 from tests.spec.flow import VERIFIER, Flow
 

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from oauth2_provider.models import get_access_token_model
 
-from photodrive.authorization import connections, generators
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.security import token_strings
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
 from tests.spec.challenges import read_challenge, read_challenges
@@ -93,7 +94,7 @@ def test_a_malformed_token_is_an_invalid_token(client: Client, header: str) -> N
 @pytest.mark.spec("RFC 6750", "3.1")
 @pytest.mark.promise("challenge")
 def test_a_well_formed_token_nobody_issued_is_an_invalid_token(client: Client) -> None:
-    token = generators.generate(generators.ACCESS_TOKEN)
+    token = token_strings.generate(token_strings.ACCESS_TOKEN)
     assert_invalid_token(client.get(LIST, HTTP_AUTHORIZATION=f"Bearer {token}"))
 
 
@@ -111,7 +112,7 @@ def expire(granted: Granted) -> None:
 
 
 def end_consent(granted: Granted) -> None:
-    connections.end(granted.authorization, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(granted.authorization, ended=Authorization.Ended.BY_OWNER)
 
 
 def delete_token(granted: Granted) -> None:
@@ -156,7 +157,7 @@ def test_a_token_that_died_is_an_invalid_token_at_the_next_request(client: Clien
 def test_why_a_token_is_dead_is_not_told(client: Client, jane: Any) -> None:
     expired, ended = grant(owner=jane, lasts=timedelta(hours=-1)), grant(owner=jane)
     end_consent(ended)
-    unknown = {"HTTP_AUTHORIZATION": f"Bearer {generators.generate(generators.ACCESS_TOKEN)}"}
+    unknown = {"HTTP_AUTHORIZATION": f"Bearer {token_strings.generate(token_strings.ACCESS_TOKEN)}"}
     answers = [client.get(LIST, **header) for header in (expired.header, ended.header, unknown)]
     assert len({(answer.content, answer["WWW-Authenticate"]) for answer in answers}) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos.models import Photo
 from tests.factories.oauth import Granted, grant
 from tests.factories.stored import make_photo

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization, RefreshToken
 from tests.spec.rfc7009.giving_back import is_alive, revoke
 
@@ -102,7 +102,7 @@ def test_a_refresh_token_that_lay_idle_is_fine(lasting, photos):
 @pytest.mark.spec("RFC 7009", "2.2")
 def test_what_ended_before_is_fine_and_keeps_its_story(lasting, photos):
     pair = lasting.pair(photos)
-    connections.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
     assert revoke(lasting, pair["refresh_token"]).status_code == 200
     assert Authorization.objects.get().ended == Authorization.Ended.BY_OWNER
 

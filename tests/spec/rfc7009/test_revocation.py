@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from tests.spec.flow import Flow, basic
 from tests.spec.rfc7009.giving_back import URL, is_alive, revoke
 

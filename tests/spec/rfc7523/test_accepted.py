@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from photodrive.authorization import fetching
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.security import safe_fetch
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
 from tests.spec.signing import signing
@@ -121,7 +121,7 @@ def test_the_kid_picks_among_the_keys(signer):
 def test_keys_may_be_published_and_change(jane, monkeypatch):
     old, fresh = Key(), Key()
     published = {"keys": [{**old.public, "kid": "1"}]}
-    monkeypatch.setattr(fetching, "get_json", lambda url: published)
+    monkeypatch.setattr(safe_fetch, "get_json", lambda url: published)
     flow = signing(jane, old, jwks=None, jwks_uri="https://shop.example/jwks")
     flow.assertion = flow.asserted(header={"kid": "1"})
     assert flow.push().status_code == 201
@@ -137,8 +137,8 @@ def test_keys_may_be_published_and_change(jane, monkeypatch):
 @pytest.mark.promise("fetch-safely")
 def test_keys_that_cannot_be_fetched_are_no_keys(jane, monkeypatch):
     def fail(url: str) -> Any:
-        raise fetching.FetchFailed(detail="down")
+        raise safe_fetch.FetchFailed(detail="down")
 
-    monkeypatch.setattr(fetching, "get_json", fail)
+    monkeypatch.setattr(safe_fetch, "get_json", fail)
     response = signing(jane, jwks=None, jwks_uri="https://shop.example/jwks").push()
     assert (response.status_code, response.json()["error"]) == (401, "invalid_client")

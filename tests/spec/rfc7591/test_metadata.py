@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
-from photodrive.authorization import applications, logos
+from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.models import ApplicationPolicy
 from tests.spec.registering import REDIRECT_URI, Registration, application_of
 

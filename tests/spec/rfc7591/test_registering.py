@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from photodrive.authorization import applications, initial_access
+from photodrive.authorization.clients import applications, initial_access_tokens
 from photodrive.authorization.models import ApplicationPolicy, InitialAccessToken
 from tests.spec.flow import Flow, basic
 from tests.spec.registering import GOOD, REDIRECT_URI, URL, Registrar, application_of, bearer, initial_token
@@ -107,7 +107,7 @@ def test_without_a_live_initial_token_nobody_registers(registrar, kind):
         token = initial_token()
         InitialAccessToken.objects.latest("pk").delete()
     if kind == "ended":
-        initial_access.end(row)
+        initial_access_tokens.end(row)
     if kind == "expired":
         InitialAccessToken.objects.filter(pk=row.pk).update(expires_at=row.created_at)
     if kind == "used up":

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.spec.flow import Flow
 from tests.spec.registering import REDIRECT_URI, Registrar, Registration, bearer

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import ApplicationPolicy, Authorization, BoundAccessToken, RefreshToken
-from photodrive.authorization.openid import subjects
+from photodrive.authorization.openid import subject_identifiers
 from tests.spec.rfc7662.asking import INACTIVE, ask, told
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_a_live_access_token_is_described(flow, photos, jane, settings):
         "token_type": "Bearer",
         "scope": "photos:read",
         "client_id": flow.application.client_id,
-        "sub": subjects.of(jane, flow.application),
+        "sub": subject_identifiers.of(jane, flow.application),
         "iss": issuer,
         "aud": issuer,
     }
@@ -45,7 +45,7 @@ def test_a_live_refresh_token_is_described_and_has_no_token_type(lasting, photos
     assert answer["active"] is True
     assert "token_type" not in answer
     assert answer["scope"] == "photos:read offline_access"
-    assert answer["sub"] == subjects.of(jane, lasting.application)
+    assert answer["sub"] == subject_identifiers.of(jane, lasting.application)
     row = RefreshToken.objects.get()
     assert answer["exp"] == int(row.expires_at.timestamp()) >= told(lasting, pair["access_token"])["exp"]
 
@@ -74,8 +74,10 @@ def test_a_name_that_only_one_application_knows_is_told_in_no_other_form(lasting
     ApplicationPolicy.objects.filter(application=lasting.application).update(subject_type="pairwise")
     pair = lasting.pair(photos)
     names = {told(lasting, pair[kind])["sub"] for kind in ("access_token", "refresh_token")}
-    assert names == {subjects.of(jane, lasting.application)}
-    assert subjects.of(jane, lasting.application) != subjects.of(jane, lasting.application, policy=ApplicationPolicy())
+    assert names == {subject_identifiers.of(jane, lasting.application)}
+    assert subject_identifiers.of(jane, lasting.application) != subject_identifiers.of(
+        jane, lasting.application, policy=ApplicationPolicy()
+    )
 
 
 @pytest.mark.spec("RFC 7662", "2.2")
@@ -123,7 +125,7 @@ def test_a_narrowed_token_shows_what_it_was_narrowed_to(lasting, photos):
 
 
 def ended(by: str) -> Any:
-    return lambda flow: connections.end(Authorization.objects.get(), ended=by)
+    return lambda flow: lifecycle.end(Authorization.objects.get(), ended=by)
 
 
 def updated(**fields: Any) -> Any:

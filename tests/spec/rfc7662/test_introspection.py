@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy
 from tests.spec.flow import Flow
 from tests.spec.rfc7662.asking import INACTIVE, URL, ask, told

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
 from tests.spec.flow import Flow, query_of
 

@@ -10,9 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.db.models import F
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import DeviceAuthorization
-from photodrive.authorization.registrable import DEVICE_CODE
 from tests.spec.flow import Flow
 
 SCOPES = ["photos:read", "photos:write", "offline_access", "openid"]

@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, devices, generators, registrable
+from photodrive.authorization.clients import applications, registration_rules
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import AuthorizationRequest, DeviceAuthorization
-from photodrive.authorization.registrable import DEVICE_CODE
+from photodrive.authorization.requests import device_codes
+from photodrive.authorization.security import token_strings
 from tests.spec.rfc8628.conftest import Frame
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +60,8 @@ def test_the_answer(frame, settings):
     response = frame.begin()
     codes = response.json()
     assert response["Cache-Control"] == "no-store"
-    assert generators.is_well_formed(codes["device_code"], "pd_dc_")
-    assert re.fullmatch(f"[{devices.ALPHABET}]{{4}}-[{devices.ALPHABET}]{{4}}", codes["user_code"])
+    assert token_strings.is_well_formed(codes["device_code"], "pd_dc_")
+    assert re.fullmatch(f"[{device_codes.ALPHABET}]{{4}}-[{device_codes.ALPHABET}]{{4}}", codes["user_code"])
     assert codes["verification_uri"] == f"{ISSUER}/o/device/"
     assert codes["verification_uri_complete"] == f"{ISSUER}/o/device/?user_code={codes['user_code']}"
     assert (codes["expires_in"], codes["interval"]) == (600, 5)
@@ -68,7 +70,7 @@ def test_the_answer(frame, settings):
 
 @pytest.mark.spec("RFC 8628", "6.1")
 def test_a_user_code_has_34_bits():
-    assert len(devices.ALPHABET) ** devices.LENGTH > 2**34
+    assert len(device_codes.ALPHABET) ** device_codes.LENGTH > 2**34
 
 
 @pytest.mark.spec("RFC 8628", "3.1")
@@ -107,19 +109,21 @@ def test_neither_code_is_stored(frame):
     stored = " ".join(str(value) for row in rows for value in row)
     assert codes["device_code"] not in stored
     assert codes["user_code"] not in stored
-    plain = devices.normal(codes["user_code"])
+    plain = device_codes.normal(codes["user_code"])
     assert plain not in stored
-    assert generators.fingerprint(plain) not in stored, "a short code needs a key, or it can be tried out"
+    assert token_strings.fingerprint(plain) not in stored, "a short code needs a key, or it can be tried out"
 
 
 @pytest.mark.spec("RFC 8628", "5.1")
 def test_a_user_code_that_somebody_has_is_made_anew(frame, monkeypatch):
     letters = iter("BBBBBBBB" * 2 + "CCCCCCCC")
-    monkeypatch.setattr("photodrive.authorization.devices.secrets.choice", lambda _: next(letters))
-    monkeypatch.setattr("photodrive.authorization.devices.generators.generate", lambda p: p + str(id(object())))
+    monkeypatch.setattr("photodrive.authorization.requests.device_codes.secrets.choice", lambda _: next(letters))
+    monkeypatch.setattr(
+        "photodrive.authorization.requests.device_codes.generators.generate", lambda p: p + str(id(object()))
+    )
     DeviceAuthorization.objects.all().delete()
     first = frame.codes()["user_code"]
-    monkeypatch.setattr("photodrive.authorization.devices.generators.generate", lambda p: p + "another")
+    monkeypatch.setattr("photodrive.authorization.requests.device_codes.generators.generate", lambda p: p + "another")
     assert (first, frame.codes()["user_code"]) == ("BBBB-BBBB", "CCCC-CCCC")
 
 
@@ -143,7 +147,7 @@ def test_the_metadata_names_it(client, settings):
 @pytest.mark.spec("RFC 8628", "3.1")
 @pytest.mark.promise("fapi-whole")
 def test_fapi_has_no_devices():
-    found = registrable.problems(
+    found = registration_rules.problems(
         redirect_uris=[], confidential=True, scopes=[], protocol={"grant_types": DEVICE_CODE, "fapi": True}
     )
     assert "FAPI 2.0 has no way for devices." in found["grant_types"]

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, connections, upkeep
+from photodrive.authorization import upkeep
+from photodrive.authorization.clients import applications
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import (
     ApplicationPolicy,
     Authorization,
@@ -180,7 +182,7 @@ def test_a_used_code_is_remembered_while_its_consent_lives(frame, photos):
 def test_access_that_ended_between_approval_and_poll_is_not_given(frame, photos):
     codes = frame.codes()
     frame.approve(codes, photos)
-    connections.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
     assert frame.error(codes["device_code"]) == (400, "invalid_grant")
     assert not BoundAccessToken.objects.exists()
 

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from tests.spec.flow import REDIRECT_URI, Flow, query_of
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization import applications, generators
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, AuthorizationRequest
+from photodrive.authorization.security import token_strings
 from tests.spec.flow import REDIRECT_URI, Flow, basic
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_the_answer_is_a_reference_with_a_short_life(flow):
     assert set(body) == {"request_uri", "expires_in"}
     assert body["expires_in"] == 60
     reference = body["request_uri"].removeprefix(PREFIX)
-    assert generators.is_well_formed(reference, "pd_ru_")
+    assert token_strings.is_well_formed(reference, "pd_ru_")
     kept = AuthorizationRequest.objects.get()
     assert timezone.now() < kept.expires_at <= timezone.now() + timedelta(seconds=60)
     assert reference not in str(list(AuthorizationRequest.objects.values()))

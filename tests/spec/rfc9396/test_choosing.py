@@ -11,8 +11,7 @@ from django.utils import timezone
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
 from tests.factories.stored import make_photo
-
-from .conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import asked, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)

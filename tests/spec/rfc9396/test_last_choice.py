@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from photodrive.authorization import connections
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos import albums
-
-from .conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import asked, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 OFFLINE = "photos:read offline_access"
@@ -64,7 +63,7 @@ def test_an_album_that_is_gone_is_not_preselected(lasting, photos, islay):
 @pytest.mark.spec("RFC 9396", "3")
 def test_a_suggestion_of_the_client_goes_before_the_last_choice_and_says_so(flow, photos):
     token_response(flow, ticks(photos[0]))
-    connections.end_all(owner=Authorization.objects.get().owner)  # while it lives, the two come together
+    lifecycle.end_all(owner=Authorization.objects.get().owner)  # while it lives, the two come together
     page = flow.browser.get(flow.consent_url(authorization_details=asked(identifiers=[str(photos[1].pk)])))
     assert [photo["id"] for photo in page.context["photos"] if photo["ticked"]] == [str(photos[1].pk)]
     assert "As Printshop suggests" in page.content.decode()

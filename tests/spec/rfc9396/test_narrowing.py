@@ -9,8 +9,7 @@ import pytest
 from photodrive.photos import albums
 from tests.factories.stored import make_photo
 from tests.spec.flow import query_of
-
-from .conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import asked, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 LASTING = "photos:read photos:write offline_access"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from photodrive.authorization import details
+from photodrive.authorization.grants import authorization_details
 from tests.factories.oauth import grant
 
 PHOTO = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
@@ -84,8 +84,8 @@ def asked(**changes: object) -> str:
     ],
 )
 def test_what_is_not_understood_is_refused_and_named(text, named):
-    with pytest.raises(details.DetailsInvalid, match=r"^authorization_details: .*\.$") as refusal:
-        details.parse(text)
+    with pytest.raises(authorization_details.DetailsInvalid, match=r"^authorization_details: .*\.$") as refusal:
+        authorization_details.parse(text)
     assert named in str(refusal.value)
 
 
@@ -94,8 +94,8 @@ def test_what_is_not_understood_is_refused_and_named(text, named):
 @pytest.mark.parametrize("name", ['"', "\\", "\n", "\x7f", "ü", "\ud800", "x" * 50_000])
 def test_no_refusal_repeats_what_an_error_description_must_not_hold(name):
     for text in (json.dumps([GOOD | {name: 1}]), json.dumps([{"type": name}]), asked(actions=[name])):
-        with pytest.raises(details.DetailsInvalid) as refusal:
-            details.parse(text)
+        with pytest.raises(authorization_details.DetailsInvalid) as refusal:
+            authorization_details.parse(text)
         said = str(refusal.value)
         assert len(said) < 200
         assert all(" " <= letter <= "~" and letter not in '"\\' for letter in said)
@@ -104,18 +104,18 @@ def test_no_refusal_repeats_what_an_error_description_must_not_hold(name):
 @pytest.mark.spec("RFC 9396", "5")
 @pytest.mark.promise("details-refused")
 def test_a_lone_surrogate_is_refused_like_anything_else():
-    with pytest.raises(details.DetailsInvalid):
-        details.parse("\ud800")
+    with pytest.raises(authorization_details.DetailsInvalid):
+        authorization_details.parse("\ud800")
 
 
 @pytest.mark.spec("RFC 9396", "2")
 def test_nothing_asked_is_nothing():
-    assert details.parse("") == []
+    assert authorization_details.parse("") == []
 
 
 @pytest.mark.spec("RFC 9396", "2")
 def test_actions_left_out_are_read():
-    assert details.parse('[{"type": "photos"}]') == [GOOD]
+    assert authorization_details.parse('[{"type": "photos"}]') == [GOOD]
 
 
 @pytest.mark.spec("RFC 9396", "2.2")
@@ -124,7 +124,9 @@ def test_everything_that_may_be_asked():
         "type": "photos", "actions": ["write", "read", "read"], "selection": "album",
         "identifiers": [PHOTO.upper(), PHOTO], "location": False, "duration": "until_revoked", "locations": [ISSUER],
     }  # fmt: skip
-    assert details.parse(json.dumps([whole])) == [whole | {"actions": ["read", "write"], "identifiers": [PHOTO]}]
+    assert authorization_details.parse(json.dumps([whole])) == [
+        whole | {"actions": ["read", "write"], "identifiers": [PHOTO]}
+    ]
 
 
 @pytest.mark.spec("RFC 9396", "3.1")
@@ -137,12 +139,12 @@ def test_everything_that_may_be_asked():
     ],
 )
 def test_actions_stand_for_scopes(actions, scopes):
-    assert details.scopes_of(details.parse(asked(actions=actions))) == scopes
+    assert authorization_details.scopes_of(authorization_details.parse(asked(actions=actions))) == scopes
 
 
 @pytest.mark.spec("RFC 9396", "3.1")
 def test_no_details_stand_for_no_scope():
-    assert details.scopes_of([]) == []
+    assert authorization_details.scopes_of([]) == []
 
 
 @pytest.mark.spec("RFC 9396", "7")
@@ -150,7 +152,7 @@ def test_no_details_stand_for_no_scope():
 @pytest.mark.django_db
 def test_a_grant_is_told_whole(jane, photos):
     granted = grant(*photos[:2], owner=jane, location=True).authorization
-    (told,) = details.of(granted)
+    (told,) = authorization_details.of(granted)
     assert sorted(told.pop("identifiers")) == sorted(str(photo.pk) for photo in photos[:2])
     assert told.pop("expires_at") == granted.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert told == {
@@ -161,4 +163,4 @@ def test_a_grant_is_told_whole(jane, photos):
 @pytest.mark.spec("RFC 9396", "7")
 @pytest.mark.django_db
 def test_a_grant_without_photos_tells_of_none(jane):
-    assert details.of(grant(owner=jane, scopes=("openid",)).authorization) == []
+    assert authorization_details.of(grant(owner=jane, scopes=("openid",)).authorization) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from photodrive.authorization import algorithms as known
-from photodrive.authorization import dpop
+from photodrive.authorization.protocol import algorithms as known
+from photodrive.authorization.security import dpop_proofs
 
 ALGORITHMS = known.SIGNING
 URL = "http://127.0.0.1:8000/o/token/"
@@ -19,6 +19,6 @@ def check(
     url: str = URL,
     algorithms: Collection[str] = ALGORITHMS,
     access_token: str = TOKEN,
-) -> dpop.Proof:
+) -> dpop_proofs.Proof:
     """What ``proof`` proves about that request."""
-    return dpop.check(proof, method=method, url=url, algorithms=algorithms, access_token=access_token)
+    return dpop_proofs.check(proof, method=method, url=url, algorithms=algorithms, access_token=access_token)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from tests.spec.flow import Flow
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.keyed import Keyed, keyed

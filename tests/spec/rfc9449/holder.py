@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from photodrive.authorization import dpop
+from photodrive.authorization.security import dpop_proofs
 from tests.factories.oauth import Granted, grant
 from tests.photodrive.api.sent import body_of
 from tests.spec.proofs import Key
@@ -29,7 +29,7 @@ class Holder:
         return self.granted.token
 
     def proof(self, method: str = "GET", path: str = LIST, **changes: Any) -> str:
-        good = {"nonce": dpop.new_nonce(), "access_token": self.token}
+        good = {"nonce": dpop_proofs.new_nonce(), "access_token": self.token}
         return self.key.proof(method, ISSUER + path, **(good | changes))
 
     def ask(

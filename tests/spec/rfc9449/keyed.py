@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from photodrive.authorization import dpop
+from photodrive.authorization.security import dpop_proofs
 from tests.spec.flow import Flow
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
@@ -25,7 +25,7 @@ class Keyed(Flow):
 
     def made(self, path: str = "/o/token/", **changes: Any) -> str:
         """A good proof for a call to ``path``, changed."""
-        return self.key.proof("POST", ISSUER + path, **({"nonce": dpop.new_nonce()} | changes))
+        return self.key.proof("POST", ISSUER + path, **({"nonce": dpop_proofs.new_nonce()} | changes))
 
     def bound_token(self, photos: list[Any], **changes: Any) -> dict[str, Any]:
         """The token response of a consent, refreshable if the application may ask for that."""
@@ -36,7 +36,7 @@ class Keyed(Flow):
     def ask(self, token: str, *, scheme: str = "DPoP") -> int:
         """The status of a request to the API, with a good proof."""
         path = "/api/v1/photos/"
-        proof = self.key.proof("GET", ISSUER + path, nonce=dpop.new_nonce(), access_token=token)
+        proof = self.key.proof("GET", ISSUER + path, nonce=dpop_proofs.new_nonce(), access_token=token)
         headers: Any = {"HTTP_AUTHORIZATION": f"{scheme} {token}", "HTTP_DPOP": proof}
         return int(self.back_channel.get(path, **headers).status_code)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey, RSAKey
 
-from photodrive.authorization import dpop
-from photodrive.authorization.addresses import normalised
+from photodrive.authorization.protocol.uri_normalisation import normalised
+from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.asking import TOKEN, URL, check
 
@@ -20,7 +20,7 @@ KEY = Key()
 
 
 def good(key: Key = KEY, **changes: Any) -> str:
-    return key.proof("POST", URL, **{"nonce": dpop.new_nonce(), "access_token": TOKEN, **changes})
+    return key.proof("POST", URL, **{"nonce": dpop_proofs.new_nonce(), "access_token": TOKEN, **changes})
 
 
 @pytest.mark.spec("RFC 9449", "4.2")
@@ -73,7 +73,7 @@ def test_how_old_a_proof_may_be_is_a_setting(settings: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DPOP_PROOF_SECONDS": 300}
     assert check(good(iat=int(time.time()) - 250))
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DPOP_PROOF_SECONDS": 5}
-    with pytest.raises(dpop.ProofInvalid, match="too old"):
+    with pytest.raises(dpop_proofs.ProofInvalid, match="too old"):
         check(good(iat=int(time.time()) - 7))
 
 
@@ -136,7 +136,7 @@ def test_different_addresses_are_not_written_alike(one: str, other: str) -> None
 @pytest.mark.parametrize("jti", ["x", "j" * 256, "\u00e4", "\x00", "a b,c"])
 def test_a_jti_is_any_short_text(jti: str) -> None:
     assert check(good(jti=jti))
-    with pytest.raises(dpop.ProofInvalid, match="used before"):
+    with pytest.raises(dpop_proofs.ProofInvalid, match="used before"):
         check(good(jti=jti))
 
 

@@ -12,8 +12,8 @@ import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 from joserfc.jws import serialize_compact
 
-from photodrive.authorization import dpop
 from photodrive.authorization.models import UsedIdentifier
+from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key, hash_of
 from tests.spec.rfc9449.asking import ALGORITHMS, TOKEN, URL, check
 
@@ -30,9 +30,9 @@ def encoded(data: Any) -> str:
 
 def assert_refused(proof: str, *, words: str, algorithms: Any = ALGORITHMS) -> None:
     """Refused for the reason that has ``words`` in it, told without a quote, and no identifier is used up."""
-    with pytest.raises(dpop.ProofInvalid) as refused:
+    with pytest.raises(dpop_proofs.ProofInvalid) as refused:
         check(proof, algorithms=algorithms)
-    assert not isinstance(refused.value, dpop.NonceNeeded)
+    assert not isinstance(refused.value, dpop_proofs.NonceNeeded)
     assert words in str(refused.value)
     assert not set('"\\') & set(str(refused.value))
     assert str(refused.value).isascii()
@@ -40,7 +40,7 @@ def assert_refused(proof: str, *, words: str, algorithms: Any = ALGORITHMS) -> N
 
 
 def good(**changes: Any) -> str:
-    return KEY.proof("POST", URL, **{"nonce": dpop.new_nonce(), "access_token": TOKEN, **changes})
+    return KEY.proof("POST", URL, **{"nonce": dpop_proofs.new_nonce(), "access_token": TOKEN, **changes})
 
 
 def with_key(jwk: Any) -> str:
@@ -151,7 +151,7 @@ def test_an_algorithm_that_is_none_symmetric_or_not_ours_is_refused(alg: str) ->
 def test_a_proof_made_with_a_shared_secret_is_refused_even_if_its_algorithm_were_allowed() -> None:
     secret = OctKey.generate_key(256)
     header = {"typ": "dpop+jwt", "alg": "HS256", "jwk": secret.as_dict()}
-    claims = KEY.claims("POST", URL, nonce=dpop.new_nonce(), access_token=TOKEN)
+    claims = KEY.claims("POST", URL, nonce=dpop_proofs.new_nonce(), access_token=TOKEN)
     proof = serialize_compact(header, json.dumps(claims), secret, algorithms=["HS256"])
     assert_refused(proof, words="public", algorithms=["HS256", "none"])
 
@@ -207,7 +207,7 @@ def small_rsa() -> str:
     """A good proof, but its key has 1024 bits."""
     with pytest.warns(UserWarning, match="2048"):
         key = Key(RSAKey.generate_key(1024), "RS256")
-    return key.proof("POST", URL, nonce=dpop.new_nonce(), access_token=TOKEN)
+    return key.proof("POST", URL, nonce=dpop_proofs.new_nonce(), access_token=TOKEN)
 
 
 def slow_rsa() -> str:

@@ -18,8 +18,8 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django.utils import timezone
 
-from photodrive.authorization import dpop, once
 from photodrive.authorization.models import UsedIdentifier
+from photodrive.authorization.security import dpop_proofs, replay_memory
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.asking import TOKEN, URL, check
 
@@ -41,7 +41,7 @@ except dpop.ProofInvalid as error:
 
 
 def proof(key: Key = KEY, **changes: Any) -> str:
-    return key.proof("POST", URL, nonce=dpop.new_nonce(), access_token=TOKEN, **changes)
+    return key.proof("POST", URL, nonce=dpop_proofs.new_nonce(), access_token=TOKEN, **changes)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def replay_cache(settings: Any) -> Iterator[Any]:
 
 def assert_second_refused(first: str, second: str) -> None:
     assert check(first)
-    with pytest.raises(dpop.ProofInvalid, match="used before") as refused:
+    with pytest.raises(dpop_proofs.ProofInvalid, match="used before") as refused:
         check(second)
     assert refused.value.code == "invalid_dpop_proof"
 
@@ -107,7 +107,7 @@ def race(times: int, used: str) -> list[bool]:
         barrier.wait()
         try:
             return bool(check(used))
-        except dpop.ProofInvalid:
+        except dpop_proofs.ProofInvalid:
             return False
         finally:
             connections.close_all()
@@ -161,16 +161,16 @@ def test_a_proof_is_refused_at_another_worker_too() -> None:
 @pytest.mark.django_db
 def test_identifiers_of_one_kind_are_none_of_another_kind() -> None:
     until = timezone.now() + LATER
-    assert once.first_time("dpop", "x", until=until)
-    assert once.first_time("client_assertion", "x", until=until)
-    assert not once.first_time("dpop", "x", until=until)
+    assert replay_memory.first_time("dpop", "x", until=until)
+    assert replay_memory.first_time("client_assertion", "x", until=until)
+    assert not replay_memory.first_time("dpop", "x", until=until)
 
 
 @pytest.mark.spec("RFC 9449", "11.1")
 @pytest.mark.promise("at-rest")
 @pytest.mark.django_db
 def test_nothing_of_an_identifier_can_be_read_in_the_database() -> None:
-    once.first_time("dpop", "secret", until=timezone.now() + LATER)
+    replay_memory.first_time("dpop", "secret", until=timezone.now() + LATER)
     assert "secret" not in UsedIdentifier.objects.get().checksum
 
 
@@ -178,16 +178,16 @@ def test_nothing_of_an_identifier_can_be_read_in_the_database() -> None:
 @pytest.mark.django_db
 def test_the_memory_is_cleaned_up_by_and_by(monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()
-    once.first_time("dpop", "over", until=now - LATER)
-    once.first_time("dpop", "kept", until=now + LATER)
-    monkeypatch.setattr(once, "PURGES", "")  # now every identifier cleans up
-    assert once.first_time("dpop", "next", until=now + LATER)
+    replay_memory.first_time("dpop", "over", until=now - LATER)
+    replay_memory.first_time("dpop", "kept", until=now + LATER)
+    monkeypatch.setattr(replay_memory, "PURGES", "")  # now every identifier cleans up
+    assert replay_memory.first_time("dpop", "next", until=now + LATER)
     assert UsedIdentifier.objects.count() == 2
-    assert not once.first_time("dpop", "kept", until=now + LATER)
+    assert not replay_memory.first_time("dpop", "kept", until=now + LATER)
 
 
 @pytest.mark.spec("RFC 9449", "11.1")
 @pytest.mark.promise("dpop-once")
 def test_an_identifier_is_kept_for_as_long_as_it_has_to_be(replay_cache: Any) -> None:
-    assert once.first_time("dpop", "past", until=timezone.now() - LATER)
-    assert not once.first_time("dpop", "past", until=timezone.now() - LATER)
+    assert replay_memory.first_time("dpop", "past", until=timezone.now() - LATER)
+    assert not replay_memory.first_time("dpop", "past", until=timezone.now() - LATER)

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from joserfc.jwk import RSAKey
 
-from photodrive.authorization import connections, dpop, generators
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import ApplicationPolicy, Authorization, UsedIdentifier
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.security import dpop_proofs, token_strings
 from photodrive.photos.models import Photo
 from tests.factories.oauth import grant
 from tests.spec.challenges import read_challenge, read_challenges
@@ -84,7 +85,7 @@ def test_an_unbound_token_as_dpop_is_refused(jane: Any, photo: Photo) -> None:
 @pytest.mark.spec("RFC 9449", "7.1")
 @pytest.mark.promise("dpop-wrong")
 def test_a_proof_by_another_key_is_refused(shop: Holder) -> None:
-    proof = Key().proof("GET", ISSUER + LIST, nonce=dpop.new_nonce(), access_token=shop.token)
+    proof = Key().proof("GET", ISSUER + LIST, nonce=dpop_proofs.new_nonce(), access_token=shop.token)
     assert_refused(shop.ask(proof=proof), error="invalid_token")
 
 
@@ -153,16 +154,16 @@ def test_every_answer_to_a_proof_brings_a_nonce_and_no_other_answer_does(shop: H
         shop.ask(proof="x"),
     ]
     assert [answer.status_code for answer in answers] == [200, 404, 405, 200, 401]
-    assert {answer["DPoP-Nonce"] for answer in answers} <= {dpop.new_nonce()}
+    assert {answer["DPoP-Nonce"] for answer in answers} <= {dpop_proofs.new_nonce()}
     assert not Client().get(LIST).has_header("DPoP-Nonce")
     assert not shop.ask(scheme="Bearer", proof=None).has_header("DPoP-Nonce")
 
 
 @pytest.mark.spec("RFC 9449", "7.1")
 def test_a_dead_token_uses_up_no_proof(shop: Holder) -> None:
-    connections.end(shop.granted.authorization, ended=Authorization.Ended.BY_OWNER)
+    lifecycle.end(shop.granted.authorization, ended=Authorization.Ended.BY_OWNER)
     assert_refused(shop.ask(), error="invalid_token")
-    unknown: Any = {"HTTP_AUTHORIZATION": f"DPoP {generators.generate(generators.ACCESS_TOKEN)}"}
+    unknown: Any = {"HTTP_AUTHORIZATION": f"DPoP {token_strings.generate(token_strings.ACCESS_TOKEN)}"}
     assert_refused(Client().get(LIST, HTTP_DPOP=shop.proof(), **unknown), error="invalid_token")
     assert not UsedIdentifier.objects.exists()
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from photodrive.authorization import dpop
+from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.asking import TOKEN, URL, check
 
@@ -60,7 +60,7 @@ DEEP = b"[" * 3000 + b"]" * 3000
     ],
 )
 def test_what_is_no_signed_jwt_is_refused(proof: str) -> None:
-    with pytest.raises(dpop.ProofInvalid):
+    with pytest.raises(dpop_proofs.ProofInvalid):
         check(proof)
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_signed_jwt_is_refused(proof: str) -> None:
 @pytest.mark.promise("dpop-claims")
 @pytest.mark.parametrize("claims", [[], 17, None, "jti", [{}]])
 def test_signed_claims_that_are_no_object_are_refused(claims: object) -> None:
-    with pytest.raises(dpop.ProofInvalid):
+    with pytest.raises(dpop_proofs.ProofInvalid):
         check(KEY.sign(KEY.header(), claims))
 
 
@@ -85,7 +85,7 @@ JSON = st.recursive(
 @given(member=st.sampled_from(["typ", "alg", "jwk", "crit", "b64", "kid", "x5c", "jku"]), value=JSON)
 def test_no_value_in_the_header_gets_anything_but_a_refusal(member: str, value: object) -> None:
     header = encoded(json.dumps(KEY.header() | {member: value}).encode())
-    with pytest.raises(dpop.ProofInvalid):
+    with pytest.raises(dpop_proofs.ProofInvalid):
         check(f"{header}.{CLAIMS}.{SIGNATURE}")
 
 
@@ -99,7 +99,7 @@ def test_no_value_in_the_header_gets_anything_but_a_refusal(member: str, value: 
 )
 def test_no_value_in_the_key_gets_anything_but_a_refusal(kty: str, member: str, value: object) -> None:
     header = KEY.header() | {"jwk": KEY.public | {"kty": kty, "n": "AQAB", "e": "AQAB", member: value}}
-    with pytest.raises(dpop.ProofInvalid):
+    with pytest.raises(dpop_proofs.ProofInvalid):
         check(f"{encoded(json.dumps(header).encode())}.{CLAIMS}.{SIGNATURE}")
 
 
@@ -109,5 +109,5 @@ def test_no_value_in_the_key_gets_anything_but_a_refusal(kty: str, member: str, 
 @given(claim=st.sampled_from(["jti", "htm", "htu", "iat", "ath", "nonce"]), value=JSON)
 def test_no_value_of_a_claim_gets_anything_but_a_refusal(claim: str, value: object) -> None:
     claims = KEY.claims("POST", URL, access_token=TOKEN) | {claim: value}
-    with pytest.raises(dpop.ProofInvalid):
+    with pytest.raises(dpop_proofs.ProofInvalid):
         check(KEY.sign(KEY.header(), claims))

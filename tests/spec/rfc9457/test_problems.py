@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from photodrive.api.v1 import views
-from photodrive.authorization.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization import applications
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationCode
 from tests.spec.flow import VERIFIER, Flow, challenge_of, query_of
 

@@ -1,0 +1,33 @@
+"""What applications fetched lately, in short: the newest answer that each of them got."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photodrive.authorization.models import AccessLogEntry
+
+LOOKED_AT = 300  # newest rows of an owner; whoever is not among them was not here lately
+MOST_APPS = 5
+
+
+def newest_of_each(owner: Any) -> list[AccessLogEntry]:
+    """The newest row of each of the applications that asked for photos of ``owner`` last, newest first."""
+    newest: dict[str, AccessLogEntry] = {}
+    for row in AccessLogEntry.objects.filter(owner=owner).order_by("-id")[:LOOKED_AT]:
+        newest.setdefault(row.client_id, row)
+    return list(newest.values())[:MOST_APPS]
+
+
+def in_words(row: AccessLogEntry) -> str:
+    """What the application did, as the owner would say it; the title of the photo is not part of it."""
+    if row.status >= 400:
+        return "was refused"
+    words = {
+        AccessLogEntry.What.LISTED: "looked at the list of photos",
+        AccessLogEntry.What.DETAILS: "read title and date",
+        AccessLogEntry.What.CHANGED: "changed a photo",
+        AccessLogEntry.What.THUMBNAIL: "fetched a thumbnail",
+        AccessLogEntry.What.PREVIEW: "fetched a preview",
+        AccessLogEntry.What.ORIGINAL: "fetched an original",
+    }
+    return words.get(AccessLogEntry.What(row.what), "asked for a photo")

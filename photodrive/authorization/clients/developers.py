@@ -1,0 +1,135 @@
+"""People who register applications of their own, where the operator lets them (RFC 6749 section 2).
+
+A developer runs what is hers and gains no right by it: scopes only get fewer once registered, nothing that the
+operator decided can be undone, and a face or an address that changes is not a checked one any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from oauth2_provider.models import get_application_model
+
+from photodrive import conf
+from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.scopes import ABOUT_HER, ABOUT_PHOTOS, OF_ITSELF, OFFLINE_ACCESS, split
+from photodrive.exceptions import PhotodriveError
+
+from . import applications, registration_rules
+from .applications import Registration
+from .registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+
+FOR_PEOPLE = (*ABOUT_PHOTOS, *ABOUT_HER, OFFLINE_ACCESS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of application: what it may be given, and how it comes to a token."""
+
+    confidential: bool
+    grant_types: str
+    scopes: tuple[str, ...]
+    returns: bool  # whether a browser comes back to it
+
+
+KINDS = {
+    "web": Kind(confidential=True, grant_types="authorization_code refresh_token", scopes=FOR_PEOPLE, returns=True),
+    "app": Kind(confidential=False, grant_types="authorization_code refresh_token", scopes=FOR_PEOPLE, returns=True),
+    "device": Kind(confidential=False, grant_types=f"{DEVICE_CODE} refresh_token", scopes=FOR_PEOPLE, returns=False),
+    "job": Kind(confidential=True, grant_types=CLIENT_CREDENTIALS, scopes=OF_ITSELF, returns=False),
+}
+
+
+class TooMany(PhotodriveError):
+    """You have as many applications as one person may have. Retire one that you do not need."""
+
+
+class SwitchedOff(PhotodriveError):
+    """An administrator of this drive has switched this application off."""
+
+
+def of(developer: Any) -> Any:
+    """The applications of ``developer`` that are not retired, by name."""
+    hers = get_application_model().objects.filter(user=developer).exclude(photodrive_policy__grant_types="")
+    return hers.select_related("photodrive_policy").order_by("name", "pk")
+
+
+def find(developer: Any, client_id: str) -> Any:
+    """One application of ``developer``; None if that is not hers."""
+    return of(developer).filter(client_id=client_id).first()
+
+
+def kind_of(application: Any) -> str:
+    """The name in KINDS that fits ``application`` best."""
+    grants = applications.grant_types(application)
+    if "authorization_code" in grants:
+        return "web" if applications.is_confidential(application) else "app"
+    return "device" if DEVICE_CODE in grants else "job"
+
+
+def scopes_for(kind: str, wanted: Sequence[str]) -> list[str]:
+    """Those of ``wanted`` that fit; of a program that acts for itself all there are, whatever is wanted."""
+    known = KINDS[kind].scopes
+    return list(known) if known == OF_ITSELF else [scope for scope in known if scope in wanted]
+
+
+def register(
+    developer: Any, *, kind: str, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+) -> Registration:
+    """Register an application of one of the KINDS. Raises TooMany, and ValidationError keyed by field."""
+    made = KINDS[kind]
+    with transaction.atomic():
+        get_user_model()._default_manager.select_for_update().get(pk=developer.pk)
+        if of(developer).count() >= conf.settings.DEVELOPER_APPLICATIONS:
+            raise TooMany
+        return applications.register(
+            name=name,
+            redirect_uris=redirect_uris if made.returns else [],
+            confidential=made.confidential,
+            scopes=scopes_for(kind, scopes),
+            home_page=home_page,
+            developer=developer,
+            grant_types=made.grant_types,
+        )
+
+
+def change(
+    application: Any, *, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+) -> None:
+    """Change what its developer may change. Raises SwitchedOff, and ValidationError keyed by field."""
+    with transaction.atomic():
+        policy = _locked(application)
+        before = (application.name, application.redirect_uris.split(), policy.home_page)
+        applications.change(
+            application,
+            name=name,
+            redirect_uris=redirect_uris if KINDS[kind_of(application)].returns else [],
+            scopes=[scope for scope in split(policy.scopes) if scope in scopes],
+            origins=application.allowed_origins.split(),
+            enabled=policy.enabled,
+            checked=policy.checked,
+            home_page=home_page,
+            post_logout_redirect_uris=application.post_logout_redirect_uris.split(),
+            **registration_rules.of(policy),
+        )
+        if (name, list(redirect_uris), home_page) != before:
+            applications.no_longer_checked(application)
+
+
+def new_secret(application: Any, *, overlap: bool) -> str:
+    """A new client secret, to be shown once; with ``overlap`` the old one works for a while. Raises SwitchedOff."""
+    with transaction.atomic():
+        _locked(application)
+        return applications.rotate_secret(application, overlap=overlap)
+
+
+def _locked(application: Any) -> ApplicationPolicy:
+    rows = ApplicationPolicy.objects.select_for_update(of=("self",)).filter(application=application)
+    policy = rows.first() or ApplicationPolicy(application=application)
+    if not policy.enabled:
+        raise SwitchedOff
+    return policy

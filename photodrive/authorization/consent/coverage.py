@@ -1,0 +1,79 @@
+"""Whether a consent on record covers a new request, so that she need not be asked for it again.
+
+She said so when she gave it (see :mod:`remembering`). Only the whole request counts: its scopes, its authorization
+details, and for how long. What is not said in the record is not covered; a consent for one order is for that order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from photodrive.authorization.grants import authorization_details, lifecycle
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
+
+from . import remembered
+
+DURATIONS = tuple(Authorization.Duration.values)  # from least to most
+LOOKED_AT = 50  # the newest consents for one application; a search without end helps nobody
+
+
+@dataclass(frozen=True)
+class Covering:
+    """A consent that covers a request, and the part of its photos that was asked for; None for all of them."""
+
+    authorization: Authorization
+    narrowed: dict[str, Any] | None
+
+
+def find(kept: AuthorizationRequest, *, owner: Any) -> Covering | None:
+    """The newest consent of ``owner`` that covers all of ``kept``.
+
+    None for an application that anybody can pretend to be (RFC 8252 section 8.6), for one that the operator does not
+    let remember, and where she did not want it to.
+    """
+    if not remembered.is_possible(kept.application):
+        return None
+    for authorization in remembered.of(owner, kept.application)[:LOOKED_AT]:
+        if (found := _covered(kept, authorization)) is not None:
+            return found
+    return None
+
+
+def _covered(kept: AuthorizationRequest, authorization: Authorization) -> Covering | None:
+    if not set(kept.scopes) <= set(authorization.scopes):
+        return None
+    found = _narrowed(kept, authorization)
+    if found is None or _refreshes_more(kept, found) or _shows_nothing(kept, found):
+        return None
+    return found
+
+
+def _narrowed(kept: AuthorizationRequest, authorization: Authorization) -> Covering | None:
+    if not kept.details:
+        return Covering(authorization, None)
+    asked = dict(kept.details[0])
+    duration = asked.pop("duration", DURATIONS[0])
+    if DURATIONS.index(duration) > DURATIONS.index(authorization.duration):
+        return None
+    try:
+        return Covering(authorization, authorization_details.narrow(json.dumps([asked]), authorization))
+    except authorization_details.DetailsInvalid:
+        return None
+
+
+def _shows_nothing(kept: AuthorizationRequest, found: Covering) -> bool:
+    """Whether photos are asked for and none is left: then only she can help."""
+    return PHOTOS_READ in kept.scopes and not lifecycle.photos_of(found.authorization, found.narrowed).exists()
+
+
+def _refreshes_more(kept: AuthorizationRequest, found: Covering) -> bool:
+    """Whether a refresh token is asked for that would reach further than ``kept``: it stands for the whole consent."""
+    if OFFLINE_ACCESS not in kept.scopes:
+        return False
+    less = set(kept.scopes) != set(found.authorization.scopes)
+    return less or authorization_details.of(found.authorization, found.narrowed) != authorization_details.of(
+        found.authorization
+    )

@@ -1,0 +1,72 @@
+"""What she has agreed to already when an application asks for more: the page shows what is new, and that in short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
+from photodrive.photos.models import Photo
+
+LOOKED_AT = 20  # the newest live consents for one application
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wider:
+    """A request that goes beyond what was agreed to.
+
+    ``agreed`` are the live consents that have part of it, newest first; ``scopes`` those that none of them has or
+    refused, ``photos`` how many of the named photos none of them shows, ``location`` whether the place is new.
+    """
+
+    agreed: list[Authorization]
+    scopes: list[str]
+    photos: int
+    location: bool
+
+
+def find(kept: AuthorizationRequest, *, owner: Any) -> Wider | None:
+    """What is new in ``kept`` for ``owner``; None where nothing is, or where all of it would be."""
+    agreed = _agreed(kept, owner)
+    if not agreed:
+        return None
+    known = {name for item in agreed for name in [*item.scopes, *item.declined]}
+    asked = kept.details[0] if kept.details else {}
+    showing = [item for item in agreed if PHOTOS_READ in item.scopes]
+    wider = Wider(
+        agreed=agreed,
+        scopes=[name for name in kept.scopes if name not in known],
+        photos=_unseen(asked, showing, owner) if showing else 0,
+        location=bool(showing and asked.get("location")) and not any(item.location for item in showing),
+    )
+    return wider if wider.scopes or wider.photos or wider.location else None
+
+
+def live(owner: Any, application: Any) -> list[Authorization]:
+    """Her consents for ``application`` that still count for another visit, newest first: not those for one order."""
+    found = Authorization.objects.active().filter(owner=owner, application=application).select_related("album")
+    return list(found.exclude(duration=Authorization.Duration.ONCE)[:LOOKED_AT])
+
+
+def _agreed(kept: AuthorizationRequest, owner: Any) -> list[Authorization]:
+    """The newest live consents, as few as have all that any of them has of ``kept``."""
+    found: list[Authorization] = []
+    known: set[str] = set()
+    for authorization in live(owner, kept.application):
+        more = (set(kept.scopes) & set(authorization.scopes)) - known - {OFFLINE_ACCESS}
+        if more:
+            found.append(authorization)
+            known |= more
+    return found
+
+
+def _unseen(asked: dict[str, Any], showing: list[Authorization], owner: Any) -> int:
+    """How many of the photos that the client names are hers and not among those that it sees now."""
+    if asked.get("selection", Authorization.Selection.CHOSEN) != Authorization.Selection.CHOSEN:
+        return 0
+    named = Photo.objects.kept().filter(owner=owner, pk__in=asked.get("identifiers", []))
+    for authorization in showing:
+        named = named.exclude(pk__in=lifecycle.photos_of(authorization).order_by().values("pk"))
+    return named.count()

@@ -1,0 +1,168 @@
+"""What an owner may choose on the consent page, and what she has chosen so far.
+
+The client's request (scopes and RFC 9396 details) is the most there can be; she may give less, never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
+from photodrive.exceptions import ConsentRefused
+from photodrive.photos.models import Album, Photo
+from photodrive.photos.querysets import PhotoQuerySet
+
+Selection, Duration = Authorization.Selection, Authorization.Duration
+SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
+DURATIONS = tuple(Duration.values)
+LOOKED_AT = 100  # consents, the newest first, until one is of the kind that is asked for
+RELEASED: dict[str, Any] = {
+    "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
+    "given": None, "remember": False,
+}  # fmt: skip
+
+
+class NotOffered(ConsentRefused):
+    """That was not among the choices. Please choose from what this page offers."""
+
+
+class NoSuchAlbum(ConsentRefused):
+    """Choose one of your albums, or share in another way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What she may choose from, the most at the end; ``location`` is whether the client wants it at all."""
+
+    selections: tuple[str, ...]
+    durations: tuple[str, ...]
+    location: bool
+
+
+def offer(kept: AuthorizationRequest) -> Offer:
+    """What the client of ``kept`` asked for, as choices."""
+    asked = _asked(kept)
+    most = asked.get("selection", SELECTIONS[-1])
+    longest = asked.get("duration", DURATIONS[-1])
+    durations = DURATIONS[: DURATIONS.index(longest) + 1]
+    if OFFLINE_ACCESS not in kept.scopes:
+        durations = tuple(name for name in durations if name != Duration.UNTIL_REVOKED)
+    if not _about_photos(kept.scopes):  # nothing to order
+        durations = tuple(name for name in durations if name != Duration.ONCE)
+    return Offer(
+        selections=SELECTIONS[: SELECTIONS.index(most) + 1],
+        durations=durations,
+        location=asked.get("location", True),
+    )
+
+
+def duration_of(kept: AuthorizationRequest) -> str:
+    """For how long, as chosen so far: at first the longest that was asked for."""
+    return kept.duration or offer(kept).durations[-1]
+
+
+def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """The fields of ``kept`` with which ``owner`` first sees the page.
+
+    What the client suggests; without a suggestion her last choice for this client, within what it asks now. What is
+    ticked is in :mod:`picks`.
+    """
+    offered, last = offer(kept), last_choice(kept, owner=owner)
+    fields: dict[str, Any] = RELEASED | {"duration": offered.durations[-1]}
+    if last is not None:
+        fields["location"] = last.location and offered.location
+        shortest = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
+        fields["duration"] = shortest if shortest in offered.durations else offered.durations[0]
+        if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
+            fields |= {"selection": last.selection, "album": last.album}
+    return fields | _suggested(kept, owner)
+
+
+def is_suggested(kept: AuthorizationRequest) -> bool:
+    """Whether the client named photos or an album itself."""
+    return bool(_asked(kept).get("identifiers"))
+
+
+def last_choice(kept: AuthorizationRequest, *, owner: Any, selection: str = "") -> Authorization | None:
+    """The consent that ``owner`` last gave to the same application for the same kind of thing, over or not.
+
+    Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
+    """
+    given = Authorization.objects.filter(owner=owner, application=kept.application).select_related("album")
+    found = given.filter(selection=selection) if selection else given
+    wanted = _about_photos(kept.scopes)
+    return next((item for item in found[:LOOKED_AT] if _about_photos(item.scopes) == wanted), None)
+
+
+def _about_photos(scopes: Iterable[str]) -> bool:
+    return not set(ABOUT_PHOTOS).isdisjoint(scopes)
+
+
+def choose(
+    kept: AuthorizationRequest, *, selection: str | None, album: str, duration: str | None, location: bool
+) -> None:
+    """Remember what she chose; None leaves it as it is.
+
+    Raises NotOffered or NoSuchAlbum, with nothing remembered, for what the page did not offer.
+    """
+    offered = offer(kept)
+    if (
+        selection not in (None, *offered.selections)
+        or duration not in (None, *offered.durations)
+        or (location and not offered.location)
+    ):
+        raise NotOffered
+    if (selection or kept.selection) == Selection.ALBUM and album:
+        kept.album = _album_of(kept.owner_id, album)
+    kept.selection = selection or kept.selection
+    kept.duration = duration or kept.duration
+    kept.location = location
+    _save(kept, "selection", "album", "duration", "location")
+
+
+def suggested_photos(kept: AuthorizationRequest, *, owner: Any) -> PhotoQuerySet | None:
+    """The photos of ``owner`` that the client named; None if it named none of hers."""
+    asked = _asked(kept)
+    if asked.get("selection") == Selection.ALBUM:
+        return None
+    named = Photo.objects.own(owner).filter(pk__in=asked.get("identifiers", []))
+    return named if named.exists() else None
+
+
+def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
+    return kept.details[0] if kept.details else {}
+
+
+def _suggested(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+    asked = _asked(kept)
+    named = asked.get("identifiers", [])
+    if not named:
+        return {}
+    if asked.get("selection") == Selection.ALBUM:
+        album = Album.objects.filter(owner=owner, pk__in=named).first()
+        return {"selection": Selection.ALBUM.value, "album": album} if album else {}
+    return {"selection": Selection.CHOSEN.value} if suggested_photos(kept, owner=owner) is not None else {}
+
+
+def _album_of(owner_id: Any, text: str) -> Album:
+    album = Album.objects.filter(owner_id=owner_id, pk=text).first() if _is_uuid(text) else None
+    if album is None:
+        raise NoSuchAlbum
+    return album
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _save(kept: AuthorizationRequest, *fields: str) -> None:
+    """Write these fields, unless the request has been decided meanwhile."""
+    changed = {name: getattr(kept, name) for name in fields}
+    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(**changed)

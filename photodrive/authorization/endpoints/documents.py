@@ -1,0 +1,86 @@
+"""The documents in which clients find the endpoints: RFC 8414 and RFC 9728. They say what is enforced, no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from photodrive import conf
+from photodrive.authorization.clients.registration_rules import GRANT_TYPES
+from photodrive.authorization.grants import authorization_details
+from photodrive.authorization.openid import discovery
+from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, SCOPES
+
+CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+
+
+def absolute(name: str, *args: str) -> str:
+    """The absolute address of the URL ``name``. From the configured issuer, never from the request's Host."""
+    return str(conf.settings.ISSUER) + reverse(f"photodrive:{name}", args=args)
+
+
+def assertion_audiences() -> tuple[str, ...]:
+    """Beside the issuer, what a client assertion may name as its audience (RFC 7523 section 3, RFC 9126 section 2)."""
+    return (absolute("token"), absolute("par"))
+
+
+def authorization_server() -> dict[str, Any]:
+    """Authorization server metadata (RFC 8414 section 2, RFC 9126 section 5, OpenID Connect Discovery section 3)."""
+    pushing = {"pushed_authorization_request_endpoint": absolute("par")} if conf.settings.PAR_ENABLED else {}
+    registering = {"registration_endpoint": absolute("register")} if conf.settings.REGISTRATION_ENABLED else {}
+    return {
+        "issuer": conf.settings.ISSUER,
+        "authorization_endpoint": absolute("authorize"),
+        "token_endpoint": absolute("token"),
+        **pushing,
+        **registering,
+        "require_pushed_authorization_requests": False,
+        "revocation_endpoint": absolute("revoke"),
+        "introspection_endpoint": absolute("introspect"),
+        "device_authorization_endpoint": absolute("device-authorization"),
+        "userinfo_endpoint": absolute("userinfo"),
+        "end_session_endpoint": absolute("logout"),
+        "jwks_uri": absolute("jwks"),
+        "scopes_supported": list(SCOPES),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": list(GRANT_TYPES),
+        "token_endpoint_auth_methods_supported": [*CLIENT_AUTHENTICATION_METHODS, "none"],
+        "token_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
+        "revocation_endpoint_auth_methods_supported": [*CLIENT_AUTHENTICATION_METHODS, "none"],
+        "revocation_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
+        "introspection_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION_METHODS,
+        "introspection_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
+        "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
+        "authorization_details_types_supported": [authorization_details.TYPE],
+        "authorization_response_iss_parameter_supported": True,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+        "protected_resources": [conf.settings.ISSUER],
+        "service_documentation": absolute("api-docs"),
+        "ui_locales_supported": ["en"],
+        **discovery.members(),
+    }
+
+
+def protected_resource() -> dict[str, Any]:
+    """Protected resource metadata (RFC 9728 section 2)."""
+    return {
+        "resource": conf.settings.ISSUER,
+        "authorization_servers": [conf.settings.ISSUER],
+        "scopes_supported": [scope for scope in SCOPES if scope != OFFLINE_ACCESS],
+        "bearer_methods_supported": ["header"],
+        "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
+        "dpop_bound_access_tokens_required": False,
+        "authorization_details_types_supported": [authorization_details.TYPE],
+        "resource_name": "Photodrive",
+        "resource_documentation": absolute("api-docs"),
+    }
+
+
+def resource_metadata_url() -> str:
+    """Where :func:`protected_resource` is published; challenges name it (RFC 9728 section 5.1)."""
+    return absolute("protected-resource-metadata")

@@ -1,0 +1,255 @@
+"""Authorization details of type ``photos`` (RFC 9396): what a client asks for, and what exactly it was allowed.
+
+A client asks with ``type``, ``actions``, and the most it wants: ``selection``, ``location``, ``duration``. The owner
+decides within that, and :func:`of` tells the client what became of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection
+from datetime import UTC
+from typing import Any, NoReturn
+from uuid import UUID
+
+from photodrive import conf
+from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.exceptions import PhotodriveError
+
+from . import lifecycle
+
+TYPE = "photos"
+SCOPES = {"read": PHOTOS_READ, "write": PHOTOS_WRITE}
+MAX_BYTES = 64 * 1024
+MAX_IDENTIFIERS = 1000
+SAYABLE = re.compile(r"[A-Za-z0-9_.:-]{1,40}", re.ASCII)  # what an error_description may repeat (RFC 6749 section 5.2)
+SELECTIONS = tuple(Authorization.Selection.values)
+DURATIONS = tuple(Authorization.Duration.values)
+
+
+class DetailsInvalid(PhotodriveError):
+    """The authorization_details cannot be granted."""
+
+
+def parse(text: str) -> list[dict[str, Any]]:
+    """The client's ``authorization_details``, checked: no object for "", else one of type ``photos``.
+
+    ``actions`` is filled in, identifiers are in lower case and each once. Raises DetailsInvalid for whatever is
+    unknown, of the wrong type or too big: RFC 9396 section 5 has nothing ignored.
+    """
+    return [_checked(found, FIELDS) for found in _objects(text)]
+
+
+def scopes_of(details: list[dict[str, Any]]) -> list[str]:
+    """The scopes that the actions in ``details`` stand for."""
+    return list(dict.fromkeys(SCOPES[action] for found in details for action in found["actions"]))
+
+
+def of(
+    authorization: Authorization, narrowed: dict[str, Any] | None = None, *, scopes: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """What ``authorization`` allows now, for the client to read (RFC 9396 section 7).
+
+    Of one token: as far as it is ``narrowed`` and has the ``scopes``. Empty where no photos were asked for.
+    """
+    granted = authorization.scopes if scopes is None else scopes
+    actions = [action for action, scope in SCOPES.items() if scope in granted]
+    if narrowed is not None:
+        actions = [action for action in actions if action in narrowed["actions"]]
+    if not actions:
+        return []
+    picked = narrowed is not None and "identifiers" in narrowed
+    selection = Authorization.Selection.CHOSEN.value if picked else authorization.selection
+    return [
+        {
+            "type": TYPE,
+            "actions": actions,
+            "selection": selection,
+            **_named(authorization, selection, narrowed),
+            "location": authorization.location and "read" in actions and (narrowed is None or narrowed["location"]),
+            "duration": authorization.duration,
+            "expires_at": authorization.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+    ]
+
+
+def _named(authorization: Authorization, selection: str, narrowed: dict[str, Any] | None) -> dict[str, list[str]]:
+    """``identifiers``: for "chosen" the photos that still exist, for "album" the album (nothing if it was deleted).
+
+    With "all" they are left out.
+    """
+    if selection == Authorization.Selection.CHOSEN:
+        photos = lifecycle.photos_of(authorization, narrowed).values_list("pk", flat=True)
+        return {"identifiers": [str(pk) for pk in photos]}
+    if selection == Authorization.Selection.ALBUM:
+        return {"identifiers": [str(authorization.album_id)] if authorization.album_id else []}
+    return {}
+
+
+def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    """What a token shall be narrowed to: the token request's parameter (RFC 9396 section 6), None for "".
+
+    ``narrowed`` is what the grant had been narrowed to before. Less may be asked for: fewer actions, fewer
+    photos, no location, or "chosen" photos out of an album or everything. What is left out stays as granted,
+    ``actions`` aside, which are "read" then. Raises DetailsInvalid for whatever is not within the grant.
+    """
+    objects = _objects(text)
+    if not objects:
+        return None
+    asked = _checked(objects[0], FIELDS | ANSWER_FIELDS)
+    granted = next(iter(of(authorization, narrowed)), None)
+    if granted is None:
+        _refuse("nothing of type photos was granted")
+    if not set(asked["actions"]) <= set(granted["actions"]):
+        _refuse("actions goes beyond the grant")
+    if asked.get("location") and not granted["location"]:
+        _refuse("location was not granted")
+    for name in ("duration", "expires_at"):
+        if asked.get(name, granted[name]) != granted[name]:
+            _refuse(f"{name} is not that of the grant")
+    less = {
+        "type": TYPE,
+        "actions": asked["actions"],
+        "selection": granted["selection"],
+        "location": asked.get("location", granted["location"]),
+    }
+    if narrowed and "identifiers" in narrowed:
+        less["identifiers"] = narrowed["identifiers"]
+    return less | _fewer(asked, granted, lifecycle.photos_of(authorization, narrowed))
+
+
+def _fewer(asked: dict[str, Any], granted: dict[str, Any], photos: Any) -> dict[str, Any]:
+    """The part of a narrowed object that says which of ``photos``; nothing if it is all of them."""
+    chosen = Authorization.Selection.CHOSEN.value
+    wanted = asked.get("identifiers")
+    album = granted["selection"] == Authorization.Selection.ALBUM and wanted == granted["identifiers"]
+    selection = asked.get("selection") or (chosen if wanted and not album else granted["selection"])
+    if selection not in (granted["selection"], chosen):
+        _refuse("selection goes beyond the grant")
+    if selection != chosen:
+        if wanted is not None and not album:
+            _refuse("identifiers goes with the selection chosen")
+        return {}
+    if wanted is None and granted["selection"] == chosen:
+        return {}
+    if not wanted:
+        _refuse("identifiers must name the chosen photos")
+    if photos.filter(pk__in=wanted).count() != len(wanted):
+        _refuse("identifiers names a photo that is not within the grant")
+    return {"selection": chosen, "identifiers": wanted}
+
+
+def _objects(text: str) -> list[Any]:
+    """The array in ``text``: none for "", else one object of our type."""
+    if not text:
+        return []
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        _refuse(f"it is larger than {MAX_BYTES} bytes")
+    try:
+        found = json.loads(text, object_pairs_hook=_no_name_twice, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        _refuse("it is not JSON that can be read")
+    if not isinstance(found, list) or not found or not all(isinstance(item, dict) for item in found):
+        _refuse("it must be a JSON array of objects, not empty")
+    for item in found:
+        if item.get("type") != TYPE:
+            _refuse(f"unknown type {_said(item.get('type'))}" if "type" in item else "type is missing")
+    if len(found) > 1:
+        _refuse(f"two objects of type {TYPE}")
+    return found
+
+
+def _checked(found: dict[str, Any], fields: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    for name in found:
+        if name not in fields:
+            _refuse(f"unknown field {_said(name)}")
+    checked = {name: check(found[name]) for name, check in fields.items() if name in found}
+    return {"actions": ["read"]} | checked
+
+
+def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        _refuse("a field is there twice")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity are not JSON
+
+
+def _type(value: Any) -> str:
+    return TYPE  # was compared when the objects were read
+
+
+def _actions(value: Any) -> list[str]:
+    if not isinstance(value, list) or not value:
+        _refuse("actions must be an array, not empty")
+    for action in value:
+        if not isinstance(action, str) or action not in SCOPES:
+            _refuse(f"actions has {_said(action)}, and knows {' and '.join(SCOPES)}")
+    return [action for action in SCOPES if action in value]
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in known:
+            _refuse(f"{name} must be one of {', '.join(known)}")
+        return value
+
+    return check
+
+
+def _identifiers(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(_is_uuid(item) for item in value):
+        _refuse("identifiers must be an array of UUIDs")
+    if len(value) > MAX_IDENTIFIERS:
+        _refuse(f"identifiers has more than {MAX_IDENTIFIERS}")
+    return list(dict.fromkeys(item.lower() for item in value))
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _location(value: Any) -> bool:
+    if not isinstance(value, bool):
+        _refuse("location must be true or false")
+    return value
+
+
+def _locations(value: Any) -> list[str]:
+    if value != [conf.settings.ISSUER]:
+        _refuse(f"locations, where given, must be an array with {conf.settings.ISSUER} and nothing else")
+    return [conf.settings.ISSUER]
+
+
+def _expires_at(value: Any) -> str:
+    if not isinstance(value, str):
+        _refuse("expires_at must be a string")
+    return value
+
+
+FIELDS: dict[str, Callable[[Any], Any]] = {
+    "type": _type,
+    "actions": _actions,
+    "selection": _one_of("selection", SELECTIONS),
+    "identifiers": _identifiers,
+    "location": _location,
+    "duration": _one_of("duration", DURATIONS),
+    "locations": _locations,
+}
+ANSWER_FIELDS: dict[str, Callable[[Any], Any]] = {"expires_at": _expires_at}  # a client may send back what it got
+
+
+def _said(value: Any) -> str:
+    """``value`` as an error message may repeat it."""
+    return value if isinstance(value, str) and SAYABLE.fullmatch(value) else "(unspeakable)"
+
+
+def _refuse(why: str) -> NoReturn:
+    raise DetailsInvalid(f"authorization_details: {why}.")

@@ -1,0 +1,73 @@
+"""Telling that an Authorization was stopped, since a used code or token came again (RFC 9700 sections 2.1.2, 4.14)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from photodrive import signals
+from photodrive.authorization.models import Authorization, AuthorizationQuerySet
+
+from . import lifecycle, owner_mail
+
+CODE = "code"
+REFRESH_TOKEN = "refresh_token"  # noqa: S105  a word
+DEVICE_CODE = "device_code"
+SHOWN_FOR = timedelta(days=30)
+
+log = logging.getLogger(__name__)
+
+
+def replayed(authorization: Authorization, *, what: str) -> None:
+    """Tell the owner of ``authorization``, the log and the receivers of the signal that a replay ended it.
+
+    For whoever ended it: :func:`connections.end` says True to one of several replays, so that one letter goes out.
+    ``what`` came again: :data:`CODE`, :data:`REFRESH_TOKEN` or :data:`DEVICE_CODE`. Waits for the commit of the
+    caller's transaction. Never raises: access is over by now, and nobody is helped when the alarm breaks the answer.
+    """
+    transaction.on_commit(lambda: _raise_alarm(authorization.pk, what), robust=True)
+    owner_mail.send_later(lambda: _letter(authorization.pk, what))
+
+
+def recent_of(owner: Any) -> AuthorizationQuerySet:
+    """The consents of ``owner`` that a replay ended lately, newest first."""
+    lately = timezone.now() - SHOWN_FOR
+    stopped = Authorization.objects.filter(owner=owner, ended=Authorization.Ended.BY_REPLAY, revoked_at__gt=lately)
+    return stopped.order_by("-revoked_at")
+
+
+def _raise_alarm(authorization_id: UUID, what: str) -> None:
+    stopped = _stopped(authorization_id)
+    if stopped is None:
+        return
+    log.warning("A used %s of application %s came again; ended authorization %s.", what, stopped.client_id, stopped.pk)
+    signals.authorization_replayed.send_robust(sender=Authorization, authorization=stopped, what=what)
+
+
+def _stopped(authorization_id: UUID) -> Authorization | None:
+    """The consent as it is now; None for one that is gone meanwhile."""
+    return Authorization.objects.select_related("owner").filter(pk=authorization_id).first()
+
+
+def _letter(authorization_id: UUID, what: str) -> EmailMultiAlternatives | None:
+    stopped = _stopped(authorization_id)
+    if stopped is None:
+        return None
+    name = owner_mail.in_one_line(stopped.client_name)
+    return owner_mail.letter(
+        stopped.owner,
+        template="replayed",
+        subject=f"We ended {name}’s access to your photos",
+        app=name,
+        host=owner_mail.in_one_line(stopped.client_host),
+        what=what,
+        stopped_at=stopped.revoked_at,
+        last_used_at=stopped.last_used_at,
+        can=lifecycle.can_in_words(stopped, count=lifecycle.photos_of(stopped).count()),
+    )

@@ -1,0 +1,87 @@
+"""A glance at many connections of one owner: how many photos each shows, and the newest of them.
+
+Always the same few queries, whatever the number of connections; none walks through a whole library for one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Subquery, UUIDField
+
+from photodrive.authorization.models import Authorization, AuthorizedPhoto
+from photodrive.photos.models import AlbumPhoto, Photo
+
+Selection = Authorization.Selection
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one connection shows: ``count`` photos, and the newest of them, ``SHOWN`` at most."""
+
+    count: int
+    photos: list[Photo]
+
+
+def of(authorizations: Sequence[Authorization]) -> dict[UUID, Glance]:
+    """The glance at each of these, which are all of one owner who is active."""
+    newest, counts = _newest(authorizations), _counts(authorizations)
+    photos = Photo.objects.in_bulk(set(chain.from_iterable(newest.values())))
+    return {
+        one.pk: Glance(counts[one.pk], [photos[pk] for pk in newest[one.pk] if pk in photos]) for one in authorizations
+    }
+
+
+def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
+    """The ids of the newest photos of each: a few steps into an index for each, in one query."""
+    chosen = AuthorizedPhoto.objects.filter(authorization=OuterRef("pk"))
+    in_album = AlbumPhoto.objects.filter(album=OuterRef("album_id"))
+    places = {
+        f"{name}_{place}": Subquery(
+            _kept(rows).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
+        )
+        for name, rows in (("chosen", chosen), ("in_album", in_album))
+        for place in range(SHOWN)
+    }
+    listed = [one.pk for one in authorizations if one.selection != Selection.ALL]
+    rows = Authorization.objects.filter(pk__in=listed).annotate(**places).values("pk", *places) if listed else []
+    found = {row["pk"]: _latest(row[place] for place in places) for row in rows}
+    everything = [one for one in authorizations if one.selection == Selection.ALL]
+    if everything:
+        latest = Photo.objects.kept().filter(owner_id=everything[0].owner_id).order_by("-id")
+        ids = list(latest.values_list("pk", flat=True)[:SHOWN])
+        found |= {one.pk: ids for one in everything}
+    return found
+
+
+def _latest(photo_ids: Any) -> list[UUID]:
+    """Ids grow with time; a photo may be in the album and chosen as well."""
+    return sorted({pk for pk in photo_ids if pk is not None}, reverse=True)[:SHOWN]
+
+
+def _counts(authorizations: Sequence[Authorization]) -> dict[UUID, int]:
+    listed = [one for one in authorizations if one.selection != Selection.ALL]
+    twice = Exists(AlbumPhoto.objects.filter(album=OuterRef("authorization__album"), photo=OuterRef("photo")))
+    chosen = _kept(AuthorizedPhoto.objects.filter(authorization__in=listed).exclude(twice))
+    one_by_one = _grouped(chosen, "authorization") if listed else {}
+    followed = {one.album_id for one in listed if one.album_id is not None}
+    in_album = _grouped(_kept(AlbumPhoto.objects.filter(album__in=followed)), "album") if followed else {}
+    counts = {one.pk: one_by_one.get(one.pk, 0) + in_album.get(one.album_id, 0) for one in listed}
+    everything = [one for one in authorizations if one.selection == Selection.ALL]
+    if everything:
+        total = Photo.objects.kept().filter(owner_id=everything[0].owner_id).count()
+        counts |= {one.pk: total for one in everything}
+    return counts
+
+
+def _grouped(rows: Any, by: str) -> dict[Any, int]:
+    return dict(rows.values(by).annotate(count=Count("pk")).order_by().values_list(by, "count"))
+
+
+def _kept(rows: Any) -> Any:
+    return rows.filter(photo__trashed_at__isnull=True)

@@ -1,0 +1,130 @@
+"""Errors of the authorization endpoint: a page, or for somebody signed in the redirect (RFC 6749 4.1.2.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from photodrive.authorization.consent import recording
+from photodrive.authorization.protocol import redirection_uris
+
+from .views import protect
+
+EXPLANATIONS = {
+    "invalid_client_id": "An app sent you here, but it is not registered with Photodrive.",
+    "mismatching_redirect_uri": "An app sent you here, but wants you back at an address that is not its own.",
+    "missing_redirect_uri": "An app sent you here without saying where to send you back to.",
+}
+
+
+def page(
+    request: HttpRequest,
+    error: str,
+    description: str,
+    *,
+    title: str = "This request cannot be answered",
+    explanation: str = "An app sent you here with a request that we do not understand.",
+    next_step: str = "Go back to the app and try again. If it happens again, tell the people who make the app.",
+    return_url: str = "",
+    client_name: str = "",
+    status: int = 400,
+) -> HttpResponse:
+    """The error page. Nothing was shared, and it says so."""
+    context = {
+        "title": title,
+        "explanation": explanation,
+        "next_step": next_step,
+        "return_url": return_url,
+        "client_name": client_name,
+        "details": {"error": error, "error_description": description},
+    }
+    return render(request, "photodrive/authorization_error.html", context, status=status)
+
+
+def fatal(request: HttpRequest, problem: Any) -> HttpResponse:
+    """The client or its redirect URI cannot be trusted: never a redirect, nor a link to it."""
+    description = str(problem.description or "")
+    key = next((key for key in EXPLANATIONS if key.replace("_", "") in type(problem).__name__.lower()), "")
+    explanation = EXPLANATIONS.get(key, "An app sent you here with a request that we cannot trust.")
+    return page(request, str(problem.error), description, explanation=explanation)
+
+
+def returnable(request: HttpRequest, problem: Any, *, without_a_page: bool = False) -> HttpResponse:
+    """The client can be trusted and is told, but only through somebody who is signed in (RFC 9700 4.11.2).
+
+    Or if it wants an answer ``without_a_page``.
+    """
+    answer = [(name, value) for name, value in problem.twotuples if value]
+    location = redirection_uris.with_answer(problem.redirect_uri, answer)
+    if without_a_page or request.user.is_authenticated:
+        return redirect_to(location)
+    return page(
+        request,
+        str(problem.error),
+        str(problem.description or ""),
+        explanation="An app sent you here with a request that we do not accept. Nothing was shared with it.",
+        next_step="You can go back to it; it will learn what was wrong.",
+        return_url=location,
+    )
+
+
+def redirect_to(location: str) -> HttpResponse:
+    """303 to a client's redirect URI, whose scheme may be an app's own."""
+    response = HttpResponse(status=303)
+    response["Location"] = location
+    protect(response, form_target=redirection_uris.origin_of(location))
+    return response
+
+
+def gone(request: HttpRequest, *, error: str = "invalid_request", status: int = 410) -> HttpResponse:
+    """The kept request has ended, or there is none."""
+    return page(
+        request,
+        error,
+        "The request is unknown or has expired.",
+        title="This request is too old",
+        explanation="An app asked for your photos some time ago, and nobody answered. Nothing was shared.",
+        next_step="Go back to the app and start again.",
+        status=status,
+    )
+
+
+def pushed_and_answered(request: HttpRequest) -> HttpResponse:
+    """A pushed request is brought again after the decision: it counts once (RFC 9126 section 4)."""
+    return page(
+        request,
+        "invalid_request_uri",
+        "The request was decided.",
+        title="This request has been answered",
+        explanation="The app that sent you here has its answer. You can change it under Connected apps.",
+        next_step="Go back to the app; if it still asks, start there again.",
+    )
+
+
+def of_another(request: HttpRequest) -> HttpResponse:
+    """The kept request was opened by somebody else, or in another browser."""
+    return page(
+        request,
+        "access_denied",
+        "The request belongs to another session.",
+        title="This request was opened by somebody else",
+        explanation="It began with another account or in another browser. Nothing was shared.",
+        next_step="Go back to the app and start again.",
+        status=403,
+    )
+
+
+def already_answered(request: HttpRequest, kept: Any) -> HttpResponse:
+    """Back button after the decision."""
+    return page(
+        request,
+        "invalid_request",
+        "The request was decided.",
+        title="You have already answered",
+        explanation=f"{recording.name_of(kept.application)} has your answer. You can change it under Connected apps.",
+        next_step="Go back to the app; if it still asks, start there again.",
+        client_name=recording.name_of(kept.application),
+        status=409,
+    )

@@ -1,0 +1,155 @@
+"""The headers on every answer of the authorization server's endpoints, errors included."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.core.handlers.exception import response_for_exception
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from photodrive.authorization.client_auth import rate_limits
+from photodrive.authorization.security import dpop_proofs
+
+from . import cors_headers
+from .client_ip import address_of
+
+logger = logging.getLogger(__name__)
+BASIC = 'Basic realm="photodrive", charset="UTF-8"'
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def protect(response: HttpResponseBase, *, form_target: str = "") -> None:
+    """Harden a page or a redirect in front of a person.
+
+    ``form_target`` is where a form on the page may end up beside here: browsers apply ``form-action`` to the
+    redirect that follows a form, too. No COOP: it would cut a client's pop-up off from its opener.
+    """
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = f"{PAGE_POLICY} {form_target}".rstrip()
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "DENY"
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # so that the refusal of a forged form is hardened, too
+class PageEndpoint:
+    """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong."""
+
+    takes_foreign_forms = False  # without a CSRF token
+
+    def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
+        """The answer to a request that may not get further; None lets it."""
+        return None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            if self.takes_foreign_forms:
+                response = self._dispatch(request, *args, **kwargs)
+            else:
+                _read_form(request)
+                response = csrf_protect(self._dispatch)(request, *args, **kwargs)
+        except Exception as problem:  # the project's own page for it: 404, 400, 500
+            response = response_for_exception(request, problem)
+        if "Content-Security-Policy" not in response:
+            protect(response)
+        return response
+
+    def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        refused = self.refusal(request, **kwargs)
+        return refused or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def _read_form(request: HttpRequest) -> None:
+    """Raise BadRequest, or another error that Django answers with 400, for a form that cannot be read."""
+    try:
+        request.POST  # noqa: B018  reading is what may fail
+    except ValueError as problem:
+        raise BadRequest from problem
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class JsonEndpoint:
+    """Mixin for views that clients call: never cached, errors in JSON, limits, CORS where it belongs."""
+
+    methods: tuple[str, ...] = ("POST",)
+    for_pages = True  # scripts in the pages of public applications may call it
+    challenge = BASIC  # to whom proves nothing (RFC 9110 section 11.6.1), unless the answer brings its own
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.for_pages and cors_headers.is_preflight(request):
+            response: HttpResponseBase = cors_headers.preflight(request, methods=self.methods)
+        else:
+            response = self._dispatch(request, *args, **kwargs)
+            if self.for_pages:
+                cors_headers.share(request, response)
+        _protect_json(response, self.challenge)
+        return response
+
+    def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        call = rate_limits.Call(address_of(request))
+        request.META[rate_limits.KEY] = call  # where the validator finds it
+        try:
+            call.begin()
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            if call.used_up and not call.charged:  # it proved nothing, whatever is wrong with it
+                raise rate_limits.TooMany
+            return response
+        except rate_limits.TooMany as problem:
+            return error(rate_limits.ERROR, str(problem), status=429)
+        except Http404:
+            return error("invalid_request", "There is nothing at this address.", status=404)
+        except Exception as problem:
+            got_request_exception.send(sender=type(self), request=request)
+            logger.error("Unexpected error at %s %s", request.method, request.path, exc_info=problem)
+            return error("server_error", "Something went wrong here. It has been noted.", status=500)
+        finally:
+            call.end()
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse(status=204)
+        del response["Content-Type"]
+        response["Allow"] = ", ".join(self.methods)
+        return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = error("invalid_request", f"Use {' or '.join(self.methods)}.", status=405)
+        response["Allow"] = ", ".join(self.methods)
+        return response
+
+
+def _protect_json(response: HttpResponseBase, challenge: str) -> None:
+    """No cache keeps it, no browser takes it for a page. 401 and 429 say what to do (RFC 9110 11.6.1, RFC 6585 4)."""
+    response["Cache-Control"] = "no-store"
+    response["Pragma"] = "no-cache"
+    response["Content-Security-Policy"] = JSON_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Frame-Options"] = "DENY"
+    if response.status_code == 401:
+        response.headers.setdefault("WWW-Authenticate", challenge)
+    elif response.has_header("WWW-Authenticate"):
+        del response["WWW-Authenticate"]
+    if response.status_code == 429:
+        response["Retry-After"] = str(rate_limits.retry_after())
+
+
+def error(code: str, description: str, *, status: int = 400) -> JsonResponse:
+    """An error response of RFC 6749 section 5.2."""
+    return JsonResponse({"error": code, "error_description": description}, status=status)
+
+
+def hand_out_nonce(request: HttpRequest, response: HttpResponse) -> None:
+    """A client that proves a key gets the nonce for its next proof (RFC 9449 section 8)."""
+    if "DPoP" in request.headers:
+        response["DPoP-Nonce"] = dpop_proofs.new_nonce()

@@ -1,0 +1,61 @@
+"""The picture of herself that a person may show to applications: the OpenID Connect claim ``picture``.
+
+It is a square cut from one of her photos, a copy of its own. Its address cannot be guessed, and it is given only to
+applications that may know her name; whoever has it sees the picture, as the specification wants it
+(OpenID Connect Core section 5.1). Another portrait has another address, and the old one is gone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from django.urls import reverse
+
+from photodrive import conf
+from photodrive.authorization.models import Portrait
+from photodrive.photos import squares
+from photodrive.photos.models import Photo
+from photodrive.photos.storage import open_rendition
+
+MAX_BYTES = 16 * 1024 * 1024  # of a preview that we made ourselves
+CHUNK_BYTES = 256 * 1024
+
+
+def choose(owner: Any, photo: Photo) -> None:
+    """Make the middle of ``photo``, one of hers, the portrait of ``owner``.
+
+    Raises FileMissing, or a subclass of UploadRefused, with the old one kept.
+    """
+    with open_rendition(photo, "preview").open() as file:
+        image = squares.drawn(_chunks(file), most=MAX_BYTES, crop=True)
+    Portrait.objects.update_or_create(owner=owner, defaults={"image": image, "name": secrets.token_hex(32)})
+
+
+def remove(owner: Any) -> None:
+    """Forget the portrait; its address is dead from now on."""
+    Portrait.objects.filter(owner=owner).delete()
+
+
+def path_of(owner: Any) -> str:
+    """Where it is, as a path; empty if there is none."""
+    name = Portrait.objects.filter(owner=owner).values_list("name", flat=True).first()
+    return reverse("photodrive:portrait", args=[name]) if name else ""
+
+
+def url_of(owner: Any) -> str:
+    """Where applications find it, as a URL; empty if there is none."""
+    path = path_of(owner)
+    return path and conf.settings.ISSUER.rstrip("/") + path
+
+
+def image_of(name: str) -> bytes | None:
+    """The picture with this name, while its owner's account is active."""
+    found = Portrait.objects.filter(name=name, owner__is_active=True).first()
+    return bytes(found.image) if found else None
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk

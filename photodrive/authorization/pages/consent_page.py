@@ -1,0 +1,137 @@
+"""Everything the consent page says, as plain values for its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from photodrive import conf
+from photodrive.authorization.clients import applications, logos
+from photodrive.authorization.consent import offer, photo_selection, recording
+from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.durations import in_words
+from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
+from photodrive.photos import albums, picker
+
+from .consent_scopes import scopes_context
+
+ALBUMS_AS_PICTURES = 60  # more of them are a list
+SAMPLE = 6
+
+
+def page_context(kept: AuthorizationRequest, *, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+    """What the page shows of ``kept`` to ``owner``: who asks, what she can choose, what she chose so far."""
+    host = redirection_uris.host_of(kept.return_to)
+    return {
+        "client": client_context(kept.application, host),
+        "account": owner.get_username(),
+        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
+        "can_see": PHOTOS_READ in kept.scopes,
+        "can_change": PHOTOS_WRITE in kept.scopes,
+        "wants_photos": recording.wants_photos(kept.scopes),
+        "signs_in": OPENID in kept.scopes,
+        "return_host": host,
+        "connected_apps_url": reverse("photodrive:connected_apps"),
+        "upload_url": reverse("photodrive:upload"),
+        **scopes_context(kept, owner=owner),
+        **_which(kept, owner, wanted),
+        **_albums(kept, owner),
+        **_how_long(kept),
+    }
+
+
+def asked_again(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """What the page says that asks ``owner`` to sign in again before she decides about ``kept``."""
+    host = redirection_uris.host_of(kept.return_to)
+    return {
+        "client": client_context(kept.application, host),
+        "account": owner.get_username(),
+        "consent_url": reverse("photodrive:consent", args=[kept.pk]),
+        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
+        "return_host": host,
+    }
+
+
+def client_context(application: Any, host: str) -> dict[str, Any]:
+    """Who asks; ``host`` is where the browser will go with the answer, empty for a device."""
+    policy, name = applications.policy_of(application), recording.name_of(application)
+    return {
+        "name": name,
+        "host": host,
+        "initial": name[0].upper(),
+        "checked": policy.checked,
+        "home_page": policy.home_page,
+        "logo_url": logos.url_of(application),
+    }
+
+
+def _which(kept: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+    """The selections, and one page of photos to tick."""
+    offered = offer.offer(kept)
+    shown = picker.look(photo_selection.to_choose_from(owner), wanted, ticked=photo_selection.of(kept))
+    suggested = offer.is_suggested(kept)
+    last = None if suggested else offer.last_choice(kept, owner=owner)
+    return {
+        "selections": offered.selections,
+        "selection": kept.selection if kept.selection in offered.selections else offered.selections[0],
+        "picker": shown,
+        "photos": shown.tiles,
+        "sample": shown.tiles[:SAMPLE],
+        "total": shown.total,
+        "ticked_total": shown.ticked_total,
+        "ticked_elsewhere": shown.ticked_elsewhere,
+        "location_offered": offered.location,
+        "location": kept.location,
+        "suggested": suggested,
+        "last_choice": last is not None,
+    }
+
+
+def _albums(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+    """Her albums, where the client may have one."""
+    if offer.Selection.ALBUM not in offer.offer(kept).selections:
+        return {"albums": [], "album": None}
+    shown = [album_context(album, kept.album_id) for album in albums.of(owner)]
+    return {
+        "albums": shown,
+        "album": next((album for album in shown if album["chosen"]), None),
+        "albums_as_pictures": len(shown) <= ALBUMS_AS_PICTURES,
+        "albums_url": reverse("photodrive:albums"),
+    }
+
+
+def _how_long(kept: AuthorizationRequest) -> dict[str, Any]:
+    """The durations: ``until`` is the end of the short ones, ``latest`` that of "until I stop it".
+
+    ``idle_words`` is empty where the consent ends before it could lie idle.
+    """
+    offered, chosen = offer.offer(kept).durations, offer.duration_of(kept)
+    application, idle = kept.application, conf.settings.REFRESH_TOKEN_IDLE_SECONDS
+    short = recording.seconds_of(offer.Duration.HOUR, application)
+    latest = recording.seconds_of(offer.Duration.UNTIL_REVOKED, application)
+    return {
+        "durations": offered,
+        "duration": chosen if chosen in offered else offered[-1],
+        "until": recording.end_if_approved_now(offer.Duration.HOUR, application),
+        "latest": recording.end_if_approved_now(offer.Duration.UNTIL_REVOKED, application),
+        "duration_words": in_words(short),
+        "latest_words": in_words(latest),
+        "idle_words": in_words(idle) if idle < latest else "",
+    }
+
+
+def album_context(album: Any, chosen: Any) -> dict[str, Any]:
+    """One album to choose, from :func:`photodrive.photos.albums.of`."""
+    return {
+        "id": str(album.pk),
+        "title": album.title,
+        "count": album.count,
+        "cover_url": _thumb(album.cover) if album.cover else "",
+        "chosen": album.pk == chosen,
+    }
+
+
+def _thumb(photo_id: Any) -> str:
+    return reverse("photodrive:photo_file", args=[photo_id, "thumb"])

@@ -1,0 +1,78 @@
+"""What the consent page says beside the photos: each thing to give, what of it is new, whether to ask again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photodrive.authorization.consent import incremental, recording, remembered, scope_selection
+from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.openid import claims, picture
+from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, EMAIL, OFFLINE_ACCESS, PHOTOS_READ, PROFILE, SCOPES
+
+
+def scopes_context(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """``give``: the lines to tick. ``photos_by``: those whose ticks decide whether photos are given at all."""
+    lines, wider = scope_selection.lines(kept), incremental.find(kept, owner=owner)
+    about_photos = [line for line in lines if line.name in ABOUT_PHOTOS]
+    return {
+        "give": [_line(line, lines, owner, wider) for line in lines],
+        "cannot": recording.cannot(kept.scopes),
+        "photos_by": "" if any(line.fixed for line in about_photos) else " ".join(line.name for line in about_photos),
+        "without_photos": any(line.name != PHOTOS_READ and not line.goes_with for line in lines),
+        "wider": _wider(wider, kept) if wider else None,
+        "fold_given": any(line.name in wider.scopes for line in lines) if wider else False,
+        "remember_offered": remembered.is_offered(kept),
+        "remember": kept.remember,
+    }
+
+
+def _line(
+    line: scope_selection.Line, lines: list[scope_selection.Line], owner: Any, wider: incremental.Wider | None
+) -> dict[str, Any]:
+    """One line; ``needed`` is whether others go with it, ``agreed`` whether it is the short part of a wider request."""
+    return {
+        "name": line.name,
+        "sentence": line.sentence,
+        "given": line.given,
+        "fixed": line.fixed,
+        "goes_with": line.goes_with,
+        "needed": any(other.goes_with == line.name for other in lines),
+        "agreed": wider is not None and line.name not in wider.scopes,
+        "value": _value(line.name, owner),
+        "portrait_url": picture.path_of(owner) if line.name == PROFILE else "",
+    }
+
+
+def _value(scope: str, owner: Any) -> str:
+    """What exactly ``scope`` tells of her, where it does."""
+    return {PROFILE: claims.name_of, EMAIL: claims.email_of}[scope](owner) if scope in (PROFILE, EMAIL) else ""
+
+
+def _wider(wider: incremental.Wider, kept: AuthorizationRequest) -> dict[str, Any]:
+    """``new`` in her words; ``agreed`` what she agreed to, until when; ``folds`` whether no photo is among the new."""
+    return {
+        "new": [*_new_scopes(wider, kept), *_new_photos(wider)],
+        "agreed": [_agreed(item) for item in wider.agreed],
+        "folds": not wider.photos and any(PHOTOS_READ in item.scopes for item in wider.agreed),
+    }
+
+
+def _new_scopes(wider: incremental.Wider, kept: AuthorizationRequest) -> list[str]:
+    return [
+        SCOPES[name].sentence for name in [*scope_selection.told(kept.scopes), OFFLINE_ACCESS] if name in wider.scopes
+    ]
+
+
+def _new_photos(wider: incremental.Wider) -> list[str]:
+    more = ["see 1 more photo, ticked below" if wider.photos == 1 else f"see {wider.photos} more photos, ticked below"]
+    return [*(more if wider.photos else []), *(["know where photos were taken"] if wider.location else [])]
+
+
+def _agreed(authorization: Authorization) -> dict[str, Any]:
+    count = lifecycle.photos_of(authorization).count()
+    return {
+        "can": lifecycle.can_in_words(authorization, count=count),
+        "until": authorization.expires_at,
+        "duration": authorization.duration,
+    }

@@ -1,0 +1,162 @@
+"""Carrying out an owner's decision: the one place where a code comes from (RFC 6749 section 4.1.2)."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from oauthlib.oauth2 import OAuth2Error
+
+from photodrive.authorization.consent import recording, remembered
+from photodrive.authorization.consent.coverage import Covering
+from photodrive.authorization.engine.server import core
+from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.openid import id_tokens
+from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
+from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.scopes import OPENID
+from photodrive.authorization.tokens import authorization_codes
+from photodrive.exceptions import PhotodriveError
+
+from .pending_requests import RequestGone, RequestOfAnother
+
+
+class AlreadyDecided(PhotodriveError):
+    """You have already answered this request."""
+
+
+def approve(kept: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
+    """Record the consent and mint its code; returns where to send the browser. ``sign_in`` is for the ID token.
+
+    A second press (double click, back) while the code is still unused takes it back and mints another for the
+    same consent, so that the answer that reaches the browser last is the one that works. Raises ConsentRefused,
+    AlreadyDecided, RequestOfAnother, and RequestGone, with nothing recorded, when there can be no code any more.
+    """
+    with transaction.atomic():
+        locked = _locked(kept)
+        if not locked.return_to:
+            return _approve_device(locked, sign_in)
+        if locked.decided_at is None:
+            authorization = recording.record(locked)
+            _mark_decided(locked, authorization)
+        else:
+            authorization = _reopen(locked)
+        return _mint(locked, authorization, openid=_openid(locked, authorization, sign_in))
+
+
+def _approve_device(locked: AuthorizationRequest, sign_in: SignIn) -> str:
+    """Record the consent. There is no code to mint: the device has one (RFC 8628 section 3.4)."""
+    if locked.decided_at is None:
+        authorization = recording.record(locked)
+        locked.parameters["id_token"] = _openid(locked, authorization, sign_in)
+        locked.save(update_fields=["parameters"])
+        _mark_decided(locked, authorization)
+    elif locked.authorization_id is None:
+        raise AlreadyDecided
+    return _back_to_device(locked)
+
+
+def _back_to_device(kept: AuthorizationRequest) -> str:
+    return reverse("photodrive:device-answered", args=[kept.pk])
+
+
+def answer_from_record(
+    kept: AuthorizationRequest, found: Covering, *, owner: Any, session_hash: str, sign_in: SignIn
+) -> str:
+    """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
+
+    It stands for what is asked now and no more, and lasts no longer than that consent. Raises RequestOfAnother, and
+    RequestGone as :func:`approve` does.
+    """
+    authorization = found.authorization
+    with transaction.atomic():
+        locked = _locked(kept)
+        if locked.decided_at is not None or locked.owner_id not in (None, owner.pk):
+            raise RequestOfAnother
+        locked.owner, locked.session_hash = owner, session_hash
+        locked.save(update_fields=["owner", "session_hash"])
+        _mark_decided(locked, authorization)
+        remembered.note_answer(authorization)
+        openid = _openid(locked, authorization, sign_in)
+        return _mint(locked, authorization, openid=openid, scopes=locked.scopes, narrowed=found.narrowed)
+
+
+def _openid(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> dict[str, Any] | None:
+    """What the ID token will say, if there will be one."""
+    return id_tokens.remembered(locked, sign_in) if OPENID in authorization.scopes else None
+
+
+def deny(kept: AuthorizationRequest) -> str:
+    """Record the refusal; returns where to send the browser. Pressed twice it answers the same."""
+    with transaction.atomic():
+        locked = _locked(kept)
+        if locked.authorization_id is not None:
+            raise AlreadyDecided
+        _mark_decided(locked, None)
+    return refusal(kept, error="access_denied", description="The owner denied the request.")
+
+
+def refuse(kept: AuthorizationRequest, *, error: str, description: str) -> str:
+    """Answer a request that nobody was asked about with an error; returns where to send the browser."""
+    with transaction.atomic():
+        locked = _locked(kept)
+        if locked.authorization_id is None:
+            _mark_decided(locked, None)
+    return refusal(kept, error=error, description=description)
+
+
+def refusal(kept: AuthorizationRequest, *, error: str, description: str) -> str:
+    """The redirect URI of ``kept`` with an error response (RFC 6749 section 4.1.2.1).
+
+    A device asks for the error itself; the browser goes to the page that says so.
+    """
+    if not kept.return_to:
+        return _back_to_device(kept)
+    answer = [("error", error), ("error_description", description)]
+    if state := kept.parameters.get("state"):
+        answer.append(("state", state))
+    return redirection_uris.with_answer(kept.return_to, answer)
+
+
+def _locked(kept: AuthorizationRequest) -> AuthorizationRequest:
+    """``kept`` as it is now, if it is still its claimant's: "not you?" in another tab may have let go of it."""
+    rows = AuthorizationRequest.objects.select_for_update(of=("self",))
+    locked = rows.select_related("application", "owner").get(pk=kept.pk)
+    if (locked.owner_id, locked.session_hash) != (kept.owner_id, kept.session_hash):
+        raise RequestOfAnother
+    return locked
+
+
+def _mark_decided(locked: AuthorizationRequest, authorization: Authorization | None) -> None:
+    locked.decided_at = timezone.now()
+    locked.authorization = authorization
+    locked.save(update_fields=["decided_at", "authorization"])
+
+
+def _reopen(locked: AuthorizationRequest) -> Authorization:
+    authorization = locked.authorization
+    if authorization is None or not authorization.is_active or not authorization_codes.withdraw_unused(authorization):
+        raise AlreadyDecided
+    return authorization
+
+
+def _mint(
+    locked: AuthorizationRequest, authorization: Authorization, **asked: Unpack[authorization_codes.Asked]
+) -> str:
+    scopes = asked.get("scopes") or list(authorization.scopes)
+    credentials: dict[str, Any] = {
+        **locked.parameters,
+        "scope": " ".join(scopes),
+        "user": locked.owner,
+        "photodrive_authorization": authorization,
+        "photodrive_asked": asked,
+    }
+    try:
+        headers, _, _ = core().server.create_authorization_response(uri="", scopes=scopes, credentials=credentials)
+    except OAuth2Error as problem:
+        raise RequestGone(detail=str(problem.error)) from problem
+    if not authorization.codes.filter(used_at__isnull=True).exists():
+        raise RequestGone(detail="the application was changed meanwhile")
+    return redirection_uris.with_issuer(headers["Location"])

@@ -1,0 +1,205 @@
+"""Devices without a browser of their own: one code for the device, one for its owner to type (RFC 8628).
+
+What is asked is kept like every other authorization request, and answered on the same consent page.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from photodrive.authorization.client_auth import rate_limits
+from photodrive.authorization.models import AuthorizationRequest, DeviceAuthorization
+from photodrive.authorization.security import rate_counters, token_strings
+from photodrive.exceptions import PhotodriveError
+
+from . import pending_requests, quotas
+
+ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words, and no digits to be mistaken for letters (section 6.1)
+LENGTH = 8  # 34.6 bits
+NO_PART_OF_IT = re.compile(r"[\W_]", re.ASCII)  # dashes and spaces, as people type them
+INTERVAL, SLOWER, SLOWEST = 5, 5, 600  # seconds between polls, what each hasty one adds, and the most
+JITTER = timedelta(seconds=1)  # a device that keeps to the interval may be a little early on the wire
+TRIES_OF_PERSON, TRIES_OF_ADDRESS = 5, 20  # wrong codes per minute; a household or an office is one address
+
+
+class WrongCode(PhotodriveError):
+    """This code does not work. Check it on your device, or get a new one there: a code lasts a few minutes only."""
+
+
+class TooManyTries(rate_limits.TooMany):
+    """These were too many codes that do not work. Wait a minute, then try again."""
+
+
+class PollRefused(PhotodriveError):
+    """The device gets no token now; ``code`` is the error of RFC 8628 section 3.5."""
+
+    code = "invalid_grant"
+
+
+class Pending(PollRefused):
+    """Nobody has answered yet."""
+
+    code = "authorization_pending"
+
+
+class TooFast(PollRefused):
+    """Nobody has answered yet. Wait 5 seconds longer from now on."""
+
+    code = "slow_down"
+
+
+class Denied(PollRefused):
+    """The owner denied the request."""
+
+    code = "access_denied"
+
+
+class Expired(PollRefused):
+    """The device code has expired."""
+
+    code = "expired_token"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A new pair: ``device_code`` for the device alone, ``user_code`` as it shows it."""
+
+    device_code: str
+    user_code: str
+
+
+def begin(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> Codes:
+    """Keep the validated request of a device (section 3.1) until it expires. Raises TooManyOpen."""
+    kept = pending_requests.keep_of_device(asked=asked, scopes=scopes, share=share)
+    device_code = token_strings.generate(token_strings.DEVICE_CODE)
+    return Codes(device_code, shown(_record(kept, device_code)))
+
+
+def _record(kept: AuthorizationRequest, device_code: str) -> str:
+    while True:  # until the user code is one that nobody has: in practice once
+        user_code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        try:
+            with transaction.atomic():
+                DeviceAuthorization.objects.create(
+                    request=kept,
+                    device_code_checksum=token_strings.fingerprint(device_code),
+                    user_code_checksum=_fingerprint(user_code),
+                    interval=INTERVAL,
+                    expires_at=kept.expires_at,
+                )
+        except IntegrityError:
+            if not DeviceAuthorization.objects.filter(user_code_checksum=_fingerprint(user_code)).exists():
+                raise
+            continue
+        return user_code
+
+
+def _fingerprint(user_code: str) -> str:
+    """Keyed, unlike those of long codes: whoever reads the table could try all 26 billion of the short ones in no time.
+
+    The key comes from SECRET_KEY; if that is changed, devices that wait at that moment have to begin again.
+    """
+    return salted_hmac("photodrive.user_code", user_code, algorithm="sha256").hexdigest()
+
+
+def normal(typed: str) -> str:
+    """``typed`` without what does not count: case, dashes, spaces (section 6.1)."""
+    return NO_PART_OF_IT.sub("", typed).upper()
+
+
+def shown(user_code: str) -> str:
+    """``user_code`` as people read it, in two halves."""
+    code = normal(user_code)
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+
+
+def look_up(typed: str, *, owner: Any, address: str) -> AuthorizationRequest:
+    """The open request behind the code that ``owner`` ``typed`` at ``address``.
+
+    Raises WrongCode for every other one, be it unknown, expired, answered or somebody else's: which of these tells
+    only who is guessing. Raises TooManyTries after five wrong ones in a minute (section 5.1).
+    """
+    of_person, of_address = f"user-code:{owner.pk}", f"user-code-address:{address}"
+    if rate_counters.counted(of_person) >= TRIES_OF_PERSON or rate_counters.counted(of_address) >= TRIES_OF_ADDRESS:
+        raise TooManyTries
+    kept = _open(normal(typed), owner)
+    if kept is None:
+        rate_counters.count(of_person)
+        rate_counters.count(of_address)
+        raise WrongCode
+    return kept
+
+
+def _open(user_code: str, owner: Any) -> AuthorizationRequest | None:
+    device = DeviceAuthorization.objects.filter(
+        user_code_checksum=_fingerprint(user_code), expires_at__gt=timezone.now(), request__decided_at__isnull=True
+    ).first()
+    if device is None:
+        return None
+    try:
+        kept = pending_requests.find(device.request_id)
+    except pending_requests.RequestGone:
+        return None
+    return kept if kept.owner_id in (None, owner.pk) else None
+
+
+def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+    """Bind the request to the person and the browser that typed its code and said that it is on her device.
+
+    She may come again with another browser of hers: whoever has the code in front of her eyes may go on where she
+    likes. Raises WrongCode where somebody else was faster.
+    """
+    hers = AuthorizationRequest.objects.filter(pk=kept.pk, owner=owner, decided_at__isnull=True)
+    if hers.update(session_hash=session_hash):
+        kept.refresh_from_db()
+    try:
+        pending_requests.claim(kept, owner=owner, session_hash=session_hash)
+    except pending_requests.RequestOfAnother:
+        raise WrongCode from None
+
+
+def answered(request_id: UUID, *, owner: Any) -> AuthorizationRequest | None:
+    """The request of a device that ``owner`` has answered, if she has."""
+    found = AuthorizationRequest.objects.select_related("application", "authorization")
+    return found.filter(pk=request_id, owner=owner, decided_at__isnull=False, device__isnull=False).first()
+
+
+def poll(*, device_code: str, application: Any) -> DeviceAuthorization:
+    """What ``application`` may exchange for a token, now that its owner has agreed (section 3.4).
+
+    Raises PollRefused, which says whether to go on asking. A used code passes here: whether that is a replay is told
+    when a token would be minted.
+    """
+    rows = DeviceAuthorization.objects.select_for_update(of=("self",)).select_related("request__authorization__owner")
+    with transaction.atomic():
+        row = rows.filter(
+            device_code_checksum=token_strings.fingerprint(device_code), request__application=application
+        ).first()
+        refused = PollRefused("The device code is unknown.") if row is None else _judge(row, timezone.now())
+    if row is None or refused is not None:  # raised outside the transaction, which keeps the growing interval
+        raise refused or PollRefused
+    return row
+
+
+def _judge(row: DeviceAuthorization, now: datetime) -> PollRefused | None:
+    """Why there is no token yet, and note the poll; None if there is nothing in the way."""
+    if row.used_at is None and row.expires_at <= now:
+        return Expired()
+    if row.request.decided_at is not None:
+        return None if row.authorization is not None else Denied()
+    hasty = row.polled_at is not None and now < row.polled_at + timedelta(seconds=row.interval) - JITTER
+    if hasty:
+        row.interval = min(row.interval + SLOWER, SLOWEST)
+    row.polled_at = now
+    row.save(update_fields=["interval", "polled_at"])
+    return TooFast() if hasty else Pending()

@@ -1,0 +1,187 @@
+"""Authorization requests, kept server-side from the push or the first GET to the decision.
+
+The browser carries a reference only, so nothing that an owner approves can have been changed on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from photodrive import conf
+from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
+from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.security import token_strings
+from photodrive.exceptions import PhotodriveError
+
+from . import quotas
+
+KEPT_PARAMETERS = (
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+    "dpop_jkt",
+)
+REDIRECT_URI_LEFT_OUT = "redirect_uri_left_out"  # no parameter: whether the one registered stands in for it
+REQUEST_URI = "urn:ietf:params:oauth:request_uri:"  # RFC 9126 section 2.2
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class RequestGone(PhotodriveError):
+    """This request is too old. Go back to the app and start again."""
+
+
+class RequestOfAnother(PhotodriveError):
+    """This request belongs to another browser or another person."""
+
+
+class PushedRequestUsed(PhotodriveError):
+    """This request has been answered."""
+
+
+def keep(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+    """Keep a validated request (RFC 6749 section 4.1.1) until its owner decides, and forget old ones.
+
+    ``asked`` is oauthlib's request after the validation. Where ``share`` is used up, the oldest makes room.
+    """
+    quotas.make_room(share)
+    seconds = conf.settings.AUTHORIZATION_REQUEST_SECONDS
+    return _create(asked, scopes, _parameters(asked), seconds=seconds, counts_for=share.counts_for)
+
+
+def push(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> str:
+    """Keep a validated request that its client has pushed; returns its ``request_uri`` (RFC 9126 section 2.2).
+
+    Its short life ends with the first time a browser brings it: from then on it lasts as one that was never pushed.
+    Raises TooManyOpen where ``share`` is used up.
+    """
+    quotas.refuse_surplus(share)
+    reference = token_strings.generate(token_strings.REQUEST_REFERENCE)
+    seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS
+    checksum = token_strings.fingerprint(reference)
+    more = {"request_uri_checksum": checksum, "counts_for": share.counts_for}
+    _create(asked, scopes, _parameters(asked), seconds=seconds, **more)
+    return REQUEST_URI + reference
+
+
+def keep_of_device(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+    """Keep a validated request that has nowhere to return to: its device asks for the answer (RFC 8628 section 3.1).
+
+    Raises TooManyOpen where ``share`` is used up.
+    """
+    quotas.refuse_surplus(share)
+    seconds = conf.settings.DEVICE_CODE_SECONDS
+    return _create(asked, scopes, {"client_id": asked.client_id}, seconds=seconds, counts_for=share.counts_for)
+
+
+def _parameters(asked: Any) -> dict[str, Any]:
+    parameters = {name: getattr(asked, name, None) for name in KEPT_PARAMETERS}
+    openid = getattr(asked, "photodrive_openid_asked", {})
+    return parameters | {"openid": openid, REDIRECT_URI_LEFT_OUT: asked.using_default_redirect_uri}
+
+
+def _create(
+    asked: Any, scopes: Sequence[str], parameters: dict[str, Any], *, seconds: int, **more: Any
+) -> AuthorizationRequest:
+    now = timezone.now()
+    forgotten = AuthorizationRequest.objects.filter(expires_at__lt=now - FORGOTTEN_AFTER)
+    forgotten.filter(device__used_at__isnull=True).delete()
+    return AuthorizationRequest.objects.create(
+        application=asked.client,
+        parameters=parameters,
+        scopes=list(scopes),
+        details=asked.photodrive_details,
+        expires_at=now + timedelta(seconds=seconds),
+        **more,
+    )
+
+
+def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
+    """The request that ``client_id`` pushed, brought by a browser; again and again until it is decided.
+
+    Raises RequestGone for an unknown one, one that has expired and another client's, PushedRequestUsed after the
+    decision (RFC 9126 section 4).
+    """
+    found = AuthorizationRequest.objects.filter(
+        request_uri_checksum=token_strings.fingerprint(request_uri.removeprefix(REQUEST_URI)),
+        application__client_id=client_id,
+    )
+    now = timezone.now()
+    lasts = now + timedelta(seconds=conf.settings.AUTHORIZATION_REQUEST_SECONDS)
+    found.filter(opened_at__isnull=True, expires_at__gt=now).update(opened_at=now, expires_at=lasts)
+    kept = found.first()
+    if kept is None:
+        raise RequestGone
+    if kept.decided_at is not None:
+        raise PushedRequestUsed
+    return find(kept.pk)
+
+
+def find(request_id: UUID) -> AuthorizationRequest:
+    """The kept request, decided or not. Raises RequestGone."""
+    kept = (
+        AuthorizationRequest.objects.select_related("application", "authorization")
+        .filter(pk=request_id, expires_at__gt=timezone.now())
+        .exclude(application__photodrive_policy__enabled=False)
+        .first()
+    )
+    if kept is None or not _still_allowed(kept):
+        raise RequestGone
+    return kept
+
+
+def _still_allowed(kept: AuthorizationRequest) -> bool:
+    """Whether the application, as the operator has it now, may still be answered like this."""
+    application = kept.application
+    if not set(kept.scopes) <= set(applications.allowed_scopes(application)):
+        return False
+    if not kept.return_to:
+        return DEVICE_CODE in applications.grant_types(application)
+    if kept.request_uri_checksum is None and client_profile.of(application).must_push:
+        return False
+    return redirection_uris.matches(
+        kept.return_to,
+        application.redirect_uris.split(),
+        public=not applications.is_confidential(application),
+    )
+
+
+def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+    """Bind the request to the first person and browser session that open it signed in.
+
+    Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
+    """
+    if kept.owner_id is None:
+        unclaimed = AuthorizationRequest.objects.filter(pk=kept.pk, owner__isnull=True)
+        first = offer.first_shown(kept, owner=owner) | {
+            "given": scope_selection.first_given(kept, owner=owner),
+            "remember": remembered.first_shown(kept, owner=owner),
+        }
+        share = quotas.of_person(owner)
+        if kept.counts_for != share.counts_for:
+            quotas.make_room(share)
+        with transaction.atomic():
+            if unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first):
+                photo_selection.begin(kept, owner=owner)
+        kept.refresh_from_db()
+    if kept.owner_id != owner.pk or kept.session_hash != session_hash:
+        raise RequestOfAnother
+
+
+def release(kept: AuthorizationRequest) -> None:
+    """Undo :func:`claim`, so that somebody else may sign in and decide."""
+    undecided = AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True)
+    with transaction.atomic():
+        if undecided.update(owner=None, session_hash="", **offer.RELEASED):
+            photo_selection.forget(kept)

@@ -1,0 +1,177 @@
+"""What a presented access token gives: the resource server's side of RFC 6750 and RFC 9449."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from photodrive.authorization.clients import client_profile
+from photodrive.authorization.grants import authorization_details, photo_filter
+from photodrive.authorization.models import Authorization, BoundAccessToken
+from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ, split
+from photodrive.authorization.security import dpop_proofs, token_strings
+from photodrive.exceptions import InvalidToken
+from photodrive.sharing.visibility import Caller
+
+from . import client_credentials
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one live access token allows, and for whom.
+
+    ``owner`` and ``authorization_id`` are None for a token of an application itself; it has no photos.
+    """
+
+    authorization_id: UUID | None
+    owner: Any
+    client_id: str
+    client_name: str
+    scopes: frozenset[str]
+    location: bool
+    last_used_at: datetime | None
+    photos: Q
+
+    @property
+    def caller(self) -> Caller:
+        """The caller this token speaks for: its owner, narrowed to the photos she approved."""
+        return Caller(owner_id=self.owner_id, selection=self.photos, location=self.location)
+
+    @property
+    def owner_id(self) -> Any:
+        return self.owner.pk if self.owner is not None else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Possession:
+    """What came with a token sent as ``DPoP``: a proof, "" for none, and the request it must have been made for.
+
+    ``url`` is absolute, made from the configured issuer.
+    """
+
+    proof: str
+    method: str
+    url: str
+
+
+def authenticate(token: str, *, possession: Possession | None = None) -> Access:
+    """The access that ``token`` gives now, sent as ``DPoP`` with ``possession`` or else as ``Bearer``.
+
+    Raises InvalidToken, whatever the reason it gives none, ProofInvalid for a proof that is no good, NonceNeeded
+    for one that only lacks our nonce. One query (and the replay memory), answered afresh at every call: ending a
+    consent, deactivating its owner or disabling the application counts from the next request on, in every process.
+    """
+    if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
+        raise InvalidToken(detail="malformed")
+    checksum = token_strings.fingerprint(token)
+    bound = live_token(checksum)
+    if bound is None or bound.access_token is None:
+        return _of_itself(token, checksum, possession)
+    _check_possession(token, bound.dpop_jkt, _rules_of(bound), possession)
+    authorization, scopes = bound.authorization, scopes_of(bound)
+    return Access(
+        authorization_id=authorization.pk,
+        owner=authorization.owner,
+        client_id=authorization.client_id,
+        client_name=authorization.client_name,
+        scopes=frozenset(scopes),
+        location=authorization.location and PHOTOS_READ in scopes and _wants_location(bound.narrowed),
+        last_used_at=authorization.last_used_at,
+        photos=photo_filter.within(authorization, bound.narrowed),
+    )
+
+
+def minted_from(token: str) -> Authorization | None:
+    """The consent that ``token`` comes from, whether it gives access or not; None for what is unknown or forgotten."""
+    if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
+        return None
+    bound = BoundAccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
+    return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
+
+
+def _of_itself(token: str, checksum: str, possession: Possession | None) -> Access:
+    """The access of an application's own token (RFC 6749 section 4.4). Raises as :func:`authenticate`."""
+    found = client_credentials.live(checksum)
+    if found is None:
+        raise InvalidToken(detail="unknown or dead")
+    application = found.application
+    _check_possession(token, found.dpop_jkt, client_profile.of(application), possession)
+    return Access(
+        authorization_id=None,
+        owner=None,
+        client_id=application.client_id,
+        client_name=application.name,
+        scopes=frozenset(client_credentials.scopes_of(found)),
+        location=False,
+        last_used_at=None,
+        photos=Q(pk__in=[]),
+    )
+
+
+def _check_possession(token: str, jkt: str, rules: client_profile.Profile, possession: Possession | None) -> None:
+    """A token with a key is for its holder only; one without a key is a bearer token only (RFC 9449 section 7.1)."""
+    if possession is None:
+        if jkt:
+            raise InvalidToken(detail="sent as Bearer, but bound to a key")
+        return
+    if not jkt:
+        raise InvalidToken(detail="sent as DPoP, but not bound to a key")
+    proof = dpop_proofs.check(
+        possession.proof,
+        method=possession.method,
+        url=possession.url,
+        algorithms=rules.proof_algorithms,
+        access_token=token,
+    )
+    if proof.jkt != jkt:
+        raise InvalidToken(detail="bound to another key")
+
+
+def _rules_of(bound: BoundAccessToken) -> client_profile.Profile:
+    application = bound.authorization.application
+    return client_profile.of(application, policy=getattr(application, "photodrive_policy", None))
+
+
+def scopes_of(bound: BoundAccessToken) -> list[str]:
+    """The scopes of the token, as far as its consent and its narrowed details (RFC 9396 section 6) still have them."""
+    minted = split(bound.access_token.scope if bound.access_token else "")
+    scopes = [scope for scope in minted if scope in bound.authorization.scopes]
+    if bound.narrowed is None:
+        return scopes
+    left = authorization_details.scopes_of([bound.narrowed])
+    return [scope for scope in scopes if scope in left or scope not in ABOUT_PHOTOS]
+
+
+def _wants_location(narrowed: dict[str, Any] | None) -> bool:
+    return narrowed is None or bool(narrowed["location"])
+
+
+def live_token(checksum: str) -> BoundAccessToken | None:
+    """The token with this checksum if it gives access now, else None.
+
+    An application that must use DPoP has no bearer tokens, not even those minted before that was asked of it.
+    """
+    now = timezone.now()
+    awake = Q(authorization__idle_expires_at__isnull=True) | Q(authorization__idle_expires_at__gt=now)
+    bound = (
+        BoundAccessToken.objects.filter(
+            awake,
+            token_checksum=checksum,
+            access_token__expires__gt=now,
+            authorization__revoked_at__isnull=True,
+            authorization__expires_at__gt=now,
+            authorization__owner__is_active=True,
+            authorization__application__isnull=False,
+        )
+        .exclude(authorization__application__photodrive_policy__enabled=False)
+        .select_related("authorization__owner", "authorization__application__photodrive_policy", "access_token")
+        .first()
+    )
+    if bound is not None and not bound.dpop_jkt and _rules_of(bound).must_prove_possession:
+        return None
+    return bound

@@ -1,0 +1,72 @@
+"""Authorization codes: written once, found by their fingerprint (RFC 6749 section 4.1.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
+
+from django.utils import timezone
+from oauth2_provider.models import get_grant_model
+
+from photodrive import conf
+from photodrive.authorization.models import Authorization, AuthorizationCode
+from photodrive.authorization.security import token_strings
+
+
+class Asked(TypedDict, total=False):
+    """What a code stands for beside its consent; the names are those of :class:`AuthorizationCode`."""
+
+    openid: dict[str, Any] | None
+    scopes: list[str] | None
+    narrowed: dict[str, Any] | None
+
+
+def expiry() -> datetime:
+    """When a code issued now ends."""
+    return timezone.now() + timedelta(seconds=conf.settings.AUTHORIZATION_CODE_SECONDS)
+
+
+def record(
+    *,
+    authorization: Authorization,
+    code: str,
+    redirect_uri: str,
+    code_challenge: str,
+    dpop_jkt: str = "",
+    **asked: Unpack[Asked],
+) -> None:
+    """Bind a new ``code`` to its consent, and to a key if the client named one. Only its fingerprint is kept."""
+    AuthorizationCode.objects.create(
+        authorization=authorization,
+        code_checksum=token_strings.fingerprint(code),
+        redirect_uri=redirect_uri,
+        code_challenge=code_challenge,
+        dpop_jkt=dpop_jkt,
+        expires_at=expiry(),
+        **asked,
+    )
+
+
+def find(*, code: str, application: Any) -> AuthorizationCode | None:
+    """The code, used or not, if it was issued to ``application``."""
+    return (
+        AuthorizationCode.objects.select_related("authorization__owner")
+        .filter(code_checksum=token_strings.fingerprint(code), authorization__application=application)
+        .first()
+    )
+
+
+def is_from_record(row: Any) -> bool:
+    """Whether ``row``, a code of any kind, stands for what she agreed to before, so that she was not asked."""
+    return isinstance(row, AuthorizationCode) and row.scopes is not None
+
+
+def withdraw_unused(authorization: Authorization) -> bool:
+    """Take back the code of ``authorization`` unless it was used; False if it was."""
+    unused = authorization.codes.select_for_update().filter(used_at__isnull=True)
+    checksums = list(unused.values_list("code_checksum", flat=True))
+    if not checksums or authorization.codes.filter(used_at__isnull=False).exists():
+        return False
+    unused.delete()
+    get_grant_model().objects.filter(code__in=checksums).delete()
+    return True

@@ -1,0 +1,69 @@
+"""What may be used once: a code, of a device, too, and a refresh token that rotates (RFC 6749 4.1.2, RFC 9700 4.14.2).
+
+Of several requests that present the same one, the first to commit wins. Those that had arrived by then lost a race
+and change nothing; one that arrives later is a replay, and everything that came from it must end.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from photodrive.authorization.models import Authorization, AuthorizationCode, DeviceAuthorization, RefreshToken
+from photodrive.exceptions import PhotodriveError
+
+from . import race_clock
+
+SETTLED_WITHIN = timedelta(seconds=60)  # of its use, even if the process that won ended before it could note it
+Row = TypeVar("Row", AuthorizationCode, DeviceAuthorization, RefreshToken)
+
+
+class Unusable(PhotodriveError):
+    """It cannot be exchanged."""
+
+
+class Replayed(Unusable):
+    """It was used before; whatever came from it must end."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        super().__init__()
+        self.authorization = authorization
+
+
+def lock(row: Row) -> tuple[Row, Authorization]:
+    """``row`` and its consent as they are now, kept from others until the caller's transaction ends."""
+    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    consents = Authorization.objects.select_for_update(of=("self",)).select_related("owner")
+    return locked, consents.get(pk=locked.authorization_id)
+
+
+def refuse_dead(row: Row, authorization: Authorization) -> None:
+    """Raise Unusable if ``row`` has expired, or its consent or its owner is not active any more."""
+    if row.expires_at <= timezone.now() or not authorization.is_active or not authorization.owner.is_active:
+        raise Unusable(detail="expired or revoked")
+
+
+def use_up(row: Row, *, received_at: datetime) -> Authorization:
+    """Mark ``row`` as used, inside the transaction that mints from it; returns its consent.
+
+    Raises Unusable if it has ended or another request used it first, Replayed if that was settled before this
+    request was ``received_at``.
+    """
+    locked, authorization = lock(row)
+    if locked.used_at is not None:
+        if race_clock.shared(received_at) >= (locked.settled_at or locked.used_at + SETTLED_WITHIN):
+            raise Replayed(authorization)
+        raise Unusable(detail="lost a race")
+    refuse_dead(locked, authorization)
+    locked.used_at = timezone.now()
+    locked.save(update_fields=["used_at"])
+    transaction.on_commit(lambda: _settle(locked), robust=True)  # what was minted stands, noted or not
+    return authorization
+
+
+def _settle(row: AuthorizationCode | DeviceAuthorization | RefreshToken) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(settled_at=race_clock.now_for_update())
+    race_clock.outwait_doubt()
