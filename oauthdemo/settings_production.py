@@ -23,7 +23,15 @@ for _name in ("DATABASE_URL", "DATA_DIR"):
     keys.required(_name)
 
 from oauthdemo.settings import *  # noqa: E402, F403
-from oauthdemo.settings import DATA_DIR, DRIVE_ORIGIN, MIDDLEWARE, PHOTODRIVE, PRINTSHOP, SHOP_ORIGIN, STORAGES
+from oauthdemo.settings import (  # noqa: E402
+    DATA_DIR,
+    DRIVE_ORIGIN,
+    MIDDLEWARE,
+    PHOTODRIVE,
+    PRINTSHOP,
+    SHOP_ORIGIN,
+    STORAGES,
+)
 
 
 def _is_loopback(host: str) -> bool:

@@ -22,8 +22,8 @@ from photodrive import conf
 from photodrive.admin_fields import LengthField
 from photodrive.admin_forms import SCOPE_CHOICES
 from photodrive.authorization.clients import initial_access_tokens
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.models import InitialAccessToken
+from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
 
 LIST = "admin:photodrive_initialaccesstoken_changelist"
@@ -158,7 +158,7 @@ class InitialAccessAdmin(ModelAdmin):
             "row": obj,
             "state": initial_access_tokens.state_of(obj),
             "token": request.made_token,  # type: ignore[attr-defined]
-            "endpoint": documents.absolute("register") if conf.settings.REGISTRATION_ENABLED else "",
+            "endpoint": links.absolute("register") if conf.settings.REGISTRATION_ENABLED else "",
             "opts": self.opts,
             "list_url": reverse(LIST),
         }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from photodrive.authorization.endpoints.documents import resource_metadata_url
-from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol import algorithms, links
 
 REALM = "photodrive"
 BEARER = "Bearer"
@@ -32,6 +31,6 @@ def _challenge(scheme: str, problem: dict[str, str]) -> str:
         "realm": REALM,
         **problem,
         "algs": " ".join(algorithms.SIGNING) if scheme == DPOP else "",
-        "resource_metadata": resource_metadata_url(),
+        "resource_metadata": links.resource_metadata(),
     }
     return f"{scheme} " + ", ".join(f'{name}="{value}"' for name, value in parameters.items() if value)

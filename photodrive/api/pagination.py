@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from photodrive.authorization.protocol.links import absolute
+
 from .exceptions import BadParameter
-from .links import absolute
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_grant_model
+from oauth2_provider.models import get_access_token_model
 
 from photodrive.photos.models import TickList
 
@@ -59,7 +59,6 @@ def _ended(limit: Any) -> list[QuerySet[Any]]:
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
         recording.old(),
-        get_grant_model()._default_manager.filter(code__in=codes.values("code_checksum"), expires__lt=limit),
         codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
         RefreshToken.objects.filter(authorization__in=over),
         dead_tokens,

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.views import View
 
 from photodrive.authorization.clients import logos
-from photodrive.authorization.consent import recording
 from photodrive.authorization.grants import end_times, lifecycle, restricting
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol.scopes import cannot
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import Photo
 from photodrive.photos.querysets import PhotoQuerySet
@@ -188,7 +188,7 @@ def _page(
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context = {
         "connection": _context(authorization),
-        "cannot": recording.cannot(authorization.scopes),
+        "cannot": cannot(authorization.scopes),
         "follows": authorization.selection != Selection.CHOSEN,
         "can_add": restricting.can_be_added_to(authorization),
         "endings": end_times.offered(authorization),

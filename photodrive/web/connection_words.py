@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from photodrive.authorization.consent import recording
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.photos.models import Photo
 
 
@@ -32,7 +32,7 @@ def connection_context(
         "count": count,
         "photos": shown,
         "more": count - len(shown),
-        "shows_photos": recording.wants_photos(authorization.scopes),
+        "shows_photos": wants_photos(authorization.scopes),
         "since": authorization.created_at,
         **_until(authorization),
         "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",

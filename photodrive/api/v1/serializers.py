@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from photodrive.api.links import absolute
+from photodrive.authorization.protocol.links import absolute
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import Caller, may_see_location

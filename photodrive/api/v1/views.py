@@ -20,11 +20,11 @@ from photodrive.api import flows
 from photodrive.api.base import ApiView, OnlyRenderer
 from photodrive.api.errors import problem
 from photodrive.api.exceptions import ProofRefused, TokenRefused
-from photodrive.api.links import absolute
 from photodrive.api.pagination import NewestFirst
 from photodrive.api.parsers import Json
 from photodrive.authorization.access_log import recording, usage
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol.links import absolute
 from photodrive.authorization.protocol.scopes import USAGE_READ
 from photodrive.authorization.security.dpop_proofs import NonceNeeded
 from photodrive.authorization.tokens import access_tokens

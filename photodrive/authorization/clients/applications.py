@@ -268,3 +268,8 @@ def end_all_access(application: Any, *, ended: str = Authorization.Ended.BY_OPER
             .filter(application=application)
             .update(revoked_at=timezone.now(), ended=ended)
         )
+
+
+def name_of(application: Any) -> str:
+    """What to call ``application`` in front of people."""
+    return application.name or "An app without a name"

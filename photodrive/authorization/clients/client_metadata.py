@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy
 from photodrive.authorization.protocol import redirection_uris
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, split
+from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, DETAILS_TYPE, split
 from photodrive.exceptions import PhotodriveError
 
 from . import applications, client_profile
@@ -78,7 +77,7 @@ def read(metadata: dict[str, Any], *, grant_types_before: tuple[str, ...] = ("au
         logo_uri=_text(metadata, "logo_uri"),
         protocol=_protocol(metadata, authentication),
     )
-    _list(metadata, "authorization_details_types", among=(authorization_details.TYPE,))
+    _list(metadata, "authorization_details_types", among=(DETAILS_TYPE,))
     _check_type(metadata, wanted)
     return wanted
 
@@ -128,7 +127,7 @@ def described(application: Any, policy: ApplicationPolicy) -> dict[str, Any]:
         "subject_type": policy.subject_type,
         "id_token_signed_response_alg": rules.id_token_algorithm,
         "post_logout_redirect_uris": application.post_logout_redirect_uris.split(),
-        "authorization_details_types": [authorization_details.TYPE] if set(scopes) & set(ABOUT_PHOTOS) else [],
+        "authorization_details_types": [DETAILS_TYPE] if set(scopes) & set(ABOUT_PHOTOS) else [],
         "require_pushed_authorization_requests": rules.must_push,
         "dpop_bound_access_tokens": rules.must_prove_possession,
     }

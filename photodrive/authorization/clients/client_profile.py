@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from photodrive import conf
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol import algorithms, links
 
 from . import applications
 
@@ -52,7 +51,7 @@ def of(application: Any, *, policy: ApplicationPolicy | None = None) -> Profile:
         refresh_token_seconds=_consent_seconds(policy),
         client_authentication=_authentication(application, policy),
         assertion_algorithms=signing,
-        assertion_audiences=(issuer,) if policy.fapi else (issuer, *documents.assertion_audiences()),
+        assertion_audiences=(issuer,) if policy.fapi else (issuer, *links.assertion_audiences()),
         proof_algorithms=signing,
         must_push=policy.fapi or policy.require_pushed_authorization_requests,
         must_prove_possession=policy.fapi or policy.dpop_bound_access_tokens,

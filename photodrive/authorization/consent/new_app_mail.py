@@ -14,9 +14,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.grants import lifecycle, owner_mail
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol import links
 
 Ended = Authorization.Ended
 KNOWN_FOR = timedelta(days=90)  # longer ago, and it is news that the application is back
@@ -67,6 +67,6 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
         can=lifecycle.can_in_words(made, count=lifecycle.photos_of(made).count()),
         username=owner_mail.in_one_line(made.owner.get_username()),
         is_checked=made.application is not None and applications.policy_of(made.application).checked,
-        access_log_url=documents.absolute("access_log"),
-        security_url=documents.absolute("security"),
+        access_log_url=links.absolute("access_log"),
+        security_url=links.absolute("security"),
     )

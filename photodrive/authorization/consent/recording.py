@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +9,10 @@ from django.db.models import UUIDField, Value
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization.clients import client_profile
+from photodrive.authorization.clients import applications, client_profile
 from photodrive.authorization.models import Authorization, AuthorizationRequest, AuthorizedPhoto
 from photodrive.authorization.protocol import redirection_uris
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, EMAIL, OPENID, PHOTOS_READ, SCOPES
+from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import bulk
 from photodrive.photos.querysets import PhotoQuerySet
@@ -28,19 +27,6 @@ class NothingTicked(ConsentRefused):
 
 class NoAlbumChosen(ConsentRefused):
     """Choose an album, or share in another way."""
-
-
-def wants_photos(scopes: Iterable[str]) -> bool:
-    """Whether she has to choose photos for these scopes."""
-    return bool(set(ABOUT_PHOTOS) & set(scopes))
-
-
-def cannot(scopes: Iterable[str]) -> list[str]:
-    """What it will not be able to do, in her words, whichever photos she chooses."""
-    asked = set(scopes)
-    missing = [SCOPES[name].refusal for name in ABOUT_PHOTOS if name not in asked]
-    knows_address = {OPENID, EMAIL} <= asked
-    return [*missing, "know your password" if knows_address else "know your password or your e-mail address"]
 
 
 def seconds_of(duration: str, application: Any) -> int:
@@ -75,7 +61,7 @@ def record(kept: AuthorizationRequest) -> Authorization:
         owner=kept.owner,
         application=application,
         client_id=application.client_id,
-        client_name=name_of(application),
+        client_name=applications.name_of(application),
         client_host=redirection_uris.host_of(kept.return_to),
         scopes=scopes,
         declined=[scope for scope in kept.scopes if scope not in scopes],
@@ -122,8 +108,3 @@ def _write(authorization: Authorization, photos: PhotoQuerySet) -> None:
     """Write down each of ``photos``, 30,000 as fast as three."""
     listed = photos.order_by().annotate(approved_in=Value(authorization.pk, output_field=UUIDField()))
     bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=listed.values_list("approved_in", "pk"))
-
-
-def name_of(application: Any) -> str:
-    """What to call ``application`` in front of people."""
-    return application.name or "An app without a name"

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol import links
 
 from .offer import NotOffered
 
@@ -96,7 +96,7 @@ def told(authorization: Authorization, *, asked: bool) -> dict[str, Any]:
         "given_at": _moment(authorization.created_at),
         "expires_at": _moment(authorization.expires_at),
         "asked": asked,
-        "management_uri": documents.absolute(CONNECTED_APPS),
+        "management_uri": links.absolute(CONNECTED_APPS),
     }
 
 

@@ -20,7 +20,6 @@ from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import PageEndpoint
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.prompt_values import NONE
-from photodrive.authorization.pages.consent import session_hash
 from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas
 
 
@@ -86,7 +85,7 @@ def go_on(request: HttpRequest, kept: AuthorizationRequest) -> HttpResponse:
         location = prompting.answer(
             kept,
             owner=request.user if request.user.is_authenticated else None,
-            session_hash=session_hash(request),
+            session_hash=sign_in.session_hash(request),
             sign_in=sign_in.of(request),
         )
     except (pending_requests.RequestGone, pending_requests.RequestOfAnother):

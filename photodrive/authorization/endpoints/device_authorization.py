@@ -13,9 +13,8 @@ from photodrive.authorization.engine.server import core
 from photodrive.authorization.http.bodies import problem_with_body
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import JsonEndpoint, error
+from photodrive.authorization.protocol import links
 from photodrive.authorization.requests import device_codes, quotas
-
-from . import documents
 
 
 class DeviceAuthorizationView(JsonEndpoint, View):
@@ -30,7 +29,7 @@ class DeviceAuthorizationView(JsonEndpoint, View):
             return error(problem.error, problem.description or "", status=problem.status_code)
         share = quotas.of_client(asked.client, address_of(request))
         codes = device_codes.begin(asked=asked, scopes=scopes, share=share)
-        page = documents.absolute("device")
+        page = links.absolute("device")
         return JsonResponse(
             {
                 "device_code": codes.device_code,

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from photodrive import conf
 from photodrive.authorization.clients.registration_rules import GRANT_TYPES
-from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import discovery
 from photodrive.authorization.protocol import algorithms
-from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, SCOPES
+from photodrive.authorization.protocol.links import absolute
+from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCESS, SCOPES
 
 CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
-
-
-def absolute(name: str, *args: str) -> str:
-    """The absolute address of the URL ``name``. From the configured issuer, never from the request's Host."""
-    return str(conf.settings.ISSUER) + reverse(f"photodrive:{name}", args=args)
-
-
-def assertion_audiences() -> tuple[str, ...]:
-    """Beside the issuer, what a client assertion may name as its audience (RFC 7523 section 3, RFC 9126 section 2)."""
-    return (absolute("token"), absolute("par"))
 
 
 def authorization_server() -> dict[str, Any]:
@@ -55,7 +43,7 @@ def authorization_server() -> dict[str, Any]:
         "introspection_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),
         "code_challenge_methods_supported": ["S256"],
         "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
-        "authorization_details_types_supported": [authorization_details.TYPE],
+        "authorization_details_types_supported": [DETAILS_TYPE],
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
@@ -75,12 +63,7 @@ def protected_resource() -> dict[str, Any]:
         "bearer_methods_supported": ["header"],
         "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
         "dpop_bound_access_tokens_required": False,
-        "authorization_details_types_supported": [authorization_details.TYPE],
+        "authorization_details_types_supported": [DETAILS_TYPE],
         "resource_name": "Photodrive",
         "resource_documentation": absolute("api-docs"),
     }
-
-
-def resource_metadata_url() -> str:
-    """Where :func:`protected_resource` is published; challenges name it (RFC 9728 section 5.1)."""
-    return absolute("protected-resource-metadata")

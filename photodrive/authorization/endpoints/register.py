@@ -14,9 +14,8 @@ from photodrive.authorization.clients.client_metadata import RegistrationRefused
 from photodrive.authorization.http.bodies import json_object
 from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol import links
 from photodrive.exceptions import InvalidToken
-
-from . import documents
 
 CHALLENGE = 'Bearer realm="photodrive"'
 # A description is plain ASCII without quotes (RFC 6749 section 5.2), our sentences are not always.
@@ -110,7 +109,7 @@ def _told(client: dynamic_registration.Client) -> dict[str, Any]:
         **secret,
         "client_id_issued_at": int(application.created.timestamp()),
         "registration_access_token": client.registration_token,
-        "registration_client_uri": documents.absolute("registered-client", application.client_id),
+        "registration_client_uri": links.absolute("registered-client", application.client_id),
         **client.metadata,
     }
 

@@ -23,10 +23,9 @@ from oauthlib.oauth2.rfc6749 import errors
 from photodrive.authorization.client_auth import dpop_binding
 from photodrive.authorization.clients import applications, client_profile
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
-from photodrive.authorization.protocol import parameters
+from photodrive.authorization.protocol import links, parameters
 from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.security import token_strings
 from photodrive.authorization.tokens import refresh_tokens, request_time
@@ -46,7 +45,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
         before = [
             drop_empty_scope, refuse_unsupported, refuse_weak_pkce, refuse_foreign_resource, read_details, read_openid,
         ]  # fmt: skip
-        code = CodeGrant(validator, pre_auth=before, post_token=[narrow_details])
+        code = AuthorizationCodeGrant(validator, pre_auth=before, post_token=[narrow_details])
         refresh = RefreshTokenGrant(validator, post_token=[narrow_details])
         own = ClientCredentialsGrant(validator, pre_token=[drop_empty_scope, refuse_foreign_resource])
         self.device = DeviceGrant(
@@ -67,14 +66,6 @@ class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
             token,
             {"authorization_code": code, "refresh_token": refresh, CLIENT_CREDENTIALS: own, DEVICE_CODE: self.device},
         )
-
-
-class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
-    """oauthlib's code grant with our codes."""
-
-    def create_authorization_code(self, request: Any) -> dict[str, str]:
-        grant = {"code": token_strings.generate(token_strings.AUTHORIZATION_CODE)}
-        return {**grant, "state": request.state} if request.state else grant
 
 
 class Token(BearerToken):  # type: ignore[misc]
@@ -123,7 +114,7 @@ class Core(OAuthLibCore):  # type: ignore[misc]
         With a DPoP proof, the code will be bound to its key (RFC 9449 section 10.1). Raises OAuth2Error.
         """
         call = self.authenticate(request)
-        proved = dpop_binding.thumbprint(call, url=documents.absolute("par"), optional=True)
+        proved = dpop_binding.thumbprint(call, url=links.absolute("par"), optional=True)
         uri, method, body, headers = self._extract_params(request)
         if not call.client_id:  # named by its credentials only
             body = add_params_to_qs(body, {"client_id": call.client.client_id})

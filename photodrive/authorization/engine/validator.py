@@ -15,11 +15,10 @@ from photodrive.authorization.client_auth import client_authentication, dpop_bin
 from photodrive.authorization.clients import applications, client_profile
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
 from photodrive.authorization.consent import remembered
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, BoundAccessToken
 from photodrive.authorization.openid import id_tokens
-from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol import links, redirection_uris
 from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, OPENID, split
 from photodrive.authorization.requests import device_codes
 from photodrive.authorization.security import token_strings
@@ -39,7 +38,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
 
     What it notes on oauthlib's request begins with ``photodrive_``: ``_authorization`` (the consent), ``_single_use``
     (the code, device code or refresh token presented), ``_jkt`` (the thumbprint of the proved key), ``_narrowed`` (the
-    part of the authorization details that was asked for), ``_asked`` (what a new code stands for beside its consent).
+    part of the authorization details that was asked for).
     """
 
     # -- the client -----------------------------------------------------------------------------------------
@@ -72,7 +71,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
         """Called right after the client authenticated: a stranger's proof is not worth looking at."""
-        request.photodrive_jkt = dpop_binding.thumbprint(request, url=documents.absolute("token"))
+        request.photodrive_jkt = dpop_binding.thumbprint(request, url=links.absolute("token"))
         if grant_type == CLIENT_CREDENTIALS and not applications.is_confidential(client):
             return False
         return grant_type in applications.grant_types(client)
@@ -115,20 +114,6 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         return bool(scopes) and set(scopes) <= able
 
     # -- the code -------------------------------------------------------------------------------------------
-
-    def _create_authorization_code(self, request: Any, code: dict[str, str], expires: datetime | None = None) -> Any:
-        plain = code["code"]
-        authorization_codes.record(
-            authorization=request.photodrive_authorization,
-            code=plain,
-            redirect_uri="" if getattr(request, "redirect_uri_left_out", False) else request.redirect_uri,
-            code_challenge=request.code_challenge,
-            dpop_jkt=getattr(request, "dpop_jkt", None) or "",
-            **request.photodrive_asked,
-        )
-        return super()._create_authorization_code(
-            request, {**code, "code": token_strings.fingerprint(plain)}, expires or authorization_codes.expiry()
-        )
 
     def validate_code(self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Find the code. A used one passes here: whether that is a replay is told after PKCE has been checked."""

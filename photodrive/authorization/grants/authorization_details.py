@@ -15,12 +15,11 @@ from uuid import UUID
 
 from photodrive import conf
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE
 from photodrive.exceptions import PhotodriveError
 
 from . import lifecycle
 
-TYPE = "photos"
 SCOPES = {"read": PHOTOS_READ, "write": PHOTOS_WRITE}
 MAX_BYTES = 64 * 1024
 MAX_IDENTIFIERS = 1000
@@ -64,7 +63,7 @@ def of(
     selection = Authorization.Selection.CHOSEN.value if picked else authorization.selection
     return [
         {
-            "type": TYPE,
+            "type": DETAILS_TYPE,
             "actions": actions,
             "selection": selection,
             **_named(authorization, selection, narrowed),
@@ -110,7 +109,7 @@ def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | N
         if asked.get(name, granted[name]) != granted[name]:
             _refuse(f"{name} is not that of the grant")
     less = {
-        "type": TYPE,
+        "type": DETAILS_TYPE,
         "actions": asked["actions"],
         "selection": granted["selection"],
         "location": asked.get("location", granted["location"]),
@@ -154,10 +153,10 @@ def _objects(text: str) -> list[Any]:
     if not isinstance(found, list) or not found or not all(isinstance(item, dict) for item in found):
         _refuse("it must be a JSON array of objects, not empty")
     for item in found:
-        if item.get("type") != TYPE:
+        if item.get("type") != DETAILS_TYPE:
             _refuse(f"unknown type {_said(item.get('type'))}" if "type" in item else "type is missing")
     if len(found) > 1:
-        _refuse(f"two objects of type {TYPE}")
+        _refuse(f"two objects of type {DETAILS_TYPE}")
     return found
 
 
@@ -180,7 +179,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _type(value: Any) -> str:
-    return TYPE  # was compared when the objects were read
+    return DETAILS_TYPE  # was compared when the objects were read
 
 
 def _actions(value: Any) -> list[str]:

@@ -16,7 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from photodrive.authorization.endpoints import documents
+from photodrive.authorization.protocol import links
 
 NAME_LENGTH = 60
 
@@ -52,7 +52,7 @@ def letter(owner: Any, *, template: str, subject: str, **context: Any) -> EmailM
     """The letter ``photodrive/mail/{template}`` to ``owner``; None where mail does not reach her."""
     if not (address := _address_of(owner)):
         return None
-    context |= {"connected_apps_url": documents.absolute("connected_apps"), "drive_url": documents.absolute("library")}
+    context |= {"connected_apps_url": links.absolute("connected_apps"), "drive_url": links.absolute("library")}
     made = EmailMultiAlternatives(
         subject=subject, body=render_to_string(f"photodrive/mail/{template}.txt", context), to=[address]
     )

@@ -19,8 +19,8 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from photodrive import conf
-from photodrive.authorization.consent import recording
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
+from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos import bulk
 from photodrive.photos.models import AlbumPhoto
@@ -120,7 +120,7 @@ def add(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int
 
 def can_be_added_to(authorization: Authorization) -> bool:
     """Whether she chose photos one by one, and may choose more."""
-    return authorization.selection == Selection.CHOSEN and recording.wants_photos(authorization.scopes)
+    return authorization.selection == Selection.CHOSEN and wants_photos(authorization.scopes)
 
 
 def shorten(*, owner: Any, authorization_id: UUID, until: datetime) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from photodrive.authorization.consent import recording
+from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol import redirection_uris
 
 from .views import protect
@@ -118,13 +118,14 @@ def of_another(request: HttpRequest) -> HttpResponse:
 
 def already_answered(request: HttpRequest, kept: Any) -> HttpResponse:
     """Back button after the decision."""
+    name = applications.name_of(kept.application)
     return page(
         request,
         "invalid_request",
         "The request was decided.",
         title="You have already answered",
-        explanation=f"{recording.name_of(kept.application)} has your answer. You can change it under Connected apps.",
+        explanation=f"{name} has your answer. You can change it under Connected apps.",
         next_step="Go back to the app; if it still asks, start there again.",
-        client_name=recording.name_of(kept.application),
+        client_name=name,
         status=409,
     )

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from photodrive import conf
 from photodrive.authorization.openid.sign_in import SignIn
+from photodrive.authorization.security import token_strings
 
 SESSION_KEY = "photodrive_signed_in_at"
 MAX_HINT = 254  # the longest e-mail address
@@ -33,6 +34,11 @@ def of(request: HttpRequest) -> SignIn:
         at=datetime.fromtimestamp(moment, tz=UTC) if isinstance(moment, float) else None,
         methods=tuple(import_string(path)(request)) if path else (),
     )
+
+
+def session_hash(request: HttpRequest) -> str:
+    """Names the browser session without being usable as one."""
+    return token_strings.fingerprint(request.session.session_key or "")
 
 
 def ask(back_to: str, *, login_hint: str = "") -> HttpResponseBase:

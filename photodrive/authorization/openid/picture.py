@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from django.urls import reverse
 
-from photodrive import conf
 from photodrive.authorization.models import Portrait
+from photodrive.authorization.protocol import links
 from photodrive.photos import squares
 from photodrive.photos.models import Photo
 from photodrive.photos.storage import open_rendition
@@ -40,20 +40,24 @@ def remove(owner: Any) -> None:
 
 def path_of(owner: Any) -> str:
     """Where it is, as a path; empty if there is none."""
-    name = Portrait.objects.filter(owner=owner).values_list("name", flat=True).first()
+    name = _name_of(owner)
     return reverse("photodrive:portrait", args=[name]) if name else ""
 
 
 def url_of(owner: Any) -> str:
     """Where applications find it, as a URL; empty if there is none."""
-    path = path_of(owner)
-    return path and conf.settings.ISSUER.rstrip("/") + path
+    name = _name_of(owner)
+    return links.absolute("portrait", name) if name else ""
 
 
 def image_of(name: str) -> bytes | None:
     """The picture with this name, while its owner's account is active."""
     found = Portrait.objects.filter(name=name, owner__is_active=True).first()
     return bytes(found.image) if found else None
+
+
+def _name_of(owner: Any) -> str:
+    return Portrait.objects.filter(owner=owner).values_list("name", flat=True).first() or ""
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -17,17 +17,11 @@ from photodrive.authorization.http.views import PageEndpoint, protect
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.requests import decisions, pending_requests, prompting
-from photodrive.authorization.security import token_strings
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import picker
 from photodrive.photos.ticks import Sent
 
 from .consent_page import asked_again, page_context
-
-
-def session_hash(request: HttpRequest) -> str:
-    """Names the browser session without being usable as one."""
-    return token_strings.fingerprint(request.session.session_key or "")
 
 
 def ticks_of(sent: QueryDict) -> Sent:
@@ -56,7 +50,7 @@ class KeptRequestView(PageEndpoint, View):
                 return error_pages.redirect_to(prompting.refuse_stranger(self.kept))
             if answered := self.answered(request):
                 return error_pages.redirect_to(answered)
-            pending_requests.claim(self.kept, owner=request.user, session_hash=session_hash(request))
+            pending_requests.claim(self.kept, owner=request.user, session_hash=sign_in.session_hash(request))
         except pending_requests.RequestGone:
             return error_pages.gone(request)
         except pending_requests.RequestOfAnother:
@@ -87,7 +81,7 @@ class ConsentView(KeptRequestView):
         if request.method != "GET":
             return None
         return prompting.answer_unasked(
-            self.kept, owner=request.user, session_hash=session_hash(request), sign_in=sign_in.of(request)
+            self.kept, owner=request.user, session_hash=sign_in.session_hash(request), sign_in=sign_in.of(request)
         )
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from photodrive.authorization.consent import offer, photo_selection, recording
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.durations import in_words
-from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, wants_photos
 from photodrive.photos import albums, picker
 
 from .consent_scopes import scopes_context
@@ -30,7 +30,7 @@ def page_context(kept: AuthorizationRequest, *, owner: Any, wanted: picker.Wante
         "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
         "can_see": PHOTOS_READ in kept.scopes,
         "can_change": PHOTOS_WRITE in kept.scopes,
-        "wants_photos": recording.wants_photos(kept.scopes),
+        "wants_photos": wants_photos(kept.scopes),
         "signs_in": OPENID in kept.scopes,
         "return_host": host,
         "connected_apps_url": reverse("photodrive:connected_apps"),
@@ -56,7 +56,7 @@ def asked_again(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
 
 def client_context(application: Any, host: str) -> dict[str, Any]:
     """Who asks; ``host`` is where the browser will go with the answer, empty for a device."""
-    policy, name = applications.policy_of(application), recording.name_of(application)
+    policy, name = applications.policy_of(application), applications.name_of(application)
     return {
         "name": name,
         "host": host,

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from photodrive.authorization.consent import incremental, recording, remembered, scope_selection
+from photodrive.authorization.consent import incremental, remembered, scope_selection
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid import claims, picture
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, EMAIL, OFFLINE_ACCESS, PHOTOS_READ, PROFILE, SCOPES
+from photodrive.authorization.protocol.scopes import (
+    ABOUT_PHOTOS,
+    EMAIL,
+    OFFLINE_ACCESS,
+    PHOTOS_READ,
+    PROFILE,
+    SCOPES,
+    cannot,
+)
 
 
 def scopes_context(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
@@ -17,7 +25,7 @@ def scopes_context(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
     about_photos = [line for line in lines if line.name in ABOUT_PHOTOS]
     return {
         "give": [_line(line, lines, owner, wider) for line in lines],
-        "cannot": recording.cannot(kept.scopes),
+        "cannot": cannot(kept.scopes),
         "photos_by": "" if any(line.fixed for line in about_photos) else " ".join(line.name for line in about_photos),
         "without_photos": any(line.name != PHOTOS_READ and not line.goes_with for line in lines),
         "wider": _wider(wider, kept) if wider else None,

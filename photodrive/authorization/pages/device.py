@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.views import View
 
 from photodrive.authorization.client_auth import rate_limits
-from photodrive.authorization.consent import recording
 from photodrive.authorization.http import sign_in
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import PageEndpoint
 from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.requests import device_codes
 
-from .consent import session_hash
 from .consent_page import client_context
 
 MAX_TYPED = 40  # characters; more is no code, however it is spaced
@@ -57,7 +56,7 @@ class DeviceView(PageEndpoint, View):
                 return _ask_whether_hers(request, kept, device_codes.shown(typed))
             if request.POST.get("mine") != "yes":
                 return _see_other(_address_with(typed))
-            device_codes.claim(kept, owner=request.user, session_hash=session_hash(request))
+            device_codes.claim(kept, owner=request.user, session_hash=sign_in.session_hash(request))
         except device_codes.WrongCode as problem:
             return _ask_for_code(request, typed=typed, problem=str(problem), status=422)
         except device_codes.TooManyTries as problem:
@@ -118,7 +117,7 @@ def _ask_whether_hers(request: HttpRequest, kept: AuthorizationRequest, user_cod
         "account": request.user.get_username(),
         "client": client_context(kept.application, ""),
         "user_code": user_code,
-        "wants_photos": recording.wants_photos(kept.scopes),
+        "wants_photos": wants_photos(kept.scopes),
         "until": kept.expires_at,
         "device_url": reverse("photodrive:device"),
         "switch_account_url": _switch_with(user_code),

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization.consent import recording
+from photodrive.authorization.clients import applications
 from photodrive.authorization.http import error_pages
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.views import PageEndpoint, protect
@@ -117,4 +117,4 @@ def _ask(request: HttpRequest, wish: logout.Wish, read: dict[str, str]) -> HttpR
 
 
 def _name(wish: logout.Wish) -> str:
-    return recording.name_of(wish.application) if wish.application is not None else ""
+    return applications.name_of(wish.application) if wish.application is not None else ""

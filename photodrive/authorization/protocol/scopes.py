@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 PHOTOS_READ = "photos:read"
@@ -42,9 +43,23 @@ SCOPES: dict[str, Scope] = {
 ABOUT_PHOTOS = (PHOTOS_READ, PHOTOS_WRITE)
 OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 section 4.4); never part of a consent
 ABOUT_HER = (OPENID, PROFILE, EMAIL)  # OpenID Connect Core section 5.4; the other two tell nothing without the first
+DETAILS_TYPE = "photos"  # the one type of authorization details that there is here (RFC 9396 section 2)
 LEAST = (PHOTOS_READ,)  # granted when a client names no scope: never more than this
 
 
 def split(value: str | None) -> list[str]:
     """The scope tokens of ``value``, each once, in their order."""
     return list(dict.fromkeys((value or "").split()))
+
+
+def wants_photos(scopes: Iterable[str]) -> bool:
+    """Whether she has to choose photos for these scopes."""
+    return bool(set(ABOUT_PHOTOS) & set(scopes))
+
+
+def cannot(scopes: Iterable[str]) -> list[str]:
+    """What it will not be able to do, in her words, whichever photos she chooses."""
+    asked = set(scopes)
+    missing = [SCOPES[name].refusal for name in ABOUT_PHOTOS if name not in asked]
+    knows_address = {OPENID, EMAIL} <= asked
+    return [*missing, "know your password" if knows_address else "know your password or your e-mail address"]

@@ -7,19 +7,19 @@ from typing import Any, Unpack
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.authorization.consent import recording, remembered
 from photodrive.authorization.consent.coverage import Covering
-from photodrive.authorization.engine.server import core
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid import id_tokens
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.scopes import OPENID
+from photodrive.authorization.security import token_strings
 from photodrive.authorization.tokens import authorization_codes
 from photodrive.exceptions import PhotodriveError
 
+from . import pending_requests
 from .pending_requests import RequestGone, RequestOfAnother
 
 
@@ -114,9 +114,7 @@ def refusal(kept: AuthorizationRequest, *, error: str, description: str) -> str:
     """
     if not kept.return_to:
         return _back_to_device(kept)
-    answer = [("error", error), ("error_description", description)]
-    if state := kept.parameters.get("state"):
-        answer.append(("state", state))
+    answer = _with_state(kept, [("error", error), ("error_description", description)])
     return redirection_uris.with_answer(kept.return_to, answer)
 
 
@@ -142,21 +140,23 @@ def _reopen(locked: AuthorizationRequest) -> Authorization:
     return authorization
 
 
-def _mint(
-    locked: AuthorizationRequest, authorization: Authorization, **asked: Unpack[authorization_codes.Asked]
-) -> str:
-    scopes = asked.get("scopes") or list(authorization.scopes)
-    credentials: dict[str, Any] = {
-        **locked.parameters,
-        "scope": " ".join(scopes),
-        "user": locked.owner,
-        "photodrive_authorization": authorization,
-        "photodrive_asked": asked,
-    }
-    try:
-        headers, _, _ = core().server.create_authorization_response(uri="", scopes=scopes, credentials=credentials)
-    except OAuth2Error as problem:
-        raise RequestGone(detail=str(problem.error)) from problem
-    if not authorization.codes.filter(used_at__isnull=True).exists():
+def _mint(locked: AuthorizationRequest, authorization: Authorization, **part: Unpack[authorization_codes.Asked]) -> str:
+    """A new code for ``authorization``, or a ``part`` of it; returns where the browser takes it. Raises RequestGone."""
+    if not pending_requests.is_still_allowed(locked):
         raise RequestGone(detail="the application was changed meanwhile")
-    return redirection_uris.with_issuer(headers["Location"])
+    parameters = locked.parameters
+    code = token_strings.generate(token_strings.AUTHORIZATION_CODE)
+    authorization_codes.record(
+        authorization=authorization,
+        code=code,
+        redirect_uri="" if parameters[pending_requests.REDIRECT_URI_LEFT_OUT] else locked.return_to,
+        code_challenge=parameters["code_challenge"],
+        dpop_jkt=parameters["dpop_jkt"] or "",
+        **part,
+    )
+    return redirection_uris.with_answer(locked.return_to, _with_state(locked, [("code", code)]))
+
+
+def _with_state(request: AuthorizationRequest, answer: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    state = request.parameters.get("state")
+    return [*answer, ("state", state)] if state else answer

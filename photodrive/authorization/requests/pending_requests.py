@@ -133,22 +133,24 @@ def find(request_id: UUID) -> AuthorizationRequest:
     kept = (
         AuthorizationRequest.objects.select_related("application", "authorization")
         .filter(pk=request_id, expires_at__gt=timezone.now())
-        .exclude(application__photodrive_policy__enabled=False)
         .first()
     )
-    if kept is None or not _still_allowed(kept):
+    if kept is None or not is_still_allowed(kept):
         raise RequestGone
     return kept
 
 
-def _still_allowed(kept: AuthorizationRequest) -> bool:
+def is_still_allowed(kept: AuthorizationRequest) -> bool:
     """Whether the application, as the operator has it now, may still be answered like this."""
     application = kept.application
-    if not set(kept.scopes) <= set(applications.allowed_scopes(application)):
+    rules = client_profile.of(application)
+    if not rules.enabled or not set(kept.scopes) <= set(applications.allowed_scopes(application)):
         return False
     if not kept.return_to:
-        return DEVICE_CODE in applications.grant_types(application)
-    if kept.request_uri_checksum is None and client_profile.of(application).must_push:
+        return DEVICE_CODE in rules.grant_types
+    if "authorization_code" not in rules.grant_types or (kept.request_uri_checksum is None and rules.must_push):
+        return False
+    if rules.https_redirects_only and not kept.return_to.startswith("https://"):
         return False
     return redirection_uris.matches(
         kept.return_to,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
-from oauth2_provider.models import get_grant_model
 
 from photodrive import conf
 from photodrive.authorization.models import Authorization, AuthorizationCode
@@ -64,9 +63,8 @@ def is_from_record(row: Any) -> bool:
 def withdraw_unused(authorization: Authorization) -> bool:
     """Take back the code of ``authorization`` unless it was used; False if it was."""
     unused = authorization.codes.select_for_update().filter(used_at__isnull=True)
-    checksums = list(unused.values_list("code_checksum", flat=True))
-    if not checksums or authorization.codes.filter(used_at__isnull=False).exists():
+    locked = list(unused.values_list("pk", flat=True))
+    if not locked or authorization.codes.filter(used_at__isnull=False).exists():
         return False
     unused.delete()
-    get_grant_model().objects.filter(code__in=checksums).delete()
     return True

@@ -6,7 +6,6 @@ from typing import Any
 
 from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, developers, logos
-from photodrive.authorization.consent import recording
 from photodrive.authorization.protocol.redirection_uris import host_of
 
 from .forms import KINDS
@@ -14,7 +13,7 @@ from .forms import KINDS
 
 def application_context(application: Any) -> dict[str, Any]:
     """Plain values for the templates."""
-    policy, name = applications.policy_of(application), recording.name_of(application)
+    policy, name = applications.policy_of(application), applications.name_of(application)
     kind = developers.kind_of(application)
     addresses = application.redirect_uris.split()
     return {

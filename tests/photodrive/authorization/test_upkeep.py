@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from oauth2_provider.models import AccessToken, Grant
+from oauth2_provider.models import AccessToken
 
 from photodrive.authorization import upkeep
 from photodrive.authorization.models import (
@@ -34,7 +34,6 @@ def everything_expired() -> None:
     then = timezone.now() - LONG_AGO
     AuthorizationRequest.objects.update(expires_at=then)
     AuthorizationCode.objects.update(expires_at=then)
-    Grant.objects.update(expires=then)
     AccessToken.objects.update(expires=then)
     BoundAccessToken.objects.update(created_at=then)
 
@@ -50,7 +49,6 @@ def test_as_long_as_the_consent_lives_the_tombstones_do(lasting, pair):
     everything_expired()
     upkeep.forget_ended()
     assert not AuthorizationRequest.objects.exists()
-    assert not Grant.objects.exists()
     assert not AccessToken.objects.exists()
     assert AuthorizationCode.objects.filter(used_at__isnull=False).count() == 1
     assert RefreshToken.objects.count() == 2

@@ -9,9 +9,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from photodrive.authorization.consent import recording, scope_selection
+from photodrive.authorization.consent import scope_selection
 from photodrive.authorization.models import Authorization, AuthorizationCode, AuthorizationRequest
 from photodrive.authorization.protocol.scopes import SCOPES
+from photodrive.authorization.protocol.scopes import cannot as refusals
 from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
 
@@ -258,7 +259,7 @@ def test_the_page_lets_the_form_end_at_the_client_and_nowhere_else(flow):
     ],
 )
 def test_the_page_says_all_that_it_will_know_and_promises_nothing_that_it_breaks(scopes, can, cannot):
-    told, refused = [SCOPES[name].sentence for name in scope_selection.told(scopes)], recording.cannot(scopes)
+    told, refused = [SCOPES[name].sentence for name in scope_selection.told(scopes)], refusals(scopes)
     assert len(told) == len(can)
     assert all(any(line.startswith(words) for line in told) for words in can)
     assert set(cannot) <= set(refused)

@@ -119,11 +119,13 @@ def test_a_user_code_that_somebody_has_is_made_anew(frame, monkeypatch):
     letters = iter("BBBBBBBB" * 2 + "CCCCCCCC")
     monkeypatch.setattr("photodrive.authorization.requests.device_codes.secrets.choice", lambda _: next(letters))
     monkeypatch.setattr(
-        "photodrive.authorization.requests.device_codes.generators.generate", lambda p: p + str(id(object()))
+        "photodrive.authorization.requests.device_codes.token_strings.generate", lambda p: p + str(id(object()))
     )
     DeviceAuthorization.objects.all().delete()
     first = frame.codes()["user_code"]
-    monkeypatch.setattr("photodrive.authorization.requests.device_codes.generators.generate", lambda p: p + "another")
+    monkeypatch.setattr(
+        "photodrive.authorization.requests.device_codes.token_strings.generate", lambda p: p + "another"
+    )
     assert (first, frame.codes()["user_code"]) == ("BBBB-BBBB", "CCCC-CCCC")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
-from photodrive.authorization.endpoints import documents
 from photodrive.authorization.models import ApplicationPolicy, BoundAccessToken, DeviceAuthorization
+from photodrive.authorization.protocol import links
 from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key
 from tests.spec.rfc8628.conftest import Frame
@@ -31,7 +31,7 @@ def test_each_poll_has_a_proof_of_its_own_and_the_token_is_bound(frame, photos, 
     codes = frame.codes()
 
     def proof() -> Any:
-        return key.proof("POST", documents.absolute("token"), nonce=dpop_proofs.new_nonce())
+        return key.proof("POST", links.absolute("token"), nonce=dpop_proofs.new_nonce())
 
     pending = poll(frame, codes["device_code"], proof())
     assert (pending.json()["error"], "DPoP-Nonce" in pending.headers) == ("authorization_pending", True)
@@ -43,7 +43,7 @@ def test_each_poll_has_a_proof_of_its_own_and_the_token_is_bound(frame, photos, 
 @pytest.mark.spec("RFC 9449", "5")
 def test_a_bad_proof_neither_counts_as_a_poll_nor_uses_the_code_up(frame, photos, key):
     codes = frame.codes()
-    used = key.proof("POST", documents.absolute("token"), nonce=dpop_proofs.new_nonce())
+    used = key.proof("POST", links.absolute("token"), nonce=dpop_proofs.new_nonce())
     assert poll(frame, codes["device_code"], "x.y.z").json()["error"] == "invalid_dpop_proof"
     assert DeviceAuthorization.objects.get().polled_at is None
     assert poll(frame, codes["device_code"], used).json()["error"] == "authorization_pending"

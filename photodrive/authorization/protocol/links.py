@@ -1,0 +1,26 @@
+"""Absolute addresses of our pages and endpoints: from the configured issuer, so a forged Host changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from photodrive import conf
+
+
+def absolute(name: str, *args: Any, query: dict[str, Any] | None = None) -> str:
+    """The absolute address of the URL ``name`` (within ``photodrive:``), with ``query`` after it."""
+    address = f"{conf.settings.ISSUER}{reverse(f'photodrive:{name}', args=args)}"
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def assertion_audiences() -> tuple[str, ...]:
+    """Beside the issuer, what a client assertion may name as its audience (RFC 7523 section 3, RFC 9126 section 2)."""
+    return (absolute("token"), absolute("par"))
+
+
+def resource_metadata() -> str:
+    """Where the protected resource metadata is published; challenges name it (RFC 9728 section 5.1)."""
+    return absolute("protected-resource-metadata")
