@@ -40,7 +40,7 @@ def make_photos(owner: Any, count: int) -> list[Any]:
 def connect(owner: Any, photos: list[Any], many: int) -> tuple[Any, Any]:
     """``many`` connections of each kind; returns one with all photos chosen, and one that follows the drive."""
     from photodrive.authorization.models import AuthorizedPhoto
-    from photodrive.photos import albums
+    from photodrive.photos.library import albums
     from tests.factories.oauth import grant, make_application
 
     application = make_application()

@@ -60,7 +60,7 @@ def measure(pictures: list[tuple[str, bytes]], at_once: int) -> tuple[list[float
     from django.db import connection
 
     from photodrive.exceptions import UploadRefused
-    from photodrive.photos.ingest import add_photo
+    from photodrive.photos.library.ingest import add_photo
 
     owner = get_user_model()._default_manager.create(username="bench")
     refused: list[str] = []

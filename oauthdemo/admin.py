@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from oauth2_provider.models import get_application_model
 
-from oauthdemo import registration
+from oauthdemo.data import registration
 from photodrive.admin import ApplicationAdmin
 from photodrive.authorization.clients import applications as photodrive_applications
 from printshop.admin import sources

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import get_resolver
 
-from oauthdemo import origins
+from oauthdemo.serving import origins
 
-FIRST = "oauthdemo.origins.OriginMiddleware"
+FIRST = "oauthdemo.serving.origins.OriginMiddleware"
 
 
 @register(Tags.urls)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from oauthdemo import keys, passkeys
+from oauthdemo.data import keys
+from oauthdemo.second_factor import passkeys
 
 
 def _number(name: str, default: int) -> int:
@@ -72,21 +73,21 @@ INSTALLED_APPS = [
 
 # Sessions and sign-in of the drive never run on the shop's host, and the other way round.
 MIDDLEWARE = [
-    "oauthdemo.origins.OriginMiddleware",
+    "oauthdemo.serving.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "oauthdemo.csp.SiteCSPMiddleware",
+    "oauthdemo.serving.csp.SiteCSPMiddleware",
     "oauthdemo.clients.hosts.ClientsMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
-    "oauthdemo.origins.DriveSessionMiddleware",
-    "oauthdemo.origins.ShopSessionMiddleware",
+    "oauthdemo.serving.origins.DriveSessionMiddleware",
+    "oauthdemo.serving.origins.ShopSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "oauthdemo.origins.DriveAuthenticationMiddleware",
-    "oauthdemo.popups.PopupMiddleware",
-    "oauthdemo.private.PrivateAccountMiddleware",
-    "oauthdemo.signed_in.SignedInMiddleware",
-    "oauthdemo.staff.SecondFactorMiddleware",
+    "oauthdemo.serving.origins.DriveAuthenticationMiddleware",
+    "oauthdemo.accounts.popups.PopupMiddleware",
+    "oauthdemo.accounts.private.PrivateAccountMiddleware",
+    "oauthdemo.accounts.signed_in.SignedInMiddleware",
+    "oauthdemo.second_factor.staff.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
@@ -106,7 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "oauthdemo.origins.demo",
+                "oauthdemo.serving.origins.demo",
             ],
         },
     },
@@ -148,10 +149,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "oauthdemo.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "oauthdemo.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Photodrive: "
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_FORMS = {"login": "oauthdemo.forms.LoginForm", "signup": "oauthdemo.forms.SignupForm"}
+ACCOUNT_FORMS = {"login": "oauthdemo.accounts.forms.LoginForm", "signup": "oauthdemo.accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -162,12 +163,12 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter for each change of password, address or second factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
-MFA_ADAPTER = "oauthdemo.second_factor.MFAAdapter"
+MFA_ADAPTER = "oauthdemo.second_factor.factors.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "oauthdemo.second_factor_forms.AuthenticateForm",
-    "reauthenticate": "oauthdemo.second_factor_forms.ReauthenticateForm",
-    "activate_totp": "oauthdemo.second_factor_forms.ActivateTOTPForm",
-    "add_webauthn": "oauthdemo.second_factor_forms.AddWebAuthnForm",
+    "authenticate": "oauthdemo.second_factor.forms.AuthenticateForm",
+    "reauthenticate": "oauthdemo.second_factor.forms.ReauthenticateForm",
+    "activate_totp": "oauthdemo.second_factor.forms.ActivateTOTPForm",
+    "add_webauthn": "oauthdemo.second_factor.forms.AddWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if passkeys.work_at(DRIVE_ORIGIN) else [])]
 MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
@@ -181,7 +182,7 @@ DEFAULT_FROM_EMAIL = "Photodrive <no-reply@photodrive.example>"
 SESSION_COOKIE_NAME = "photodrive_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrftoken"
-KNOWN_BROWSER_COOKIE_NAME = "photodrive_known"  # who has signed in here; see oauthdemo/known_browsers.py
+KNOWN_BROWSER_COOKIE_NAME = "photodrive_known"  # who has signed in here; see oauthdemo/accounts/known_browsers.py
 CSRF_FAILURE_VIEW = "oauthdemo.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
@@ -254,8 +255,8 @@ OAUTH2_PROVIDER = {
 PHOTODRIVE: dict[str, Any] = {
     "ISSUER": DRIVE_ORIGIN,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
-    "EMAIL_VERIFIED_BY": "oauthdemo.identity.has_verified_email",
-    "SIGN_IN_METHODS_BY": "oauthdemo.identity.sign_in_methods",
+    "EMAIL_VERIFIED_BY": "oauthdemo.accounts.identity.has_verified_email",
+    "SIGN_IN_METHODS_BY": "oauthdemo.accounts.identity.sign_in_methods",
     "DEVELOPERS_ENABLED": True,
 }
 PRINTSHOP = {
@@ -269,7 +270,7 @@ PRINTSHOP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_query": {"()": "oauthdemo.logs.WithoutQuery"}},
+    "filters": {"no_query": {"()": "oauthdemo.serving.logs.WithoutQuery"}},
     "formatters": {"request": {"format": "[{asctime}] {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler"},

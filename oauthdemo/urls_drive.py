@@ -5,14 +5,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from oauthdemo import security, views
+from oauthdemo import views
+from oauthdemo.accounts import security
+from oauthdemo.accounts.throttled import too_many_requests
 from oauthdemo.clients import views as clients
-from oauthdemo.passkey_sign_in import PasskeySignInView
+from oauthdemo.second_factor.passkey_sign_in import PasskeySignInView
 from oauthdemo.trace import views as trace
 
 handler400 = views.bad_request
 handler404 = views.page_not_found
-handler429 = views.too_many_requests  # allauth asks for this one
+handler429 = too_many_requests  # allauth asks for this one
 
 # Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

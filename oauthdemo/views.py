@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from oauthdemo import origins
 from oauthdemo.clients import errors
+from oauthdemo.serving import origins
 
 BASE_TEMPLATES = {"drive": "photodrive/base.html", "shop": "printshop/base.html"}
 
@@ -46,19 +43,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if here == "drive":
         return _uncached(render(request, "403_csrf.html", status=403))
     return _uncached(render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403))
-
-
-def too_many_requests(request: HttpRequest, seconds: int = 60) -> HttpResponse:
-    """429 at the drive, from the throttles of the account pages; ``seconds`` is when to come back at the latest.
-
-    The way back keeps where sign-in was to go on.
-    """
-    going_on = request.POST.get("next") or request.GET.get("next") or ""
-    query = f"?{urlencode({'next': going_on})}" if url_has_allowed_host_and_scheme(going_on, set()) else ""
-    context = {"minutes": max(1, round(seconds / 60)), "query": query}
-    response = _uncached(render(request, "429.html", context, status=429))
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 def shop_server_error(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIA
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms
 from photodrive.authorization.protocol.scopes import LEAST, SCOPES, split
-from photodrive.web.logo_field import LogoField
+from photodrive.web.shared.logo_field import LogoField
 
 Application = get_application_model()
 SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]

@@ -25,6 +25,6 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
-        from photodrive.photos import removal  # noqa: F401  files follow their rows
+        from photodrive.photos.files import removal  # noqa: F401  files follow their rows
 
         logging.getLogger("oauthlib").setLevel(logging.INFO)  # below that it writes codes and tokens in clear

@@ -14,6 +14,6 @@ class PrintshopConfig(AppConfig):
         from printshop import checks  # noqa: F401  registers them
         from printshop.importing import joining as photos_joining  # noqa: F401  connects its receiver
         from printshop.importing import removal  # noqa: F401  connects its receiver
-        from printshop.oauth import joining as access_joining  # noqa: F401  connects its receiver
+        from printshop.oauth.flows import joining as access_joining  # noqa: F401  connects its receiver
         from printshop.orders import joining as orders_joining  # noqa: F401  connects its receiver
         from printshop.orders import retention  # noqa: F401  connects its receiver

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from printshop.web import address, basket, callback, connect, importing, keys, orders, sign_in, start
+from printshop.web.counter import address, basket, importing, orders
+from printshop.web.sources import callback, connect, keys, sign_in, start
 
 app_name = "printshop"
 urlpatterns = [

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
-from oauthdemo import origins
+from oauthdemo.serving import origins
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

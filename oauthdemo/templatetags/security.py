@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
-from oauthdemo import second_factor, signed_in
+from oauthdemo.accounts import signed_in
+from oauthdemo.second_factor import factors
 
 register = template.Library()
 
@@ -17,6 +18,6 @@ def signed_in_sessions(context: Context) -> list[signed_in.SignedIn]:
 
 
 @register.simple_tag(takes_context=True)
-def second_factors(context: Context) -> second_factor.State:
+def second_factors(context: Context) -> factors.State:
     """The second factors of the user of the page's request."""
-    return second_factor.state_of(context["request"].user)
+    return factors.state_of(context["request"].user)

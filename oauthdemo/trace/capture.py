@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlsplit
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
-from oauthdemo import origins
+from oauthdemo.serving import origins
 from oauthdemo.trace import details, mask, signed
 from oauthdemo.trace.parameters import PARAMETERS
 

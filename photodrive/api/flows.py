@@ -10,7 +10,7 @@ from django.db import transaction
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.tokens.access_tokens import Access
-from photodrive.photos import ingest, library
+from photodrive.photos.library import editing, ingest
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import Caller, visible_to
 
@@ -51,7 +51,7 @@ def change(*, photo: Photo, title: str | None = None, visibility: str | None = N
     """Change what is given of ``photo``, all of it or nothing."""
     with transaction.atomic():
         if title is not None:
-            library.rename(photo=photo, title=title)
+            editing.rename(photo=photo, title=title)
         if visibility is not None:
-            library.set_visibility(photo=photo, visibility=visibility)
+            editing.set_visibility(photo=photo, visibility=visibility)
     return photo

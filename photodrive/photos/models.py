@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 import uuid6
 from django.conf import settings
@@ -11,9 +12,23 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from .querysets import PhotoQuerySet
-
 KEPT = models.Q(trashed_at__isnull=True)
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Photos, narrowed by words of the domain."""
+
+    def kept(self) -> PhotoQuerySet:
+        """Photos that are not in the trash and whose owner may still sign in."""
+        return self.filter(trashed_at__isnull=True, owner__is_active=True)
+
+    def own(self, owner: Any) -> PhotoQuerySet:
+        """Those of ``owner`` that are not in the trash, without a look at anything but photos; if she may sign in."""
+        return self.filter(owner=owner, trashed_at__isnull=True) if owner.is_active else self.none()
+
+    def trashed(self) -> PhotoQuerySet:
+        """Photos in the trash, the last one thrown away first."""
+        return self.filter(trashed_at__isnull=False).order_by("-trashed_at", "-id")
 
 
 class Photo(models.Model):

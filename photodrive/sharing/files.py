@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from photodrive.photos.files.shared_originals import shared_media_type, shared_original
+from photodrive.photos.files.storage import Rendition, StoredFile, open_rendition
 from photodrive.photos.models import Photo
-from photodrive.photos.shared import shared_media_type, shared_original
-from photodrive.photos.storage import Rendition, StoredFile, open_rendition
 
 from .visibility import Caller, may_see_location
 

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from photodrive.photos.storage import StoredFile
+from photodrive.photos.files.storage import StoredFile
 
 CACHE_SECONDS = 3600
 _ONE_RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII)

@@ -12,8 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from photodrive.photos.models import Photo
-from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.models import Photo, PhotoQuerySet
 
 
 @dataclass(frozen=True, kw_only=True)

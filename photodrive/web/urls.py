@@ -8,23 +8,10 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from . import (
-    access_log,
-    albums,
-    asking_again,
-    connected_apps,
-    connection,
-    emblems,
-    files,
-    library,
-    photos,
-    picking,
-    portrait,
-    security,
-    trash,
-    upload,
-)
+from .connected_apps import access_log, app_list, app_page, asking_again, security
 from .developers import views as developers
+from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
+from .shared import emblems
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -34,23 +21,23 @@ def page(view: type[View]) -> Callable[..., HttpResponseBase]:
 
 
 urlpatterns = [
-    path("", page(library.LibraryView), name="library"),
+    path("", page(library_page.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
-    path("photos/select/", page(picking.SelectView), name="select"),
-    path("photos/<uuid:photo_id>/", page(photos.PhotoView), name="photo"),
-    path("photos/<uuid:photo_id>/edit/", page(photos.EditView), name="photo_edit"),
-    path("photos/<uuid:photo_id>/delete/", page(photos.DeleteView), name="photo_delete"),
+    path("photos/select/", page(selecting.SelectView), name="select"),
+    path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
+    path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
-    path("photos/<uuid:photo_id>/<str:rendition>/", files.PhotoFileView.as_view(), name="photo_file"),
-    path("albums/", page(albums.AlbumsView), name="albums"),
-    path("albums/<uuid:album_id>/", page(albums.AlbumView), name="album"),
-    path("albums/<uuid:album_id>/edit/", page(albums.EditAlbumView), name="album_edit"),
-    path("albums/<uuid:album_id>/add/", page(picking.AddToAlbumView), name="album_add"),
-    path("albums/<uuid:album_id>/remove/", page(picking.RemoveFromAlbumView), name="album_remove"),
-    path("albums/<uuid:album_id>/delete/", page(albums.DeleteAlbumView), name="album_delete"),
+    path("photos/<uuid:photo_id>/<str:rendition>/", photo_files.PhotoFileView.as_view(), name="photo_file"),
+    path("albums/", page(album_pages.AlbumsView), name="albums"),
+    path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
+    path("albums/<uuid:album_id>/edit/", page(album_pages.EditAlbumView), name="album_edit"),
+    path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
+    path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
+    path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
-    path("trash/<uuid:photo_id>/thumb/", files.TrashThumbView.as_view(), name="trash_thumb"),
+    path("trash/<uuid:photo_id>/thumb/", photo_files.TrashThumbView.as_view(), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
@@ -65,20 +52,20 @@ urlpatterns = [
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),
-    path("connected-apps/", page(connected_apps.ConnectedAppsView), name="connected_apps"),
-    path("connected-apps/end-all/", page(connected_apps.EndAllView), name="end_all_connections"),
-    path("connected-apps/ended/", page(connected_apps.EndedView), name="ended_connections"),
-    path("connected-apps/<uuid:authorization_id>/", page(connection.ConnectionView), name="connection"),
+    path("connected-apps/", page(app_list.ConnectedAppsView), name="connected_apps"),
+    path("connected-apps/end-all/", page(app_list.EndAllView), name="end_all_connections"),
+    path("connected-apps/ended/", page(app_list.EndedView), name="ended_connections"),
+    path("connected-apps/<uuid:authorization_id>/", page(app_page.ConnectionView), name="connection"),
     path(
         "connected-apps/<uuid:authorization_id>/photos/",
-        page(connection.ConnectionPhotosView),
+        page(app_page.ConnectionPhotosView),
         name="connection_photos",
     ),
-    path("connected-apps/<uuid:authorization_id>/add/", page(connection.AddPhotosView), name="connection_add"),
-    path("connected-apps/<uuid:authorization_id>/time/", page(connection.ShortenView), name="connection_time"),
+    path("connected-apps/<uuid:authorization_id>/add/", page(app_page.AddPhotosView), name="connection_add"),
+    path("connected-apps/<uuid:authorization_id>/time/", page(app_page.ShortenView), name="connection_time"),
     path(
         "connected-apps/<uuid:authorization_id>/location/",
-        page(connection.WithoutLocationView),
+        page(app_page.WithoutLocationView),
         name="connection_location",
     ),
     path(
@@ -88,7 +75,7 @@ urlpatterns = [
     ),
     path(
         "connected-apps/<uuid:authorization_id>/end/",
-        page(connected_apps.EndConnectionView),
+        page(app_list.EndConnectionView),
         name="end_connection",
     ),
 ]

@@ -26,10 +26,10 @@ from printshop.exceptions import (
 )
 from printshop.importing import fetching, listing
 from printshop.importing.models import ImportedPhoto
-from printshop.oauth import connections, tokens
-from printshop.oauth.access import ResourceAccess
-from printshop.oauth.authorization import GrantedCode
-from printshop.oauth.models import Connection
+from printshop.oauth.flows import connections
+from printshop.oauth.flows.access import ResourceAccess
+from printshop.oauth.models import Connection, GrantedCode
+from printshop.oauth.wire import tokens
 
 logger = logging.getLogger(__name__)
 ONCE = "once"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 
-from printshop.fields import EncryptedTextField
+from printshop.fields import EncryptedTextField, Secret
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -121,3 +122,11 @@ class PendingFlow(models.Model):
     def is_sign_in(self) -> bool:
         """Does she want to sign in, rather than to choose photos?"""
         return self.purpose == self.Purpose.SIGN_IN
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantedCode:
+    """A code that came back to a flow which was waiting for it."""
+
+    flow: PendingFlow
+    code: Secret = field(repr=False)

@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from printshop.accounts.models import Customer
-from printshop.orders import basket
+from printshop.orders.basket import draft_order
 from printshop.orders.models import Order
 from printshop.signals import guest_joining
 
@@ -16,7 +16,7 @@ ADDRESS = ("name", "line1", "line2", "postcode", "city", "country", "email", "me
 
 @receiver(guest_joining)
 def _hand_over(guest: Customer, customer: Customer, **kwargs: Any) -> None:
-    theirs, hers = basket.draft_of(guest), basket.draft_of(customer)
+    theirs, hers = draft_order.draft_of(guest), draft_order.draft_of(customer)
     if theirs is not None and hers is not None:
         _empty_into(theirs, hers)
     Order.objects.filter(customer=guest).update(customer=customer)
@@ -26,7 +26,7 @@ def _empty_into(theirs: Order, hers: Order) -> None:
     """Move prints over, as far as they fit, and the address she gave last."""
     items = Order.objects.select_for_update().get(pk=hers.pk).items
     there = set(items.values_list("source_id", "remote_id", "size"))
-    room = max(basket.MAX_LINES - items.count(), 0)
+    room = max(draft_order.MAX_LINES - items.count(), 0)
     new = [item for item in theirs.items.all() if (item.source_id, item.remote_id, item.size) not in there]
     for item in new[:room]:
         item.order = hers

@@ -10,7 +10,8 @@ from djmoney.money import Money
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
-from printshop.orders import contents, mail
+from printshop.orders import mail
+from printshop.orders.basket import contents
 from printshop.orders.errors import (
     AddressMissing,
     BasketChanged,

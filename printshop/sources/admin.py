@@ -17,7 +17,7 @@ from django.utils.html import format_html
 
 from printshop import links
 from printshop.exceptions import DecryptionFailed, SourceError
-from printshop.oauth import checking, registering
+from printshop.oauth.flows import checking, registering
 from printshop.sources import keys
 from printshop.sources.admin_registering import RegisterHereForm
 from printshop.sources.models import Source

@@ -8,7 +8,7 @@ from django import template
 
 from printshop.accounts import customers
 from printshop.accounts.models import Identity
-from printshop.orders import basket
+from printshop.orders.basket import draft_order
 from printshop.sources.models import Source
 
 register = template.Library()
@@ -21,7 +21,7 @@ def basket_count(context: dict[str, Any]) -> int:
     if request is None or not hasattr(request, "session"):
         return 0
     customer = customers.current(request)
-    return basket.count(customer) if customer else 0
+    return draft_order.count(customer) if customer else 0
 
 
 @register.simple_tag(takes_context=True)

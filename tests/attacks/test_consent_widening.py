@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from photodrive.authorization.models import Authorization, AuthorizationRequest
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo
 from tests.factories.stored import make_photo
 from tests.spec.conftest import flow, jane, lasting, photos

@@ -16,7 +16,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from photodrive.authorization.clients import applications
-from photodrive.photos.ingest import add_photo
+from photodrive.photos.library.ingest import add_photo
 from tests.conftest import Site
 from tests.factories.photos import encoded
 from tests.spec.flow import query_of

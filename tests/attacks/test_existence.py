@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from photodrive.photos import library
+from photodrive.photos.library import editing
 from tests.attacks.matrix.callers import World, become, make_world
 from tests.factories.stored import make_photo
 from tests.photodrive.api.sent import body_of
@@ -31,14 +31,14 @@ def hidden_from(caller: str, world: World) -> dict[str, str]:
     """Ids that exist but not for ``caller``, by the reason, and one that never existed."""
     owner, stranger = (world.jane, world.sam) if caller != "sam" else (world.sam, world.jane)
     trashed, deleted = make_photo(owner), make_photo(owner)
-    library.trash(photo=trashed)
+    editing.trash(photo=trashed)
     ids = {
         "never existed": NEVER,
         "somebody else's": str(make_photo(stranger).pk),
         "in the trash": str(trashed.pk),
         "deleted": str(deleted.pk),
     }
-    library.delete_for_good(photo=deleted)
+    editing.delete_for_good(photo=deleted)
     if caller == "token":
         ids["not ticked"] = str(make_photo(owner).pk)
         ids["public but not ticked"] = str(make_photo(owner, visibility="public").pk)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.photos import storage
+from photodrive.photos.files import storage
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.spec.flow import VERIFIER, Flow, basic

@@ -10,7 +10,7 @@ from django.test import Client
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, Tick
 from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow

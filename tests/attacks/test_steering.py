@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.authorization.tokens import authorization_codes, refresh_tokens
-from photodrive.photos import ingest, library
+from photodrive.photos.library import editing, ingest
 from tests.attacks.test_next_request import ALIVE, API, CONSENTS_DEAD, ENDPOINTS, Scene, said, scene
 from tests.factories.oauth import make_user
 from tests.factories.stored import make_photo
@@ -180,7 +180,7 @@ def test_no_forged_form_makes_it_longer_or_wider(scene, forged):
 @pytest.mark.promise("steering-narrows")
 def test_photos_of_others_and_from_the_trash_are_not_added(scene):
     trashed, foreign = make_photo(scene.owner), make_photo(make_user("sam"), visibility="public")
-    library.trash(photo=trashed)
+    editing.trash(photo=trashed)
     press(scene, "add", photo=[trashed.pk, foreign.pk, uuid4()])
     assert list(scene.first.photos.all()) == [scene.photo]
     for photo in (trashed, foreign):

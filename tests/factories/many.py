@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from photodrive.photos import storage
+from photodrive.photos.files import storage
 from photodrive.photos.models import Photo
 from tests.factories.photos import encoded, picture
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from photodrive.photos.ingest import add_photo
+from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Photo
 
 _numbers = count(1)

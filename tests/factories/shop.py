@@ -20,7 +20,8 @@ from printshop.fields import seal
 from printshop.importing import files
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
-from printshop.orders import basket, contents, placing
+from printshop.orders import placing
+from printshop.orders.basket import contents, draft_order
 from printshop.orders.models import Order
 from printshop.sessions.middleware import COOKIE_NAME
 from printshop.sessions.store import SessionStore
@@ -96,7 +97,7 @@ def make_basket(customer: Customer | None = None, *, photos: int = 1, address: b
     """A basket with that many fresh photos and, unless told otherwise, an address."""
     connection = make_connection(customer)
     made = [make_photo(connection) for _ in range(photos)]
-    basket.add(customer=connection.customer, photo_ids=[photo.pk for photo in made])
+    draft_order.add(customer=connection.customer, photo_ids=[photo.pk for photo in made])
     if address:
         Order.objects.filter(customer=connection.customer).update(**ADDRESS)
     return Order.objects.get(customer=connection.customer, status="draft")

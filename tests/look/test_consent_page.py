@@ -10,8 +10,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from photodrive.photos.browsing.picker import Shown, Wanted
 from photodrive.photos.models import Photo, TickList
-from photodrive.photos.picker import Shown, Wanted
 
 ALBUMS = [{"id": f"album-{i}", "title": f"Album {i}", "count": i, "cover_url": "", "chosen": False} for i in range(3)]
 

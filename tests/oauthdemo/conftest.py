@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client
 
-from oauthdemo import registration
-from photodrive.photos.ingest import add_photo
+from oauthdemo.data import registration
+from photodrive.photos.library.ingest import add_photo
 from tests.conftest import Site
 from tests.factories.photos import encoded
 

@@ -15,9 +15,9 @@ from django.core.management.base import CommandError
 from oauth2_provider.models import get_application_model
 from PIL import Image
 
-from oauthdemo import announcement, demo_data, photographs, registration
+from oauthdemo.data import announcement, demo_data, photographs, registration
 from photodrive.authorization.clients import applications
-from photodrive.photos import library
+from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from printshop.sources.models import Source
 
@@ -91,7 +91,7 @@ def test_loading_again_changes_nothing(loaded: None) -> None:
 
 def test_what_was_deleted_changed_or_switched_off_stays_so(loaded: None) -> None:
     photo = Photo.objects.filter(owner__username="jane").latest("id")
-    library.delete_for_good(photo=photo)
+    editing.delete_for_good(photo=photo)
     Photo.objects.filter(owner__username="sam").update(title="Mine")
     Source.objects.update(enabled=False)
     demo_data.load()

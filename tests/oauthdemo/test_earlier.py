@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from oauthdemo import earlier
+from oauthdemo.data import earlier
 from photodrive.authorization.models import Authorization, UsedIdentifier
 
 pytestmark = pytest.mark.django_db

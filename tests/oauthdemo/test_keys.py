@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from oauthdemo import keys
+from oauthdemo.data import keys
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from oauthdemo.logs import WithoutQuery
+from oauthdemo.serving.logs import WithoutQuery
 
 
 @pytest.mark.promise("site-logs")

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 
-from oauthdemo import checks, origins
+from oauthdemo import checks
+from oauthdemo.serving import origins
 
 HOST = {"drive": "127.0.0.1:8000", "shop": "localhost:8000"}
 

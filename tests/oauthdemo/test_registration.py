@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from oauthdemo import registration
+from oauthdemo.data import registration
 from photodrive.authorization.clients import applications
 from printshop.sources.models import Source
 

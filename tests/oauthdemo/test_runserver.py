@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.core.servers.basehttp import WSGIRequestHandler
 
 from oauthdemo.management.commands.runserver import Command
-from oauthdemo.server import BACKLOG, NotingHandler, RunServer
+from oauthdemo.serving.server import BACKLOG, NotingHandler, RunServer
 
 
 @pytest.mark.parametrize("port", ["8123", "127.0.0.1:8123", "0.0.0.0:8123"])

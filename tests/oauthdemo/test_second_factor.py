@@ -12,8 +12,8 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from oauthdemo import passkeys
 from oauthdemo import settings as demo_settings
+from oauthdemo.second_factor import passkeys
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.openid import acr
 from tests.attacks.at_rest.search import every_cell, find

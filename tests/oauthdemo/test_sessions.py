@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from oauthdemo import browsers, signed_in
+from oauthdemo.accounts import browsers, signed_in
 from photodrive.authorization.models import Authorization
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oauthdemo import announcement, demo_data, earlier, server
+from oauthdemo.data import announcement, demo_data, earlier
+from oauthdemo.serving import server
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from oauthdemo import announcement, demo_data
+from oauthdemo.data import announcement, demo_data
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from oauthdemo import server
+from oauthdemo.serving import server
 
 
 class Command(BaseCommand):

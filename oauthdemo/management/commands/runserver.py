@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.management.commands.runserver import Command as StaticFilesCommand
 from django.core.management.base import CommandError
 
-from oauthdemo.server import RunServer
+from oauthdemo.serving.server import RunServer
 
 
 class Command(StaticFilesCommand):

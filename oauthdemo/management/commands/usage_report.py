@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oauthdemo import registration
 from oauthdemo.clients import usage_report
+from oauthdemo.data import registration
 from printshop.sources.models import Source
 
 

@@ -31,10 +31,9 @@ from photodrive.authorization.tokens import access_tokens
 from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.conf import settings
 from photodrive.exceptions import FileMissing
-from photodrive.photos import library
-from photodrive.photos.models import Photo
-from photodrive.photos.querysets import PhotoQuerySet
-from photodrive.photos.storage import RENDITIONS
+from photodrive.photos.files.storage import RENDITIONS
+from photodrive.photos.library import editing
+from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.files import file_for
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import visible_to
@@ -234,7 +233,7 @@ class PhotoDetail(OnePhotoView):
     @described(operation_id="delete_photo", parameters=[PHOTO_ID], responses={204: None, **problems(404)})
     def delete(self, request: Request, photo_id: str) -> Response:
         """Put it into the trash, from which its owner can take it back."""
-        library.trash(photo=self.photo)
+        editing.trash(photo=self.photo)
         return Response(status=204)
 
 

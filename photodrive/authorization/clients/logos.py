@@ -11,7 +11,7 @@ from django.urls import reverse
 from photodrive.authorization.models import ApplicationLogo
 from photodrive.authorization.security import safe_fetch
 from photodrive.exceptions import PhotodriveError, UploadRefused
-from photodrive.photos import squares
+from photodrive.imaging import squares
 
 MAX_BYTES = 1024 * 1024  # of the picture as it comes
 

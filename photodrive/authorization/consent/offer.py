@@ -13,8 +13,7 @@ from uuid import UUID
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
 from photodrive.exceptions import ConsentRefused
-from photodrive.photos.models import Album, Photo
-from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.models import Album, Photo, PhotoQuerySet
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
 SELECTIONS = tuple(Selection.values)  # from least to most, like the durations

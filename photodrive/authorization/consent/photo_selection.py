@@ -1,4 +1,4 @@
-"""What an owner has ticked so far for one authorization request: :mod:`photodrive.photos.ticks` under its id."""
+"""What an owner has ticked so far for one authorization request: the ticks under its id."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from django.db.models import Q
 
 from photodrive.authorization.models import AuthorizationRequest, AuthorizedPhoto
 from photodrive.exceptions import ConsentRefused
-from photodrive.photos import picker, ticks
-from photodrive.photos.models import Photo, TickList
-from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.browsing import picker, ticks
+from photodrive.photos.models import Photo, PhotoQuerySet, TickList
 
 from . import incremental, offer
 from .offer import Selection

@@ -15,7 +15,7 @@ from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import bulk
-from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.models import PhotoQuerySet
 
 from . import new_app_mail, offer, photo_selection, remembered, scope_selection
 from .offer import Duration, Selection

@@ -13,8 +13,7 @@ from oauth2_provider.models import get_access_token_model
 
 from photodrive.authorization.models import Authorization, AuthorizationQuerySet, AuthorizedPhoto, BoundAccessToken
 from photodrive.authorization.protocol.scopes import ABOUT_HER, ABOUT_PHOTOS, OPENID, PHOTOS_READ, PHOTOS_WRITE, SCOPES
-from photodrive.photos.models import AlbumPhoto, Photo
-from photodrive.photos.querysets import PhotoQuerySet
+from photodrive.photos.models import AlbumPhoto, Photo, PhotoQuerySet
 
 from . import photo_filter
 

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from photodrive.authorization.models import Portrait
 from photodrive.authorization.protocol import links
-from photodrive.photos import squares
+from photodrive.imaging import squares
+from photodrive.photos.files.storage import open_rendition
 from photodrive.photos.models import Photo
-from photodrive.photos.storage import open_rendition
 
 MAX_BYTES = 16 * 1024 * 1024  # of a preview that we made ourselves
 CHUNK_BYTES = 256 * 1024

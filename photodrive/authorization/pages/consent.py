@@ -18,8 +18,8 @@ from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.requests import decisions, pending_requests, prompting
 from photodrive.exceptions import ConsentRefused
-from photodrive.photos import picker
-from photodrive.photos.ticks import Sent
+from photodrive.photos.browsing import picker
+from photodrive.photos.browsing.ticks import Sent
 
 from .consent_page import asked_again, page_context
 

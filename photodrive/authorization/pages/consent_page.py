@@ -13,7 +13,8 @@ from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.durations import in_words
 from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, wants_photos
-from photodrive.photos import albums, picker
+from photodrive.photos.browsing import picker
+from photodrive.photos.library import albums
 
 from .consent_scopes import scopes_context
 
@@ -123,7 +124,7 @@ def _how_long(kept: AuthorizationRequest) -> dict[str, Any]:
 
 
 def album_context(album: Any, chosen: Any) -> dict[str, Any]:
-    """One album to choose, from :func:`photodrive.photos.albums.of`."""
+    """One album to choose, from :func:`photodrive.photos.library.albums.of`."""
     return {
         "id": str(album.pk),
         "title": album.title,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from photodrive.authorization import upkeep as authorization
-from photodrive.photos import upkeep
+from photodrive.photos.library import upkeep
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from photodrive.photos import upkeep
+from photodrive.photos.library import upkeep
 from photodrive.photos.models import Photo
 
 

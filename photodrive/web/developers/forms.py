@@ -9,7 +9,7 @@ from django import forms
 
 from photodrive.authorization.clients import developers, logos
 from photodrive.authorization.protocol.scopes import SCOPES
-from photodrive.web.logo_field import LogoField
+from photodrive.web.shared.logo_field import LogoField
 
 KINDS = [
     ("web", "A web app with a server, which can keep a secret"),

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from printshop.importing import files, flow, removal
-from printshop.oauth import connections
-from printshop.oauth import flows as open_flows
+from printshop.oauth.flows import connections
+from printshop.oauth.flows import pending_flows as open_flows
 from printshop.sessions.store import SessionStore
 
 

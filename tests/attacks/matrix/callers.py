@@ -15,7 +15,7 @@ from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
-from photodrive.photos import albums, library
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
@@ -48,7 +48,7 @@ def make_world() -> World:
         "public": make_photo(jane, title=f"{TITLE}, shown", visibility="public"),
         "trashed": make_photo(jane, title=TITLE),
     }
-    library.trash(photo=photos["trashed"])
+    editing.trash(photo=photos["trashed"])
     ticked = photos.values()
     granted = {
         "token": grant(*ticked, owner=jane, scopes=BOTH),

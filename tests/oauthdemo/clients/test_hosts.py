@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from oauthdemo import checks, origins
+from oauthdemo import checks
 from oauthdemo.clients import known
+from oauthdemo.serving import origins
 from tests.journeys.served import ROOT, free_port
 
 HOSTS = {"frame": "frame.localhost:8000", "slideshow": "slideshow.localhost:8000"}

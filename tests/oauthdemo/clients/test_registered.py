@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_application_model
 
-from oauthdemo import registration
 from oauthdemo.clients import known, registered
+from oauthdemo.data import registration
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 

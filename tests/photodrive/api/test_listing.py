@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from photodrive.api.pagination import make_cursor
-from photodrive.photos import library
+from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
@@ -89,7 +89,7 @@ def test_a_public_photo_that_was_not_ticked_is_not_listed(client: Client, jane: 
 @pytest.mark.promise("list-silent")
 def test_trashed_photos_are_not_listed(signed_in: Client, jane: Any) -> None:
     kept, thrown = make_photo(jane), make_photo(jane)
-    library.trash(photo=thrown)
+    editing.trash(photo=thrown)
     assert walk(signed_in, LIST) == [ids(kept)]
 
 
@@ -122,7 +122,7 @@ def test_a_photo_added_meanwhile_shifts_nothing(signed_in: Client, jane: Any) ->
 def test_a_page_whose_photos_are_gone_still_leads_back(signed_in: Client, jane: Any) -> None:
     old, new = make_photo(jane), make_photo(jane)
     following = signed_in.get(f"{LIST}?limit=1").json()["next"]
-    library.trash(photo=old)
+    editing.trash(photo=old)
     answer = signed_in.get(following).json()
     assert (answer["results"], answer["next"]) == ([], None)
     assert walk(signed_in, answer["previous"], "previous") == [ids(new)]

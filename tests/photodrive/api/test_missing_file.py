@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.photos import storage
+from photodrive.photos.files import storage
 from tests.factories.oauth import grant, make_user
 from tests.factories.stored import make_photo
 

@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
-from photodrive.photos import library
+from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from tests.factories.oauth import Granted, grant, make_user
 
@@ -159,6 +159,6 @@ def test_the_same_bytes_again_from_the_same_app_are_the_same_photo(client: Clien
 
 def test_a_photo_in_the_trash_comes_back_when_uploaded_again(signed_in: Client) -> None:
     signed_in.post(LIST, {"file": picture()})
-    library.trash(photo=Photo.objects.get())
+    editing.trash(photo=Photo.objects.get())
     assert signed_in.post(LIST, {"file": picture()}).status_code == 200
     assert Photo.objects.kept().count() == 1

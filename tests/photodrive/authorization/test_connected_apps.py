@@ -12,7 +12,7 @@ from django.utils import timezone
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories.oauth import grant
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from photodrive.authorization.clients import applications
 from photodrive.authorization.consent import new_app_mail
 from photodrive.authorization.grants import lifecycle, owner_mail
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories.oauth import grant, make_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("new-connection")]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from photodrive.authorization.grants import authorization_details, end_times, lifecycle, restricting
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
-from photodrive.photos import albums, library
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Photo
 from tests.factories.oauth import grant, make_application, make_user
 from tests.factories.stored import make_photo
@@ -96,9 +96,9 @@ def test_keeping_what_it_sees_ends_the_following(jane, photos, islay):
 
 def test_a_trashed_photo_that_was_not_kept_stays_away_when_it_comes_back(jane, photos):
     made = grant(owner=jane, selection="all")
-    library.trash(photo=photos[0])
+    editing.trash(photo=photos[0])
     restricting.keep_what_it_sees(**steered(made))
-    library.restore(photo=photos[0])
+    editing.restore(photo=photos[0])
     assert seen(made) == ["Photo 1", "Photo 2"]
 
 
@@ -118,7 +118,7 @@ def test_a_page_left_open_in_another_tab_widens_nothing(jane, photos):
 def test_only_photos_of_hers_that_are_there_can_be_added(jane, photos):
     made = grant(photos[0], owner=jane)
     foreign = make_photo(make_user("sam"), visibility="public")
-    library.trash(photo=photos[2])
+    editing.trash(photo=photos[2])
     added = restricting.add(**steered(made, photo_ids=[foreign.pk, photos[2].pk, uuid4(), photos[0].pk, photos[1].pk]))
     assert added == 1
     assert set(AuthorizedPhoto.objects.values_list("photo", flat=True)) == set(ids(*photos[:2]))

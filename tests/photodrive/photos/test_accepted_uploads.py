@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from photodrive.photos import naming
-from photodrive.photos.ingest import add_photo
+from photodrive.photos.files.storage import RENDITIONS, open_rendition
+from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Photo
-from photodrive.photos.storage import RENDITIONS, open_rendition
 from tests.factories import photos
 
 SAMPLES = Path(__file__).parents[2] / "photos"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
+from photodrive.photos.files.shared_originals import shared_media_type, shared_original
+from photodrive.photos.files.storage import RENDITIONS, open_rendition
 from photodrive.photos.models import Photo
-from photodrive.photos.shared import shared_media_type, shared_original
-from photodrive.photos.storage import RENDITIONS, open_rendition
 from tests.factories import photos
 
 HEIC = Path(__file__).parents[2] / "photos" / "heic" / "IMG_5195.HEIC"

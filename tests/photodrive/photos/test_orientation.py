@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from photodrive.photos.shared import shared_original
-from photodrive.photos.storage import StoredFile, open_rendition
+from photodrive.photos.files.shared_originals import shared_original
+from photodrive.photos.files.storage import StoredFile, open_rendition
 from tests.factories import photos
 
 SAMPLES = Path(__file__).parents[2] / "photos" / "orientation"

@@ -21,7 +21,7 @@ from photodrive.exceptions import (
     UnsupportedType,
     UploadRefused,
 )
-from photodrive.photos.ingest import add_photo
+from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Photo
 from tests.factories import photos
 

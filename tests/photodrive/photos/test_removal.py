@@ -10,10 +10,11 @@ import pytest
 from django.db import transaction
 
 from photodrive.exceptions import FileMissing
-from photodrive.photos import library, removal, shared
-from photodrive.photos.ingest import add_photo
+from photodrive.photos.files import removal, shared_originals
+from photodrive.photos.files.storage import open_rendition
+from photodrive.photos.library import editing
+from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Photo
-from photodrive.photos.storage import open_rendition
 from tests.factories import photos
 
 
@@ -24,7 +25,7 @@ def originals(files: Path) -> int:
 def test_deleting_rolled_back_keeps_the_files(jane: Any, files: Path) -> None:
     photo = photos.added(jane)
     with pytest.raises(RuntimeError), transaction.atomic():
-        library.delete_for_good(photo=photo)
+        editing.delete_for_good(photo=photo)
         raise RuntimeError
     assert originals(files) == 1
 
@@ -34,7 +35,7 @@ def test_files_stay_until_the_deletion_is_certain(
 ) -> None:
     photo = photos.added(jane)
     with django_capture_on_commit_callbacks() as callbacks:
-        library.delete_for_good(photo=photo)
+        editing.delete_for_good(photo=photo)
     assert originals(files) == 1
     for callback in callbacks:
         callback()
@@ -46,7 +47,7 @@ def test_files_stay_if_the_photo_came_back_meanwhile(
 ) -> None:
     data = photos.encoded()
     with django_capture_on_commit_callbacks() as callbacks:
-        library.delete_for_good(photo=photos.added(jane, data))
+        editing.delete_for_good(photo=photos.added(jane, data))
     again = add_photo(owner=jane, file=io.BytesIO(data), name="a.jpg")
     for callback in callbacks:
         callback()
@@ -79,9 +80,9 @@ def test_a_photo_deleted_while_its_copy_is_made_leaves_no_copy(jane: Any, files:
         (target / "shared").write_bytes(b"copy")
         Photo.objects.all().delete()
 
-    monkeypatch.setattr("photodrive.photos.renditions.share", deleted_meanwhile)
+    monkeypatch.setattr("photodrive.imaging.renditions.share", deleted_meanwhile)
     with pytest.raises(FileMissing):
-        shared.shared_original(photo)
+        shared_originals.shared_original(photo)
     assert list(files.rglob("shared")) == []
 
 

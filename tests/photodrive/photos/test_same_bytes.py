@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from photodrive.exceptions import QuotaExceeded
-from photodrive.photos import library
-from photodrive.photos.ingest import Added, add_photo
+from photodrive.photos.library import editing
+from photodrive.photos.library.ingest import Added, add_photo
 from photodrive.photos.models import Photo
 from tests.factories import photos
 
@@ -31,7 +31,7 @@ def test_adding_a_photo_twice_keeps_one(jane: Any, files: Path) -> None:
 def test_adding_a_photo_again_takes_it_out_of_the_trash(jane: Any) -> None:
     data = photos.encoded()
     photo = photos.added(jane, data)
-    library.trash(photo=photo)
+    editing.trash(photo=photo)
     again = add_photo(owner=jane, file=io.BytesIO(data), name="a.jpg")
     assert not again.created
     assert list(Photo.objects.kept()) == [photo]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.photos import search
+from photodrive.photos.browsing import search
 from photodrive.photos.models import Photo
 from tests.factories.stored import make_photo
 

@@ -11,10 +11,11 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization import upkeep
-from photodrive.photos import albums, library, picker, ticks
+from photodrive.photos.browsing import picker, ticks
+from photodrive.photos.browsing.picker import Wanted
+from photodrive.photos.browsing.ticks import Sent
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Photo, Tick, TickList
-from photodrive.photos.picker import Wanted
-from photodrive.photos.ticks import Sent
 from tests.factories.many import make_many
 from tests.factories.stored import make_photo
 
@@ -73,7 +74,7 @@ def test_it_is_known_when_another_window_ticked_meanwhile(hers: TickList, photos
 @pytest.mark.promise("ticks-hers")
 def test_only_photos_of_hers_can_be_ticked(hers: TickList, photos: list[Photo], sam: Any) -> None:
     his = make_photo(sam, title="His", visibility="public")
-    library.trash(photo=photos[2])
+    editing.trash(photo=photos[2])
     ticks.change(hers, sent(photos[0], his, photos[2], shown=[his, *photos]))
     ticks.tick_all(hers, Photo.objects.all().filter(trashed_at__isnull=True))
     assert titles(hers) == ["Photo 0", "Photo 1", "Photo 3"]
@@ -93,7 +94,7 @@ def test_ticking_twice_is_ticking_once_and_deleting_a_photo_unticks_it(hers: Tic
     for _ in range(2):
         ticks.tick_all(hers, Photo.objects.all())
     assert ticks.count(hers) == 4
-    library.delete_for_good(photo=photos[0])
+    editing.delete_for_good(photo=photos[0])
     assert ticks.count(hers) == 3
 
 

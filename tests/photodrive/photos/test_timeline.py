@@ -10,9 +10,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photodrive.photos import timeline
+from photodrive.photos.browsing import timeline
+from photodrive.photos.browsing.timeline import Position
 from photodrive.photos.models import Photo
-from photodrive.photos.timeline import Position
 
 START = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

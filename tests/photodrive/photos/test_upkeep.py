@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from photodrive.photos import library, renditions
+from photodrive.imaging import renditions
+from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from tests.factories import photos
 
@@ -52,7 +53,7 @@ def test_an_upload_that_dies_on_the_way_leaves_nothing(jane: Any, files: Path, m
     def die(*args: Any, **given: Any) -> None:
         raise Killed
 
-    monkeypatch.setattr(f"photodrive.photos.ingest.{step}", die)
+    monkeypatch.setattr(f"photodrive.photos.library.ingest.{step}", die)
     with pytest.raises(Killed):
         photos.added(jane)
     assert not Photo.objects.exists()
@@ -106,7 +107,7 @@ def test_the_clean_up_leaves_photos_and_what_is_not_ours_alone(jane: Any, files:
 def test_trash_is_emptied_when_its_time_is_over(jane: Any) -> None:
     old, young = photos.added(jane), photos.added(jane)
     for photo in (old, young):
-        library.trash(photo=photo)
+        editing.trash(photo=photo)
     Photo.objects.filter(pk=old.pk).update(trashed_at=timezone.now() - timedelta(days=31))
     assert "from the trash: 1" in gc(dry_run=True)
     assert "from the trash: 1" in gc()
@@ -150,7 +151,7 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(jane: Any, files: Path, mo
         real(handle)
 
     names = {"original", "preview.webp", "thumb.webp"}
-    monkeypatch.setattr("photodrive.photos.staging.os.fsync", note)
+    monkeypatch.setattr("photodrive.photos.files.staging.os.fsync", note)
     photo = photos.added(jane)
     assert names <= set(synced)
     assert synced[-1] == photo.sha256

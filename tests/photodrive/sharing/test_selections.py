@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from photodrive.authorization.tokens import access_tokens
-from photodrive.photos import albums, library
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing.visibility import NOBODY, Caller, visible_to
 from tests.factories import photos as pictures
@@ -63,9 +63,9 @@ def test_the_trash_hides_a_photo_from_all_and_gives_it_back(
 ) -> None:
     photo = three[2] if selection == "chosen" else three[0]
     before = seen(granted[selection])
-    library.trash(photo=photo)
+    editing.trash(photo=photo)
     assert seen(granted[selection]) == list(left)
-    library.restore(photo=photo)
+    editing.restore(photo=photo)
     assert seen(granted[selection]) == before
 
 

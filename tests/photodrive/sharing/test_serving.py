@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 
-from photodrive.photos.storage import StoredFile
+from photodrive.photos.files.storage import StoredFile
 from photodrive.sharing.serving import file_response
 
 BODY = bytes(range(256)) * 4

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from photodrive.authorization.models import Authorization
-from photodrive.photos import library
-from photodrive.web import access_log
+from photodrive.photos.library import editing
+from photodrive.web.connected_apps import access_log
 from tests.factories.log import logged, table
 from tests.factories.oauth import grant, make_application
 from tests.factories.stored import make_photo
@@ -72,11 +72,11 @@ def test_a_photo_that_is_gone_keeps_its_title_and_has_no_picture(
     logged(shop, photo=photo)
     key = photo.pk
     if away == "deleted":
-        library.delete_for_good(photo=photo)
+        editing.delete_for_good(photo=photo)
     elif away == "trashed":
-        library.trash(photo=photo)
+        editing.trash(photo=photo)
     else:
-        library.rename(photo=photo, title="The new title")
+        editing.rename(photo=photo, title="The new title")
     page = shown(janes)
     assert ("The old title" in page) == (away != "renamed")
     assert ("The new title" in page) == (away == "renamed")

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from photodrive.photos import albums, library, picker
+from photodrive.photos.browsing import picker
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, Tick
-from photodrive.web import albums as albums_page
-from photodrive.web.tick_page import NOTHING_TICKED
+from photodrive.web.library import album_pages as albums_page
+from photodrive.web.shared.tick_page import NOTHING_TICKED
 from tests.factories.stored import make_photo
 
 
@@ -87,18 +88,18 @@ def test_a_title_cannot_bring_markup_along(janes: Client) -> None:
 def test_what_is_in_the_trash_is_in_no_album_until_it_comes_back(
     islay: Album, janes: Client, photos: list[Photo]
 ) -> None:
-    library.trash(photo=photos[1])
+    editing.trash(photo=photos[1])
     page = janes.get(url("album", islay)).content.decode()
     assert photos[0].get_absolute_url() in page
     assert photos[1].get_absolute_url() not in page
     assert "1 photo" in janes.get("/albums/").content.decode()
-    library.restore(photo=photos[1])
+    editing.restore(photo=photos[1])
     assert titles(islay) == ["Photo 0", "Photo 1"]
 
 
 def test_the_cover_is_the_photo_that_came_last_and_is_still_there(islay: Album, jane: Any, photos: list[Photo]) -> None:
     assert covers(jane) == [photos[1].pk]
-    library.trash(photo=photos[1])
+    editing.trash(photo=photos[1])
     assert covers(jane) == [photos[0].pk]
 
 

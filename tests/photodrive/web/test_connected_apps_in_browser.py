@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories.oauth import grant, make_application
 from tests.photodrive.web.test_pages_in_browser import SCREENS, Open, jane, open_page
 from tests.printshop import axe

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from photodrive.authorization.grants import lifecycle, summaries
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums, library
+from photodrive.photos.library import albums, editing
 from tests.factories.oauth import grant, make_application
 from tests.factories.stored import make_photo
 
@@ -80,7 +80,7 @@ def test_without_any_the_pages_say_so(janes):
 
 def test_a_glance_counts_each_photo_once_and_shows_the_newest(jane, photos):
     of_each_kind(jane, photos)
-    library.trash(photo=photos[6])
+    editing.trash(photo=photos[6])
     shown = list(lifecycle.active_of(jane))
     seen = summaries.of(shown)
     for one in shown:

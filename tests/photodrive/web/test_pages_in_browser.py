@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories import photos as pictures
 from tests.factories.oauth import grant, make_user
 from tests.printshop import axe

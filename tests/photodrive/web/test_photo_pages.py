@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from photodrive.photos import library
+from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
-from photodrive.web import library as library_page
+from photodrive.web.library import library_page
 from tests.factories.stored import make_photo
 
 OWNERS_ONLY = ["photo_edit", "photo_delete", "photo_restore", "photo_delete_for_good", "trash_thumb"]
@@ -35,7 +35,7 @@ def told(response: Any, photo: Photo) -> str:
 
 
 def make_public(photo: Photo) -> None:
-    library.set_visibility(photo=photo, visibility="public")
+    editing.set_visibility(photo=photo, visibility="public")
 
 
 @pytest.mark.promise("not-found-alike")
@@ -56,7 +56,7 @@ def test_nobody_else_changes_even_a_public_photo(
 ) -> None:
     make_public(photo)
     if trashed:
-        library.trash(photo=photo)
+        editing.trash(photo=photo)
     before = Photo.objects.filter(pk=photo.pk).values().get()
     for method in ("get", "post"):
         assert getattr(sams, method)(url(name, photo), {"title": "Mine", "visibility": "public"}).status_code in {
@@ -89,7 +89,7 @@ def test_an_unknown_rendition_does_not_exist(photo: Photo, janes: Client) -> Non
 def test_asking_is_not_doing(photo: Photo, janes: Client) -> None:
     assert janes.get(url("photo_delete", photo)).status_code == 200
     assert Photo.objects.kept().filter(pk=photo.pk).exists()
-    library.trash(photo=photo)
+    editing.trash(photo=photo)
     assert janes.get(url("photo_delete_for_good", photo)).status_code == 200
     assert janes.get("/trash/empty/").status_code == 200
     assert janes.get(url("photo_restore", photo)).status_code == 405
@@ -163,9 +163,9 @@ def test_deleting_can_be_undone_from_the_next_page(photo: Photo, janes: Client) 
 
 def test_deleting_for_good_and_emptying_the_trash(photo: Photo, jane: Any, janes: Client, sam: Any) -> None:
     others = make_photo(sam)
-    library.trash(photo=others)
+    editing.trash(photo=others)
     for one in (photo, make_photo(jane), make_photo(jane)):
-        library.trash(photo=one)
+        editing.trash(photo=one)
     assert janes.post(url("photo_delete_for_good", photo)).status_code == 302
     page = janes.post("/trash/empty/", follow=True).content.decode()
     assert "2 photos deleted for good" in page

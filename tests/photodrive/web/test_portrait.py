@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from photodrive.authorization.openid import picture
-from photodrive.photos import storage
+from photodrive.photos.files import storage
 from photodrive.photos.models import Photo
 from tests.factories.stored import make_photo
 from tests.spec.openid import SignIn

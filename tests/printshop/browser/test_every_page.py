@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
-from printshop.orders import basket, status
+from printshop.orders import status
+from printshop.orders.basket import draft_order
 from printshop.orders.models import Order, OrderItem, Status
 from printshop.sources.models import Source
 from tests.factories import shop
@@ -44,11 +45,11 @@ def filled_basket(customer: Customer) -> Order:
     upright = shop.make_photo(connection, width=2000, height=3000)
     coming, gone = shop.make_photo(connection, state="waiting"), shop.make_photo(connection, title="Taken back")
     ImportedPhoto.objects.filter(pk=coming.pk).update(state="ready")
-    basket.add(customer=customer, photo_ids=[small.pk, upright.pk, coming.pk, gone.pk])
+    draft_order.add(customer=customer, photo_ids=[small.pk, upright.pk, coming.pk, gone.pk])
     ImportedPhoto.objects.filter(pk=coming.pk).update(state="waiting")
     ImportedPhoto.objects.filter(pk=gone.pk).update(state="gone")
     OrderItem.objects.filter(photo=small).update(size="30x40", finish="glossy", copies=12)
-    basket.repeat(customer=customer, item_id=order.items.get(photo=upright).pk)
+    draft_order.repeat(customer=customer, item_id=order.items.get(photo=upright).pk)
     return order
 
 

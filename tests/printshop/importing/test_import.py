@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
-from printshop.orders import basket
+from printshop.orders.basket import draft_order
 from printshop.orders.models import Order, OrderItem
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import FakeDrive, FakePhoto
@@ -39,7 +39,7 @@ def import_all(visitor: Visitor, drive: FakeDrive) -> None:
 
 
 def place_order(photo: ImportedPhoto) -> Order:
-    basket.add(customer=photo.customer, photo_ids=[photo.pk])
+    draft_order.add(customer=photo.customer, photo_ids=[photo.pk])
     order = Order.objects.get(customer=photo.customer)
     Order.objects.filter(pk=order.pk).update(status="placed", placed_at=timezone.now(), total=1)
     return order
@@ -182,7 +182,7 @@ def test_photos_of_a_placed_order_stay_and_those_of_a_basket_go(
     import_all(visitor, drive)
     ordered, in_basket = ImportedPhoto.objects.all()
     place_order(ordered)
-    basket.add(customer=in_basket.customer, photo_ids=[in_basket.pk])
+    draft_order.add(customer=in_basket.customer, photo_ids=[in_basket.pk])
     visitor.post("/disconnect/drive/")
     assert list(ImportedPhoto.objects.all()) == [ordered]
     assert len(stored(tmp_path)) == 2

@@ -10,8 +10,9 @@ from cryptography.fernet import Fernet
 from django.db import connection as database
 
 from printshop.importing.models import ImportedPhoto
-from printshop.oauth import checking, dpop
+from printshop.oauth.flows import checking
 from printshop.oauth.models import Connection, PendingFlow
+from printshop.oauth.wire import dpop
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import FakeDrive
 from tests.printshop.visitors import Visitor

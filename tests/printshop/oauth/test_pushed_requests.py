@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from printshop.exceptions import AddressRefused, AnswerInvalid, PrintshopError
-from printshop.oauth import checking, discovery
+from printshop.oauth.flows import checking
 from printshop.oauth.models import Connection, PendingFlow
+from printshop.oauth.wire import discovery
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
 from tests.printshop.oauth.test_hostile_server import HOSTILE

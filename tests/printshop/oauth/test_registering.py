@@ -13,7 +13,7 @@ from django.test import Client
 from printshop import links
 from printshop.exceptions import AnswerInvalid, RegistrationRefused, SourceError, SourceUnavailable
 from printshop.fields import Sealed
-from printshop.oauth import checking, registering
+from printshop.oauth.flows import checking, registering
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive, Handler
 

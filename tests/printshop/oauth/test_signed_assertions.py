@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection as database
 
-from printshop.oauth import checking
+from printshop.oauth.flows import checking
 from printshop.oauth.models import Connection
 from printshop.sources import keys
 from printshop.sources.models import Source

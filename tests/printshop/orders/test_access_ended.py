@@ -13,7 +13,7 @@ from printshop.exceptions import AnswerInvalid, DecryptionFailed, SourceUnavaila
 from printshop.importing import flow
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
-from printshop.orders import contents
+from printshop.orders.basket import contents
 from printshop.orders.models import Order
 from printshop.sources.models import Source
 from tests.factories import shop

@@ -10,7 +10,8 @@ from django.test import Client
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
-from printshop.orders import contents, status
+from printshop.orders import status
+from printshop.orders.basket import contents
 from printshop.orders.models import Order, OrderItem, Status
 from tests.factories import shop
 
@@ -224,7 +225,7 @@ def test_cancelling_is_possible_until_the_lab_begins() -> None:
 
 
 def test_very_many_orders_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("printshop.web.orders.ORDERS_PER_PAGE", 1)
+    monkeypatch.setattr("printshop.web.counter.orders.ORDERS_PER_PAGE", 1)
     first = shop.place(shop.make_basket())
     second = shop.place(shop.make_basket(first.customer))
     client = shop.browser_of(first.customer)

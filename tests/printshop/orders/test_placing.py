@@ -13,7 +13,8 @@ from djmoney.money import Money
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
-from printshop.orders import basket, contents, placing, status
+from printshop.orders import placing, status
+from printshop.orders.basket import contents, draft_order
 from printshop.orders.errors import (
     AddressMissing,
     BasketChanged,
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_empty_basket_is_not_placed() -> None:
     order = shop.make_basket()
-    basket.remove(customer=order.customer, item_id=order.items.get().pk)
+    draft_order.remove(customer=order.customer, item_id=order.items.get().pk)
     with pytest.raises(BasketEmpty):
         shop.place(order)
     order.refresh_from_db()
@@ -104,7 +105,7 @@ def test_what_changed_in_another_tab_at_the_same_price_is_shown_first(what: str)
     seen = contents.read(order)
     if what == "finish":
         item = order.items.get()
-        basket.change(customer=order.customer, item_id=item.pk, size=item.size, finish=Finish.GLOSSY, copies=1)
+        draft_order.change(customer=order.customer, item_id=item.pk, size=item.size, finish=Finish.GLOSSY, copies=1)
     else:
         Order.objects.filter(pk=order.pk).update(**{{"address": "line1"}.get(what, what): "other"})
     with pytest.raises(BasketChanged):
@@ -149,7 +150,7 @@ def test_the_price_is_fixed_at_placing(settings: Any) -> None:
 
 def test_after_placing_the_basket_is_a_new_one() -> None:
     order = shop.place(shop.make_basket())
-    assert basket.draft_of(order.customer) is None
+    assert draft_order.draft_of(order.customer) is None
     assert shop.make_basket(order.customer).pk != order.pk
 
 

@@ -7,7 +7,7 @@ from djmoney.money import Money
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printshop.orders import resolution
+from printshop.orders.basket import resolution
 from printshop.orders.pricing import Size
 
 POSTCARD = Size(code="10x15", short_mm=100, long_mm=150, price=Money(1, "EUR"))

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from printshop.exceptions import AnswerInvalid, SourceError
-from printshop.oauth import checking, discovery
+from printshop.oauth.flows import checking
+from printshop.oauth.wire import discovery
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
 from tests.printshop.fake_provider import FakeProvider

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from printshop.accounts.customers import SESSION_KEY
 from printshop.accounts.models import Customer, Identity
 from printshop.oauth.models import Connection
-from printshop.orders import basket
+from printshop.orders.basket import draft_order
 from printshop.orders.models import Order, OrderItem, Status
 from printshop.sessions.middleware import COOKIE_NAME
 from printshop.sessions.store import SessionStore
@@ -43,7 +43,7 @@ def test_basket_photos_access_and_orders_come_along(coffee: Source, provider: Fa
     assert visitor.arrive(provider).status_code == 302
     assert customer() != guest, "who knew the guest knows nothing of the customer"
     assert not Customer.objects.filter(pk=guest.pk).exists()
-    assert basket.draft_of(customer()) == draft
+    assert draft_order.draft_of(customer()) == draft
     assert Connection.objects.filter(customer=customer()).count() == 2
     assert visitor.get("/orders/").text.count("card-of-paper") == 1
     photo = draft.items.first().photo  # type: ignore[union-attr]
@@ -74,7 +74,7 @@ def test_a_full_basket_takes_no_more(jane: SigningIn, provider: FakeProvider, mo
     jane.arrive(provider)
     hers = shop.make_basket(customer(), photos=3)
     theirs = shop.make_basket(photos=3)
-    monkeypatch.setattr(basket, "MAX_LINES", 4)
+    monkeypatch.setattr(draft_order, "MAX_LINES", 4)
     browser_of(theirs.customer).arrive(provider)
     assert hers.items.count() == 4
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from printshop.oauth import checking
+from printshop.oauth.flows import checking
 from printshop.sources import registration
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive

@@ -9,7 +9,7 @@ import pytest
 from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
 from photodrive.authorization.requests import decisions, pending_requests
-from photodrive.photos import ticks
+from photodrive.photos.browsing import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import query_of
 

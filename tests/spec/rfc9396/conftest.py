@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo
 from tests.spec.flow import Flow, query_of
 

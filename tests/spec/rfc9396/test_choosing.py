@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories.stored import make_photo
 from tests.spec.rfc9396.conftest import asked, ticks, token_response
 

@@ -6,7 +6,7 @@ import pytest
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.spec.rfc9396.conftest import asked, ticks, token_response
 
 pytestmark = pytest.mark.django_db

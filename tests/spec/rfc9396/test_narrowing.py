@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from tests.factories.stored import make_photo
 from tests.spec.flow import query_of
 from tests.spec.rfc9396.conftest import asked, ticks, token_response

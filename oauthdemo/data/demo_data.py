@@ -1,0 +1,105 @@
+"""What the demo starts with: three people, their photographs and albums, and the clients registered with the drive.
+
+Everything goes through the functions that the pages use. Loading it again changes nothing that somebody changed
+since, except what the demo's own announcement promises: the passwords, and a registration that fits the origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from oauth2_provider.models import get_application_model
+
+from oauthdemo.clients import registered
+from oauthdemo.data import keys, registration
+from oauthdemo.data.photographs import PHOTOGRAPHS
+from photodrive.photos.library import albums
+from photodrive.photos.library.ingest import add_photo
+from photodrive.photos.models import Album
+from printshop.sources.models import Source
+
+PEOPLE = {"jane": "Jane", "sam": "Sam", "admin": "Admin"}
+Tell = Callable[[str], Any]
+
+
+def password() -> str:
+    """Everybody's password in the demo: from ``DEMO_PASSWORD``, else made once and kept."""
+    return keys.load_password(settings.DATA_DIR, "DEMO_PASSWORD")
+
+
+def load(*, tell: Tell = lambda line: None) -> None:
+    """Create what is missing. ``tell`` is called with a line for each thing that takes a moment."""
+    for name in PEOPLE:
+        _person(name, tell)
+    _shop(tell)
+    if settings.CLIENTS:
+        registered.load()
+
+
+def _person(name: str, tell: Tell) -> None:
+    """The account ``name``. It gets its password last, so a start that was cut short is finished by the next."""
+    users = get_user_model()
+    is_admin = name == "admin"
+    user, _ = users.objects.get_or_create(
+        username=name,
+        defaults={
+            "first_name": PEOPLE[name],
+            "email": f"{name}@photodrive.example",
+            "is_staff": is_admin,
+            "is_superuser": is_admin,
+            "password": "!",
+        },
+    )
+    if not user.has_usable_password():
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        _photographs(user, tell)
+    if not user.check_password(password()):
+        user.set_password(password())
+        user.save(update_fields=["password"])
+
+
+def _photographs(user: Any, tell: Tell) -> None:
+    mine = [photograph for photograph in PHOTOGRAPHS if photograph.owner == user.get_username()]
+    if mine:
+        tell(f"Adding {len(mine)} photographs for {user.get_username()} ...")
+    for photograph in mine:
+        with photograph.path.open("rb") as file:
+            added = add_photo(
+                owner=user,
+                file=file,
+                name=photograph.name,
+                title=photograph.title,
+                visibility=photograph.visibility,
+            )
+        if photograph.album:
+            albums.add(album=_album(user, photograph.album), photo_ids=[added.photo.pk])
+
+
+def _album(owner: Any, title: str) -> Album:
+    """The album of that title; made where a start that was cut short has not made it yet."""
+    return Album.objects.filter(owner=owner, title=title).first() or albums.create(owner=owner, title=title)
+
+
+def _shop(tell: Tell) -> None:
+    """Register the shop, or bring its registration up to date where the origins moved (another port).
+
+    What an admin switched off stays off.
+    """
+    source = Source.objects.filter(slug=registration.SLUG).first()
+    application = _application_of(source)
+    if application is None:
+        tell("Registering the shop with the drive ...")
+        application = registration.register_printshop()
+    elif source is not None and registration.fits(application, source):
+        return
+    registration.use_in_printshop(application)
+
+
+def _application_of(source: Source | None) -> Any:
+    if source is None:
+        return None
+    return get_application_model().objects.filter(client_id=source.client_id).first()

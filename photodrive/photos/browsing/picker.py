@@ -1,0 +1,211 @@
+"""A page of photos to tick, out of 30 or 30,000: which of them are looked for, and what the page shows.
+
+Only the ids of a page are found by the whole question, which an index answers alone; its photos are read by their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet, TickList
+
+from . import search, ticks, timeline
+
+PAGE_SIZE = 60
+AT_A_GLANCE = 12
+MOST_ALBUMS = 500  # to choose from in the filter
+MOST_PAGES = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which photos she wants to see, and which page of them; its text is the query of an address."""
+
+    words: str = ""
+    album_id: UUID | None = None
+    only_ticked: bool = False
+    number: int = 1
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> Wanted:
+        """From the fields ``q``, ``in``, ``show`` and ``page``. Nonsense is left out."""
+        return cls(
+            words=search.clean(sent.get("q", "")),
+            album_id=_uuid(sent.get("in", "")),
+            only_ticked=sent.get("show", "") == "ticked",
+            number=_number(sent.get("page", "")),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves any photo out."""
+        return bool(self.words or self.album_id or self.only_ticked)
+
+    def on_page(self, number: int) -> Wanted:
+        return replace(self, number=number)
+
+    @property
+    def query(self) -> str:
+        """As an address has it, without the question mark."""
+        fields = {"q": self.words, "in": str(self.album_id or ""), "show": "ticked" if self.only_ticked else ""}
+        return urlencode({**{name: value for name, value in fields.items() if value}, "page": self.number})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One page: ``total`` photos there are, ``found`` of them are wanted, ``ticked_total`` ticked wherever they are."""
+
+    wanted: Wanted
+    ticks: TickList
+    photos: list[Photo]
+    ticked: set[UUID]
+    albums: list[Album]
+    total: int
+    found: int
+    ticked_total: int
+
+    @property
+    def number(self) -> int:
+        return self.wanted.number
+
+    @property
+    def searches(self) -> bool:
+        """Whether there are more photos than one sees at a glance, or it is narrowed already."""
+        return self.total > AT_A_GLANCE or self.wanted.narrows
+
+    @property
+    def pages(self) -> int:
+        return _pages(self.found)
+
+    @cached_property
+    def tiles(self) -> list[dict[str, Any]]:
+        """The photos as a template needs them."""
+        return [
+            {
+                "id": str(photo.pk),
+                "title": photo.title,
+                "taken_at": photo.taken_at,
+                "thumb_url": reverse("photodrive:photo_file", args=[photo.pk, "thumb"]),
+                "ticked": photo.pk in self.ticked,
+                "private": photo.visibility == Photo.Visibility.PRIVATE,
+                "label": _label(photo),
+            }
+            for photo in self.photos
+        ]
+
+    @property
+    def before(self) -> str:
+        """The photos of the page that are ticked, as the page sends them back."""
+        return " ".join(tile["id"] for tile in self.tiles if tile["ticked"])
+
+    @property
+    def all_ticked(self) -> bool:
+        """Whether this page shows that all that was found is ticked."""
+        return self.found == len(self.ticked)
+
+    @property
+    def some_ticked(self) -> bool:
+        """Whether any of what was found may be ticked."""
+        return bool(self.ticked) or (self.pages > 1 and self.ticked_total > 0)
+
+    @property
+    def ticked_elsewhere(self) -> int:
+        return self.ticked_total - len(self.ticked)
+
+    @property
+    def album(self) -> Album | None:
+        """The album that it is narrowed to."""
+        return next((album for album in self.albums if album.pk == self.wanted.album_id), None)
+
+
+def wanted_after(*, sent: Mapping[str, str], shown: Wanted) -> Wanted:
+    """What she wants to see next: what the form says, from its first page on if that is not what was ``shown``."""
+    if sent.get("clear"):
+        return Wanted()
+    if sent.get("turn") == "ticked":
+        return replace(shown, only_ticked=True).on_page(1)
+    number = _number(sent["page"]) if "page" in sent else shown.number
+    wanted = (Wanted.read(sent) if "q" in sent else shown).on_page(number)
+    return wanted if wanted.on_page(shown.number) == shown else wanted.on_page(1)
+
+
+def find(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> PhotoQuerySet:
+    """Those of ``photos``, all of one owner, that are wanted. An album that is not hers is as good as none."""
+    found = search.matching(photos, wanted.words)
+    if wanted.album_id is not None:
+        members = AlbumPhoto.objects.filter(album=wanted.album_id, album__owner=ticked.owner_id)
+        found = found.filter(pk__in=members.values("photo_id"))
+    return ticks.ticked(ticked, found) if wanted.only_ticked else found
+
+
+def look(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> Shown:
+    """The page of ``photos``, all of one owner, that is wanted, or the last one if there are not so many."""
+    albums = list(Album.objects.filter(owner=ticked.owner_id).order_by("title", "-id").only("title")[:MOST_ALBUMS])
+    if all(album.pk != wanted.album_id for album in albums):
+        wanted = replace(wanted, album_id=None)
+    total = photos.count()
+    found = find(photos, wanted, ticked=ticked)
+    ids = _ids(found, wanted.number)
+    all_of_it = wanted.number == 1 and len(ids) < PAGE_SIZE
+    count = len(ids) if all_of_it else found.order_by().count() if wanted.narrows else total
+    if wanted.number > _pages(count):
+        wanted = wanted.on_page(_pages(count))
+        ids = _ids(found, wanted.number)
+    read = Photo.objects.only("title", "taken_at", "created_at", "visibility").in_bulk(ids)
+    return Shown(
+        wanted=wanted,
+        ticks=ticked,
+        photos=[read[pk] for pk in ids if pk in read],
+        ticked=ticks.among(ticked, ids),
+        albums=albums,
+        total=total,
+        found=count,
+        ticked_total=ticks.count(ticked),
+    )
+
+
+def _ids(found: PhotoQuerySet, number: int) -> list[UUID]:
+    begin = (number - 1) * PAGE_SIZE
+    return list(timeline.in_order(found).values_list("pk", flat=True)[begin : begin + PAGE_SIZE])
+
+
+def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickList) -> None:
+    """Tick or untick many: ``all`` that are wanted, or ``found`` for none of those, or ``none`` at all."""
+    if button == "all":
+        ticks.tick_all(ticked, find(photos, wanted, ticked=ticked))
+    elif button == "found":
+        ticks.untick_all(ticked, find(photos, wanted, ticked=ticked))
+    elif button == "none":
+        ticks.clear(ticked)
+
+
+def _label(photo: Photo) -> str:
+    """The photo in words."""
+    day = date_format(timezone.localtime(photo.taken_at), "j M Y") if photo.taken_at else ""
+    private = "private" if photo.visibility == Photo.Visibility.PRIVATE else ""
+    return ", ".join(filter(None, [photo.title or "Photo without a title", day, private]))
+
+
+def _pages(count: int) -> int:
+    return max(1, -(-count // PAGE_SIZE))
+
+
+def _number(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    return max(1, min(number, MOST_PAGES))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if len(text) == 36 else None
+    except ValueError:
+        return None

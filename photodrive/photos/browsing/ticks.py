@@ -1,0 +1,128 @@
+"""What an owner has ticked so far on a page that turns: kept here, so that no page has to carry it.
+
+A page sends what it showed and what is ticked of it now. Only the difference counts: what another tab of hers has done
+meanwhile on the same page stays done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, UUIDField, Value
+
+from photodrive.photos import bulk
+from photodrive.photos.models import Photo, PhotoQuerySet, Tick, TickList
+
+MOST_ON_PAGE = 1000
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A page of photos as it comes back: those ``ticked`` now, and those that were when it was shown.
+
+    ``counted`` is how many were ticked then in all, on this page and on others; None if the page does not say.
+    """
+
+    ticked: frozenset[UUID]
+    before: frozenset[UUID]
+    counted: int | None = None
+
+    @classmethod
+    def read(cls, *, shown: Iterable[str], ticked: Iterable[str], before: str | None = None, counted: str = "") -> Sent:
+        """From the fields of a form; ``before`` are ids with spaces between. Nonsense is no tick.
+
+        A form that does not say what was ticked before means just what it says: what is shown without a tick has none.
+        """
+        now = _ids(ticked)
+        was = _ids(shown) - now if before is None else _ids(before.split(maxsplit=MOST_ON_PAGE)[:MOST_ON_PAGE])
+        told = counted.isascii() and counted.isdigit() and len(counted) <= MOST_DIGITS
+        return cls(ticked=now, before=was, counted=int(counted) if told else None)
+
+    @property
+    def added(self) -> frozenset[UUID]:
+        return self.ticked - self.before
+
+    @property
+    def removed(self) -> frozenset[UUID]:
+        return self.before - self.ticked
+
+
+def begin(list_id: UUID, *, owner: Any, photos: PhotoQuerySet | None = None) -> TickList:
+    """A new list of hers of this id with ``photos`` ticked; whatever had that id is gone."""
+    with transaction.atomic():
+        discard(list_id)
+        begun = TickList.objects.create(pk=list_id, owner=owner)
+        if photos is not None:
+            tick_all(begun, photos)
+    return begun
+
+
+def discard(list_id: UUID) -> None:
+    """She is done with it."""
+    TickList.objects.filter(pk=list_id).delete()
+
+
+def change(ticks: TickList, sent: Sent) -> None:
+    """Tick and untick what she ticked and unticked on the page. What is not hers is left out."""
+    with transaction.atomic():
+        if sent.removed:
+            Tick.objects.filter(list=ticks.pk, photo__in=sent.removed).delete()
+        if sent.added:
+            tick_all(ticks, Photo.objects.kept().filter(pk__in=sent.added))
+
+
+def tick_all(ticks: TickList, photos: PhotoQuerySet) -> None:
+    """Tick all of ``photos`` that are hers, beside those that are ticked already."""
+    hers = photos.filter(owner=ticks.owner_id).order_by()
+    rows = hers.annotate(listed=Value(ticks.pk, output_field=UUIDField())).values_list("listed", F("pk"))
+    with transaction.atomic():
+        TickList.objects.get_or_create(pk=ticks.pk, defaults={"owner_id": ticks.owner_id})
+        bulk.insert(Tick, "list", "photo", rows=rows)
+
+
+def untick_all(ticks: TickList, photos: PhotoQuerySet) -> None:
+    """Untick all of ``photos``."""
+    Tick.objects.filter(list=ticks.pk, photo__in=photos.order_by().values("pk")).delete()
+
+
+def clear(ticks: TickList) -> None:
+    """Untick everything."""
+    Tick.objects.filter(list=ticks.pk).delete()
+
+
+def count(ticks: TickList) -> int:
+    """How many are ticked."""
+    return Tick.objects.filter(list=ticks.pk).count()
+
+
+def changed_elsewhere(ticks: TickList, sent: Sent) -> bool:
+    """Whether others are ticked now than the page said that ``sent`` these: another tab of hers was at work."""
+    if sent.counted is None:
+        return False
+    return count(ticks) != sent.counted + len(sent.added) - len(sent.removed)
+
+
+def among(ticks: TickList, photo_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of ``photo_ids`` that are ticked."""
+    return set(Tick.objects.filter(list=ticks.pk, photo__in=list(photo_ids)).values_list("photo_id", flat=True))
+
+
+def ticked(ticks: TickList, photos: PhotoQuerySet) -> PhotoQuerySet:
+    """Those of ``photos`` that are ticked. A sub-query: 30,000 of them need not be listed."""
+    return photos.filter(pk__in=Tick.objects.filter(list=ticks.pk).values("photo_id"))
+
+
+def _ids(texts: Iterable[str]) -> frozenset[UUID]:
+    return frozenset(UUID(text) for text in texts if _is_uuid(text))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

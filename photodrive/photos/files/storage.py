@@ -1,0 +1,91 @@
+"""Where the files of a photo lie, and how to open them.
+
+``photos/<owner>/<first two of sha>/<sha256>/{original,preview.webp,thumb.webp,shared}`` in the storage named
+by ``PHOTODRIVE["STORAGE"]``. The names follow from the content: the same bytes of one owner are stored once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, cast
+from urllib.parse import quote
+
+from django.core.files.storage import Storage, storages
+
+from photodrive.conf import settings
+from photodrive.exceptions import FileMissing
+from photodrive.photos import naming
+from photodrive.photos.models import Photo
+
+Rendition = Literal["original", "preview", "thumb"]
+RENDITIONS: tuple[Rendition, ...] = ("original", "preview", "thumb")
+ROOT = "photos"
+INCOMING = f"{ROOT}/.incoming"
+ORIGINAL, PREVIEW, THUMB, SHARED = "original", "preview.webp", "thumb.webp", "shared"
+ACCEPTED = "image/*,.heic,.heif,.avif,.tif,.tiff"  # what a file picker should offer; decides nothing
+RENDITION_MEDIA_TYPE = "image/webp"
+_FILES = {"original": ORIGINAL, "preview": PREVIEW, "thumb": THUMB}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A file ready to be sent: ``size`` in bytes, ``etag`` quoted as it goes into the header."""
+
+    open: Callable[[], BinaryIO]
+    size: int
+    media_type: str
+    etag: str
+    filename: str
+
+
+def area() -> Storage:
+    """The storage that holds all photos."""
+    return storages[settings.STORAGE]
+
+
+def folder_of(owner_id: Any, sha256: str) -> str:
+    """The folder of one photo's files, as a storage name."""
+    return f"{ROOT}/{quote(str(owner_id), safe='')}/{sha256[:2]}/{sha256}"
+
+
+def local_path(name: str) -> Path | None:
+    """Where ``name`` lies on this machine's file system; None where the storage is elsewhere."""
+    try:
+        return Path(area().path(name))
+    except NotImplementedError:
+        return None
+
+
+def is_local() -> bool:
+    """Whether the files lie on this machine's file system, where renaming is cheap and atomic."""
+    return local_path(ROOT) is not None
+
+
+def open_rendition(photo: Photo, rendition: Rendition) -> StoredFile:
+    """The original bit for bit, or one of its WebP renditions. Raises :class:`FileMissing`.
+
+    Who may get it is not decided here: see ``sharing.files``.
+    """
+    media_type = photo.media_type if rendition == "original" else RENDITION_MEDIA_TYPE
+    return stored_file(photo, _FILES[rendition], media_type)
+
+
+def stored_file(photo: Photo, file: str, media_type: str) -> StoredFile:
+    """``file`` of the photo's folder as a :class:`StoredFile`. Raises :class:`FileMissing`."""
+    name = f"{folder_of(photo.owner_id, photo.sha256)}/{file}"
+    storage = area()
+    try:
+        size = storage.size(name)
+    except FileNotFoundError as error:
+        raise FileMissing(detail=name) from error
+    tag = hashlib.sha256(f"{photo.sha256}/{file}".encode()).hexdigest()[:32]
+    return StoredFile(
+        open=lambda: cast(BinaryIO, storage.open(name, "rb")),
+        size=size,
+        media_type=media_type,
+        etag=f'"{tag}"',
+        filename=naming.file_name(photo.title, media_type),
+    )

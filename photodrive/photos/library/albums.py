@@ -1,0 +1,88 @@
+"""What an owner does with her albums. Each function takes an album that was checked to be hers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
+from django.utils import timezone
+
+from photodrive.photos import bulk, naming
+from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
+
+BATCH = 1000
+
+
+def of(owner: Any) -> models.QuerySet[Album]:
+    """Her albums, newest first, each with ``count`` photos and ``cover``, the id of the one added last or None."""
+    cover = Photo.objects.kept().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
+    kept = Q(albumphoto__photo__trashed_at__isnull=True)
+    albums = Album.objects.filter(owner=owner, owner__is_active=True)
+    return albums.annotate(count=Count("albumphoto", filter=kept), cover=Subquery(cover)).order_by("-id")
+
+
+def photos_in(album: Album) -> PhotoQuerySet:
+    """The photos in ``album``, without those in the trash. A sub-query: no photo counts twice."""
+    return Photo.objects.kept().filter(owner_id=album.owner_id, pk__in=members(album))
+
+
+def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:
+    """The ids of the photos that were put into ``album``, for a sub-query."""
+    return AlbumPhoto.objects.filter(album=album).values("photo_id")
+
+
+def create(*, owner: Any, title: str) -> Album:
+    """A new album without photos; an empty title becomes "Untitled"."""
+    return Album.objects.create(owner=owner, title=naming.clean_title(title))
+
+
+def rename(*, album: Album, title: str) -> None:
+    """Give the album another title."""
+    album.title = naming.clean_title(title)
+    album.save(update_fields=["title"])
+
+
+def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
+    """Put photos of hers into the album; how many were not in it before. What is not hers is left out."""
+    hers = Photo.objects.kept().filter(owner_id=album.owner_id, pk__in=list(photo_ids))
+    with transaction.atomic():
+        new = list(hers.exclude(pk__in=members(album)).order_by("id"))  # the newest becomes the cover
+        rows = [AlbumPhoto(album=album, photo=photo) for photo in new]
+        AlbumPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # added by another tab meanwhile
+    return len(new)
+
+
+def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
+    """Put all of ``photos`` that are hers into the album, however many; how many were not in it before."""
+    hers = photos.filter(owner=album.owner_id).order_by("id")  # the newest becomes the cover
+    rows = hers.annotate(
+        into=Value(album.pk, output_field=UUIDField()),
+        since=Value(timezone.now(), output_field=models.DateTimeField()),
+    ).values_list("into", "pk", "since")
+    return bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+
+
+def remove_all(*, album: Album, photos: PhotoQuerySet) -> int:
+    """Take all of ``photos`` out of the album; they stay in the library. How many there were."""
+    return AlbumPhoto.objects.filter(album=album, photo__in=photos.order_by().values("pk")).delete()[0]
+
+
+def remove(*, album: Album, photo_ids: Iterable[UUID]) -> int:
+    """Take photos out of the album; they stay in the library. How many there were."""
+    return AlbumPhoto.objects.filter(album=album, photo_id__in=list(photo_ids)).delete()[0]
+
+
+def delete(*, album: Album) -> None:
+    """Delete the album; its photos stay. An application that was allowed to see it sees what it added itself."""
+    try:
+        _delete(album)
+    except IntegrityError:  # at this very moment an application was allowed to see it: now that is cleared, too
+        _delete(album)
+
+
+def _delete(album: Album) -> None:
+    with transaction.atomic():
+        Album.objects.filter(pk=album.pk).delete()

@@ -1,0 +1,103 @@
+"""Albums: make one, look into it, change it. Somebody else's album does not exist here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from photodrive.photos.browsing import timeline
+from photodrive.photos.library import albums
+from photodrive.photos.models import Album
+from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.wording import counted
+
+from .forms import AlbumForm
+from .selecting import OwnAlbumView
+
+PAGE_SIZE = 60
+
+
+class AlbumsView(LoginRequiredMixin, View):
+    """GET: her albums. POST: a new one, and on to the photos to put into it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _list(request, AlbumForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AlbumForm(request.POST)
+        if not form.is_valid():
+            return _list(request, form, status=422)
+        album = albums.create(owner=request.user, title=form.cleaned_data["title"])
+        if not own_photos(request).exists():
+            return redirect(album)
+        return redirect("photodrive:album_add", album.pk)
+
+
+class AlbumView(OwnAlbumView):
+    """GET: its photos after the position ``after``. For htmx only the tiles themselves."""
+
+    def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        return _show(request, self.album(album_id))
+
+
+class EditAlbumView(OwnAlbumView):
+    """POST: its title."""
+
+    def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        """Whoever reloads after signing in again lands here; the form is on the album's page."""
+        return redirect(self.album(album_id))
+
+    def post(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        album = self.album(album_id)
+        form = AlbumForm(request.POST)
+        if not form.is_valid():
+            return _show(request, album, form, status=422)
+        albums.rename(album=album, title=form.cleaned_data["title"])
+        messages.success(request, "Renamed.")
+        return redirect(album)
+
+
+class DeleteAlbumView(OwnAlbumView):
+    """GET asks, POST deletes the album; its photos stay."""
+
+    def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        return render(request, "photodrive/album_delete.html", {"album": self.album(album_id)})
+
+    def post(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        album = self.album(album_id)
+        held = counted(album.count)
+        albums.delete(album=album)
+        messages.success(request, f"The album “{album.title}” is gone. Its {held} stayed in your library.")
+        return redirect("photodrive:albums")
+
+
+def _list(request: HttpRequest, form: AlbumForm, status: int = 200) -> HttpResponse:
+    page = Paginator(albums.of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "total": page.paginator.count, "form": form}
+    return render(request, "photodrive/albums.html", context, status=status)
+
+
+def _show(request: HttpRequest, album: Album, form: AlbumForm | None = None, status: int = 200) -> HttpResponse:
+    after = timeline.Position.parse(request.GET.get("after", ""))
+    page = timeline.page(albums.photos_in(album), after=after, size=PAGE_SIZE)
+    partial = "HX-Request" in request.headers
+    context = {
+        "album": album,
+        "photos": page.photos,
+        "next": page.next,
+        "after": after,
+        "last_month": after.moment if partial and after else None,
+        "form": form or AlbumForm(initial={"title": album.title}),
+        "has_photos": bool(page.photos) or own_photos(request).exists(),
+    }
+    name = "library/tiles" if partial else "album"
+    response = render(request, f"photodrive/{name}.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,34 @@
+"""Forms of the pages."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from photodrive.photos.models import Photo
+from photodrive.photos.naming import TITLE_LENGTH
+
+
+class PhotoForm(forms.Form):
+    """What an owner may change about a photo."""
+
+    title = forms.CharField(max_length=TITLE_LENGTH, label="Title")
+    visibility = forms.ChoiceField(choices=Photo.Visibility.choices, widget=forms.RadioSelect, label="Who can see it")
+
+    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = FormHelper()
+        self.helper.form_action = action
+        self.helper.add_input(Submit("save", "Save"))
+
+
+class AlbumForm(forms.Form):
+    """The name of an album."""
+
+    title = forms.CharField(
+        max_length=TITLE_LENGTH,
+        label="Name",
+        error_messages={"required": "Give the album a name."},
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )

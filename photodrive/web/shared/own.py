@@ -1,0 +1,56 @@
+"""What the pages of an owner's own photos share."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views import View
+
+from photodrive.photos.models import Photo, PhotoQuerySet
+from photodrive.sharing.visibility import in_person, visible_to
+
+
+def own_photos(request: HttpRequest) -> PhotoQuerySet:
+    """The signed-in owner's photos; of nobody else, and none from the trash."""
+    return visible_to(in_person(request.user)).filter(owner_id=request.user.pk)
+
+
+def trashed_photos(request: HttpRequest) -> PhotoQuerySet:
+    """What the signed-in owner threw away."""
+    return Photo.objects.trashed().filter(owner_id=request.user.pk, owner__is_active=True)
+
+
+class OwnPhotoView(LoginRequiredMixin, View):
+    """A page about one photo of hers; any other photo does not exist here."""
+
+    def photo(self, photo_id: UUID) -> Photo:
+        """Her photo of this id. Raises Http404."""
+        return get_object_or_404(own_photos(self.request), pk=photo_id)
+
+
+class TrashedPhotoView(LoginRequiredMixin, View):
+    """A page about one photo in her trash."""
+
+    def photo(self, photo_id: UUID) -> Photo:
+        """The photo of this id in her trash. Raises Http404."""
+        return get_object_or_404(trashed_photos(self.request), pk=photo_id)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks rather than a person."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+class LoginOrJsonMixin(LoginRequiredMixin):
+    """Sends strangers to the sign-in page; a script is told in JSON instead of being redirected."""
+
+    request: HttpRequest
+
+    def handle_no_permission(self) -> HttpResponseRedirect | JsonResponse:  # type: ignore[override]
+        if wants_json(self.request):
+            message = "You are signed out. Sign in and try again."
+            return JsonResponse({"results": [], "message": message}, status=401)
+        return super().handle_no_permission()

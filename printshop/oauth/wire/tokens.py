@@ -1,0 +1,151 @@
+"""The back channel to the authorization server: exchange a code, revoke a token (RFC 6749 4.1.3, RFC 7009)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx2
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from printshop.exceptions import AnswerInvalid, ClientRefused, CodeRefused, ProofRefused
+from printshop.fields import Secret
+from printshop.oauth.models import GrantedCode
+from printshop.oauth.texts import clean
+from printshop.oauth.wire import discovery, dpop, http, protocol, unasked
+from printshop.sources import registry
+from printshop.sources.base import Grant
+from printshop.sources.models import Source
+
+MAX_SECONDS = 24 * 3600  # no source needs to give the shop access for longer
+MAX_DETAILS = 20
+MAX_TOKEN = 8000  # characters; some servers put a whole JWT in
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750 section 2.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenAnswer:
+    """An access token that passed all checks; times are aware."""
+
+    access_token: Secret = field(repr=False)
+    scope: str
+    expires_at: datetime
+    details: list[dict[str, Any]]  # authorization details (RFC 9396 section 7), for the adapter to read
+    unasked: unasked.Unasked | None = None
+
+
+@sensitive_variables()
+def send_token_request(granted: GrantedCode) -> httpx2.Response:
+    """Exchange the code, with the shop's credentials, the PKCE verifier and the flow's key; raises SourceError."""
+    flow = granted.flow
+    metadata = discovery.of(flow.source, sign_in=flow.is_sign_in)
+    form = code_form(code=granted.code, code_verifier=flow.code_verifier, redirect_uri=flow.redirect_uri)
+    return protocol.send_form(flow.source, metadata, metadata.token_endpoint, form, key=dpop.load(flow.dpop_key))
+
+
+@sensitive_variables()
+def code_form(*, code: str, code_verifier: str, redirect_uri: str) -> dict[str, str]:
+    """What a token request says beside who sends it (RFC 6749 4.1.3, RFC 7636 4.5)."""
+    return {
+        "grant_type": "authorization_code",
+        "code": str(code),
+        "redirect_uri": redirect_uri,
+        "code_verifier": str(code_verifier),
+    }
+
+
+@sensitive_variables()
+def read_token_answer(
+    response: httpx2.Response, *, asked_scope: str, sent_at: datetime, proven: bool = False
+) -> TokenAnswer:
+    """Distrust a token answer (RFC 6749 5.1 and 5.2); ``proven`` when a proof of a key was sent along.
+
+    A token that is not bound to that key then, or bound to some key otherwise, is refused (RFC 9449 section 5).
+    Raises CodeRefused (stale or used code), ClientRefused (wrong credentials) or SourceError.
+    """
+    answer, token = read_answer(response, proven=proven)
+    return TokenAnswer(
+        access_token=token,
+        scope=_scope(answer, asked_scope),
+        expires_at=sent_at + timedelta(seconds=_seconds(answer)),
+        details=_details(answer),
+        unasked=unasked.read(answer),
+    )
+
+
+@sensitive_variables()
+def read_answer(response: httpx2.Response, *, proven: bool = False) -> tuple[dict[str, Any], Secret]:
+    """The whole answer and the access token in it; raises as :func:`read_token_answer` does."""
+    http.refuse_trouble(response)
+    answer = http.read_object(response)
+    if response.status_code != 200 or "error" in answer:
+        raise _refusal(response.status_code, answer)
+    token, kind = answer.get("access_token"), answer.get("token_type")
+    if not isinstance(token, str) or len(token) > MAX_TOKEN or not _TOKEN.fullmatch(token):
+        raise AnswerInvalid(detail="The token answer has no usable access token.")
+    expected = "DPoP" if proven else "Bearer"
+    if not isinstance(kind, str) or kind.lower() != expected.lower():
+        raise AnswerInvalid(detail=f"The token answer is not of type {expected}.")
+    return answer, Secret(token)
+
+
+@sensitive_variables()
+def exchange(granted: GrantedCode) -> TokenAnswer:
+    """Turn a code into a token."""
+    sent_at, flow = timezone.now(), granted.flow
+    return read_token_answer(
+        send_token_request(granted), asked_scope=flow.source.scopes, sent_at=sent_at, proven=bool(flow.dpop_key)
+    )
+
+
+def grant_of(answer: TokenAnswer, source: Source) -> Grant:
+    """What the owner allowed, as the source's adapter reads it; AnswerInvalid when it is more than was asked for."""
+    return registry.adapter(source.adapter).read_grant(answer.details)
+
+
+@sensitive_variables()
+def send_revocation(*, source: Source, access_token: Secret, sign_in: bool = False) -> None:
+    """Tell the source that a token is no longer needed (RFC 7009); no proof is asked for. Raises SourceError."""
+    metadata = discovery.of(source, sign_in=sign_in)
+    if not metadata.revocation_endpoint:
+        return
+    form = {"token": str(access_token), "token_type_hint": "access_token"}
+    response = protocol.send_form(source, metadata, metadata.revocation_endpoint, form)
+    http.refuse_trouble(response)
+    if response.status_code != 200:
+        raise AnswerInvalid(detail=f"HTTP {response.status_code} from the revocation endpoint.")
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> Exception:
+    code = clean(answer.get("error"))
+    if code == "invalid_grant":
+        return CodeRefused(detail=code)
+    if code in (dpop.NONCE_NEEDED, dpop.PROOF_INVALID):
+        return ProofRefused(detail=f"{code}: {clean(answer.get('error_description'), 300)}")
+    if code in ("invalid_client", "unauthorized_client"):
+        return ClientRefused(detail=code)
+    return AnswerInvalid(detail=f"HTTP {status} from the token endpoint: {code or 'no error code'}")
+
+
+def _scope(answer: dict[str, Any], asked: str) -> str:
+    granted = answer.get("scope", asked)  # left out means: as asked (RFC 6749 section 5.1)
+    if not isinstance(granted, str) or not set(granted.split()) <= set(asked.split()):
+        raise AnswerInvalid(detail="The token answer grants something that was not asked for.")
+    return granted
+
+
+def _seconds(answer: dict[str, Any]) -> int:
+    seconds = answer.get("expires_in")
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= MAX_SECONDS:
+        raise AnswerInvalid(detail="The token answer does not say sensibly how long it lasts.")
+    return seconds
+
+
+def _details(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    found = answer.get("authorization_details", [])
+    if not isinstance(found, list) or len(found) > MAX_DETAILS or not all(isinstance(item, dict) for item in found):
+        raise AnswerInvalid(detail="The authorization details of the token answer are not a list of objects.")
+    return found

@@ -1,0 +1,45 @@
+"""Ask a provider for what it may say of her (OpenID Connect Core section 5.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+from django.views.decorators.debug import sensitive_variables
+
+from printshop.exceptions import AnswerInvalid, IdTokenInvalid
+from printshop.fields import Secret
+from printshop.oauth.wire import dpop, http
+
+
+@sensitive_variables()
+def send_userinfo_request(endpoint: str, *, access_token: Secret, key: dpop.ProofKey | None) -> httpx2.Response:
+    """GET with the access token, and a proof of the ``key`` that it is bound to; raises SourceError."""
+    with http.client() as client:
+
+        @sensitive_variables()
+        def once(nonce: str) -> httpx2.Response:
+            headers = {"Authorization": f"{'DPoP' if key else 'Bearer'} {access_token!s}"}
+            if key is not None:
+                headers["DPoP"] = key.proof(method="GET", url=endpoint, nonce=nonce, access_token=access_token)
+            return client.get(endpoint, headers=headers)
+
+        if key is None:
+            return once("")
+        return dpop.send(
+            "resource",
+            endpoint,
+            once,
+            asks=lambda response: response.status_code == 401 and dpop.challenge_error(response) == dpop.NONCE_NEEDED,
+        )
+
+
+def read_userinfo(response: httpx2.Response, *, subject: str) -> dict[str, Any]:
+    """Distrust the answer: it must be about the very ``subject`` of the ID token (section 5.3.2)."""
+    http.refuse_trouble(response)
+    if response.status_code != 200:
+        raise AnswerInvalid(detail=f"HTTP {response.status_code} from the UserInfo endpoint.")
+    claims = http.read_object(response)
+    if claims.get("sub") != subject:
+        raise IdTokenInvalid(detail="The UserInfo answer is about somebody else than the ID token (sub).")
+    return claims

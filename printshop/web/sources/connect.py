@@ -1,0 +1,81 @@
+"""To a source: start a flow for photos, and end the access that came of it."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from printshop import links
+from printshop.accounts import customers
+from printshop.exceptions import DecryptionFailed, FlowError, SourceError
+from printshop.oauth.flows import authorization, connections
+from printshop.oauth.models import Connection
+from printshop.sources.models import Source
+from printshop.web.shared import errors
+from printshop.web.sources import browser
+
+
+def _source(slug: str) -> Source:
+    return get_object_or_404(Source.objects.with_photos(), slug=slug)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ConnectView(View):
+    """Say what will happen, then send the browser to the source."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        source = _source(slug)
+        live = connections.alive(customers.current(request), source)
+        context = {"source": source, "connection": live[0] if live else None}
+        return render(request, "printshop/connect.html", context)
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        source = _source(slug)
+        customer = customers.current(request, create=True)
+        assert customer is not None
+        binding = request.session.setdefault(browser.BINDING, secrets.token_urlsafe(32))
+        try:
+            address = authorization.send_authorization_request(
+                source=source,
+                customer=customer,
+                binding=binding,
+                redirect_uri=links.absolute("callback", source.slug),
+                choose_again=bool(connections.alive(customer, source)),
+            )
+        except (FlowError, SourceError, DecryptionFailed) as error:
+            return errors.tell(request, error, source)
+        response = HttpResponseRedirect(address, status=303)
+        browser.remember(response, binding)
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class DisconnectView(View):
+    """End the access before its time."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        source = get_object_or_404(Source, slug=slug)
+        live = connections.alive(customers.current(request), source)
+        if not live:
+            return redirect("printshop:sources")
+        return render(request, "printshop/disconnect.html", {"source": source, "connection": live[0]})
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        source = get_object_or_404(Source, slug=slug)
+        live = connections.alive(customers.current(request), source)
+        told = [connections.end(connection=one, reason=Connection.Ended.DISCONNECTED, tell_source=True) for one in live]
+        if live and all(told):
+            messages.success(request, f"Disconnected. We can no longer see anything of yours at {source}.")
+        elif live:
+            messages.warning(
+                request,
+                f"Disconnected here: we let go of the key and the photos. {source} could not be told just now, "
+                "so there it ends by itself within the hour; you can end it there at once.",
+            )
+        return redirect("printshop:sources")
