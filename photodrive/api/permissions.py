@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from rest_framework import permissions
 from rest_framework.request import Request
@@ -11,8 +11,14 @@ from photodrive.authorization.tokens.access_tokens import Access
 
 from .exceptions import InsufficientScope
 
-if TYPE_CHECKING:
-    from .base import ApiView
+
+class Scoped(Protocol):
+    """A view that says which scope each method needs, empty for none."""
+
+    scopes: dict[str, str]
+
+    @property
+    def allowed_methods(self) -> list[str]: ...
 
 
 class HasScope(permissions.BasePermission):
@@ -21,7 +27,7 @@ class HasScope(permissions.BasePermission):
     A method the view does not have asks for no scope: it is answered 405, which no token changes.
     """
 
-    def has_permission(self, request: Request, view: ApiView) -> bool:  # type: ignore[override]
+    def has_permission(self, request: Request, view: Scoped) -> bool:  # type: ignore[override]
         """False for a stranger (REST framework answers 401). Raises InsufficientScope."""
         access = request.auth if isinstance(request.auth, Access) else None
         if access is None and not (request.user and request.user.is_authenticated):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 
@@ -12,9 +13,7 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def get_model_class(cls) -> Any:
-        from printshop.sessions.models import ShopSession
-
-        return ShopSession
+        return apps.get_model("printshop", "ShopSession")
 
     @property
     def key_salt(self) -> str:

@@ -16,10 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from printshop import links
+from printshop.admin.registering import RegisterHereForm
 from printshop.exceptions import DecryptionFailed, SourceError
 from printshop.oauth.flows import checking, registering
 from printshop.sources import keys
-from printshop.sources.admin_registering import RegisterHereForm
 from printshop.sources.models import Source
 from printshop.sources.registry import ADAPTERS, SIGN_IN_ONLY
 
