@@ -24,7 +24,7 @@ from printshop.sources.models import Source
 from tests.attacks.at_rest.search import every_cell, find
 from tests.attacks.at_rest.wiretap import Wire, tapped
 from tests.oauthdemo.conftest import PASSWORD, Demo, demo
-from tests.photodrive.test_admin import ADD, LIST, form, operator, secret_in
+from tests.photodrive.admin.test_applications import ADD, LIST, form, operator, secret_in
 from tests.spec.flow import REDIRECT_URI, Flow
 from tests.spec.registering import Registrar, initial_token
 from tests.spec.rfc9449.keyed import keyed
