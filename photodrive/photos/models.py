@@ -18,7 +18,7 @@ KEPT = models.Q(trashed_at__isnull=True)
 class PhotoQuerySet(models.QuerySet["Photo"]):
     """Photos, narrowed by words of the domain."""
 
-    def kept(self) -> PhotoQuerySet:
+    def available(self) -> PhotoQuerySet:
         """Photos that are not in the trash and whose owner may still sign in."""
         return self.filter(trashed_at__isnull=True, owner__is_active=True)
 

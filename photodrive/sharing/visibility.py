@@ -42,7 +42,7 @@ def visible_to(caller: Caller) -> PhotoQuerySet:
     An application sees the approved photos of its owner and nothing else, public ones included: what was not
     shared does not exist for it. Without an owner it sees none.
     """
-    photos = Photo.objects.kept()
+    photos = Photo.objects.available()
     if caller.selection is not None:
         return photos.filter(caller.selection, owner_id=caller.owner_id)
     if caller.owner_id is None:

@@ -47,8 +47,8 @@ def test_what_the_page_did_not_offer_is_a_form_error_and_nothing_is_shared(
     assert response.status_code == 422
     assert response.context["form_errors"]
     assert not Authorization.objects.exists()
-    kept = AuthorizationRequest.objects.get()
-    assert (kept.decided_at, kept.location) == (None, False)
+    pending = AuthorizationRequest.objects.get()
+    assert (pending.decided_at, pending.location) == (None, False)
     assert flow.browser.post(url, {"decision": "allow", "selection": "chosen"}).status_code == 303
     made = Authorization.objects.get()
     assert (made.selection, [*made.photos.all()]) == ("chosen", [photos[0]])
@@ -99,7 +99,7 @@ def test_her_photo_in_an_album_of_another_shows_nothing_of_his(flow: Flow, jane:
 
 
 def test_the_kept_choice_is_checked_again_when_it_is_written_down(flow: Flow, photos: list[Photo]) -> None:
-    """Whatever changed the kept request meanwhile: the client's request is the most there can be."""
+    """Whatever changed the pending request meanwhile: the client's request is the most there can be."""
     url = flow.consent_url(authorization_details=asked(selection="chosen", duration="once"))
     flow.browser.get(url)
     for wider in ({"selection": "all"}, {"duration": "until_revoked"}):

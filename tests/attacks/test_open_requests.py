@@ -115,13 +115,13 @@ def test_opened_requests_count_for_who_opened_them(flow: Flow, stranger: Flow, l
 @pytest.mark.spec("RFC 9126", "2.3")
 def test_a_client_with_too_many_pushed_requests_is_refused_the_next(flow: Flow, limits: Any) -> None:
     limits(PUSHED=2)
-    kept = [push(flow).json()["request_uri"] for _ in range(2)]
+    pending = [push(flow).json()["request_uri"] for _ in range(2)]
     refused = push(flow)
     assert refused.status_code == 429
     assert refused.json()["error"] == "temporarily_unavailable"
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert push(flow, **ELSEWHERE).status_code == 429  # wherever it calls from
-    assert flow.open_pushed(kept[0]).status_code == 303
+    assert flow.open_pushed(pending[0]).status_code == 303
 
 
 def test_what_was_opened_decided_or_has_expired_does_not_count(flow: Flow, limits: Any, photos: Any) -> None:
@@ -151,6 +151,6 @@ def test_plain_requests_in_its_name_lock_no_client_out(flow: Flow, stranger: Flo
 
 def test_no_address_can_be_read_from_the_table(stranger: Flow) -> None:
     stranger.consent_url()
-    (kept,) = AuthorizationRequest.objects.all()
-    assert len(kept.counts_for) == 64
-    assert "127.0.0.1" not in kept.counts_for
+    (pending,) = AuthorizationRequest.objects.all()
+    assert len(pending.counts_for) == 64
+    assert "127.0.0.1" not in pending.counts_for

@@ -172,12 +172,12 @@ def _host(uri: str) -> str:
 
 def _grant_types(metadata: dict[str, Any], before: tuple[str, ...]) -> list[str] | None:
     """Those asked for; response types must go with them (RFC 7591 section 2.1)."""
-    asked = _list(metadata, "grant_types", among=GRANT_TYPES)
+    requested = _list(metadata, "grant_types", among=GRANT_TYPES)
     response_types = _list(metadata, "response_types", among=RESPONSE_TYPES, empty=True)
-    by_code = "authorization_code" in (asked or before)
+    by_code = "authorization_code" in (requested or before)
     if response_types is not None and bool(response_types) != by_code:
         raise _refused("response_types", "must be code with the grant type authorization_code, and empty without it")
-    return asked
+    return requested
 
 
 def _check_type(metadata: dict[str, Any], wanted: Wanted) -> None:

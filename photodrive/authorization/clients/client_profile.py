@@ -78,7 +78,7 @@ def _authentication(application: Any, policy: ApplicationPolicy) -> str:
 
 def _id_token_algorithm(policy: ApplicationPolicy) -> str:
     """The registered one; what this server or the profile does not have gives way to one that it has."""
-    asked = policy.id_token_signed_response_alg
-    if policy.fapi and asked not in algorithms.FAPI_SIGNING:
+    registered = policy.id_token_signed_response_alg
+    if policy.fapi and registered not in algorithms.FAPI_SIGNING:
         return "PS256"
-    return asked if asked in algorithms.ID_TOKEN else algorithms.ID_TOKEN[0]
+    return registered if registered in algorithms.ID_TOKEN else algorithms.ID_TOKEN[0]

@@ -178,7 +178,7 @@ def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> _Terms:
     confidential = applications.is_confidential(policy.application)
     grants = [name for name in wanted.grant_types or GRANT_TYPES if name in split(policy.grant_types)]
     ceiling = split(policy.scopes)
-    held, asked = registration_rules.of(policy), wanted.protocol
+    held, requested = registration_rules.of(policy), wanted.protocol
     by_key = applications.signs(policy)
     if wanted.authentication is not None:
         if wanted.confidential != confidential:
@@ -187,27 +187,27 @@ def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> _Terms:
             raise RegistrationRefused(METADATA, "token_endpoint_auth_method: it cannot go back from a key to a secret.")
     protocol: Protocol = {
         **held,
-        **asked,
-        "client_authentication": held["client_authentication"] if by_key else asked["client_authentication"],
-        "require_pushed_authorization_requests": _either("require_pushed_authorization_requests", held, asked),
-        "dpop_bound_access_tokens": _either("dpop_bound_access_tokens", held, asked),
-        "subject_type": asked["subject_type"] if held["subject_type"] == "public" else held["subject_type"],
+        **requested,
+        "client_authentication": held["client_authentication"] if by_key else requested["client_authentication"],
+        "require_pushed_authorization_requests": _either("require_pushed_authorization_requests", held, requested),
+        "dpop_bound_access_tokens": _either("dpop_bound_access_tokens", held, requested),
+        "subject_type": requested["subject_type"] if held["subject_type"] == "public" else held["subject_type"],
     }
     return _Terms(wanted, confidential, grants, _scopes(wanted.scopes or ceiling, ceiling, grants), protocol)
 
 
-def _either(name: str, held: Protocol, asked: Protocol) -> bool:
-    return bool(held[name] or asked[name])  # type: ignore[literal-required]
+def _either(name: str, held: Protocol, requested: Protocol) -> bool:
+    return bool(held[name] or requested[name])  # type: ignore[literal-required]
 
 
 def _least(ceiling: list[str]) -> list[str]:
     return [scope for scope in LEAST if scope in ceiling] or ceiling
 
 
-def _scopes(asked: list[str], ceiling: list[str], grant_types: list[str]) -> list[str]:
-    """Those of ``asked`` that may be had, and that a client with these ``grant_types`` can use."""
+def _scopes(requested: list[str], ceiling: list[str], grant_types: list[str]) -> list[str]:
+    """Those of ``requested`` that may be had, and that a client with these ``grant_types`` can use."""
     useless = () if CLIENT_CREDENTIALS in grant_types else OF_ITSELF
-    return [scope for scope in asked if scope in ceiling and scope not in useless]
+    return [scope for scope in requested if scope in ceiling and scope not in useless]
 
 
 def _refuse_foreign(metadata: dict[str, Any], policy: ApplicationPolicy) -> None:

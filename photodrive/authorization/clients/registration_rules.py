@@ -127,14 +127,14 @@ def problems(
 
 
 def _check_grant_types(found: Problems, confidential: bool, scopes: Iterable[str], full: Protocol) -> None:
-    asked = split(full["grant_types"])
-    if unknown := [name for name in asked if name not in GRANT_TYPES]:
+    grant_types = split(full["grant_types"])
+    if unknown := [name for name in grant_types if name not in GRANT_TYPES]:
         found.add("grant_types", f"Unknown: {', '.join(unknown)}. Known are: {', '.join(GRANT_TYPES)}.")
-    if DEVICE_CODE in asked and full["fapi"]:
+    if DEVICE_CODE in grant_types and full["fapi"]:
         found.add("grant_types", "FAPI 2.0 has no way for devices.")
-    if CLIENT_CREDENTIALS in asked and not confidential:
+    if CLIENT_CREDENTIALS in grant_types and not confidential:
         found.add("grant_types", "An app without a secret cannot act for itself: anybody could.")
-    if CLIENT_CREDENTIALS not in asked and set(OF_ITSELF) & set(scopes):
+    if CLIENT_CREDENTIALS not in grant_types and set(OF_ITSELF) & set(scopes):
         found.add("scopes", f"{', '.join(OF_ITSELF)} goes with the grant type {CLIENT_CREDENTIALS} only.")
 
 
@@ -157,12 +157,12 @@ def _check_keys(found: Problems, full: Protocol) -> None:
         found.add("jwks_uri", "Give the keys or their address, not both.")
 
 
-def _check_authentication(found: Problems, confidential: bool, asked: Protocol, full: Protocol) -> None:
+def _check_authentication(found: Problems, confidential: bool, stated: Protocol, full: Protocol) -> None:
     """What only an application with a server of its own can do, and what that takes."""
     if full["client_authentication"] not in Methods.values:
         found.add("client_authentication", f"Known are: {', '.join(Methods.values)}.")
     if not confidential:
-        if asked.get("client_authentication") == Methods.PRIVATE_KEY_JWT:
+        if stated.get("client_authentication") == Methods.PRIVATE_KEY_JWT:
             found.add("client_authentication", "An app without a server cannot keep a private key to sign with.")
         if full["fapi"]:
             found.add("fapi", "FAPI 2.0 is for applications with a server that keeps a private key.")

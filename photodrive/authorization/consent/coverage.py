@@ -28,52 +28,52 @@ class Covering:
     narrowed: dict[str, Any] | None
 
 
-def find(kept: AuthorizationRequest, *, owner: Any) -> Covering | None:
-    """The newest consent of ``owner`` that covers all of ``kept``.
+def find(pending: AuthorizationRequest, *, owner: Any) -> Covering | None:
+    """The newest consent of ``owner`` that covers all of ``pending``.
 
     None for an application that anybody can pretend to be (RFC 8252 section 8.6), for one that the operator does not
     let remember, and where she did not want it to.
     """
-    if not remembered.is_possible(kept.application):
+    if not remembered.is_possible(pending.application):
         return None
-    for authorization in remembered.of(owner, kept.application)[:LOOKED_AT]:
-        if (found := _covered(kept, authorization)) is not None:
+    for authorization in remembered.of(owner, pending.application)[:LOOKED_AT]:
+        if (found := _covered(pending, authorization)) is not None:
             return found
     return None
 
 
-def _covered(kept: AuthorizationRequest, authorization: Authorization) -> Covering | None:
-    if not set(kept.scopes) <= set(authorization.scopes):
+def _covered(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
+    if not set(pending.scopes) <= set(authorization.scopes):
         return None
-    found = _narrowed(kept, authorization)
-    if found is None or _refreshes_more(kept, found) or _shows_nothing(kept, found):
+    found = _narrowed(pending, authorization)
+    if found is None or _refreshes_more(pending, found) or _shows_nothing(pending, found):
         return None
     return found
 
 
-def _narrowed(kept: AuthorizationRequest, authorization: Authorization) -> Covering | None:
-    if not kept.details:
+def _narrowed(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
+    if not pending.details:
         return Covering(authorization, None)
-    asked = dict(kept.details[0])
-    duration = asked.pop("duration", DURATIONS[0])
+    requested = dict(pending.details[0])
+    duration = requested.pop("duration", DURATIONS[0])
     if DURATIONS.index(duration) > DURATIONS.index(authorization.duration):
         return None
     try:
-        return Covering(authorization, authorization_details.narrow(json.dumps([asked]), authorization))
+        return Covering(authorization, authorization_details.narrow(json.dumps([requested]), authorization))
     except authorization_details.DetailsInvalid:
         return None
 
 
-def _shows_nothing(kept: AuthorizationRequest, found: Covering) -> bool:
+def _shows_nothing(pending: AuthorizationRequest, found: Covering) -> bool:
     """Whether photos are asked for and none is left: then only she can help."""
-    return PHOTOS_READ in kept.scopes and not lifecycle.photos_of(found.authorization, found.narrowed).exists()
+    return PHOTOS_READ in pending.scopes and not lifecycle.photos_of(found.authorization, found.narrowed).exists()
 
 
-def _refreshes_more(kept: AuthorizationRequest, found: Covering) -> bool:
-    """Whether a refresh token is asked for that would reach further than ``kept``: it stands for the whole consent."""
-    if OFFLINE_ACCESS not in kept.scopes:
+def _refreshes_more(pending: AuthorizationRequest, found: Covering) -> bool:
+    """Whether a refresh token is asked for that would reach further than ``pending``: it has the whole consent."""
+    if OFFLINE_ACCESS not in pending.scopes:
         return False
-    less = set(kept.scopes) != set(found.authorization.scopes)
+    less = set(pending.scopes) != set(found.authorization.scopes)
     return less or authorization_details.of(found.authorization, found.narrowed) != authorization_details.of(
         found.authorization
     )

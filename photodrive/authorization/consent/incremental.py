@@ -27,19 +27,19 @@ class Wider:
     location: bool
 
 
-def find(kept: AuthorizationRequest, *, owner: Any) -> Wider | None:
-    """What is new in ``kept`` for ``owner``; None where nothing is, or where all of it would be."""
-    agreed = _agreed(kept, owner)
+def find(pending: AuthorizationRequest, *, owner: Any) -> Wider | None:
+    """What is new in ``pending`` for ``owner``; None where nothing is, or where all of it would be."""
+    agreed = _agreed(pending, owner)
     if not agreed:
         return None
     known = {name for item in agreed for name in [*item.scopes, *item.declined]}
-    asked = kept.details[0] if kept.details else {}
+    requested = pending.details[0] if pending.details else {}
     showing = [item for item in agreed if PHOTOS_READ in item.scopes]
     wider = Wider(
         agreed=agreed,
-        scopes=[name for name in kept.scopes if name not in known],
-        photos=_unseen(asked, showing, owner) if showing else 0,
-        location=bool(showing and asked.get("location")) and not any(item.location for item in showing),
+        scopes=[name for name in pending.scopes if name not in known],
+        photos=_unseen(requested, showing, owner) if showing else 0,
+        location=bool(showing and requested.get("location")) and not any(item.location for item in showing),
     )
     return wider if wider.scopes or wider.photos or wider.location else None
 
@@ -50,23 +50,23 @@ def live(owner: Any, application: Any) -> list[Authorization]:
     return list(found.exclude(duration=Authorization.Duration.ONCE)[:LOOKED_AT])
 
 
-def _agreed(kept: AuthorizationRequest, owner: Any) -> list[Authorization]:
-    """The newest live consents, as few as have all that any of them has of ``kept``."""
+def _agreed(pending: AuthorizationRequest, owner: Any) -> list[Authorization]:
+    """The newest live consents, as few as have all that any of them has of ``pending``."""
     found: list[Authorization] = []
     known: set[str] = set()
-    for authorization in live(owner, kept.application):
-        more = (set(kept.scopes) & set(authorization.scopes)) - known - {OFFLINE_ACCESS}
+    for authorization in live(owner, pending.application):
+        more = (set(pending.scopes) & set(authorization.scopes)) - known - {OFFLINE_ACCESS}
         if more:
             found.append(authorization)
             known |= more
     return found
 
 
-def _unseen(asked: dict[str, Any], showing: list[Authorization], owner: Any) -> int:
+def _unseen(requested: dict[str, Any], showing: list[Authorization], owner: Any) -> int:
     """How many of the photos that the client names are hers and not among those that it sees now."""
-    if asked.get("selection", Authorization.Selection.CHOSEN) != Authorization.Selection.CHOSEN:
+    if requested.get("selection", Authorization.Selection.CHOSEN) != Authorization.Selection.CHOSEN:
         return 0
-    named = Photo.objects.kept().filter(owner=owner, pk__in=asked.get("identifiers", []))
+    named = Photo.objects.available().filter(owner=owner, pk__in=requested.get("identifiers", []))
     for authorization in showing:
         named = named.exclude(pk__in=lifecycle.photos_of(authorization).order_by().values("pk"))
     return named.count()

@@ -42,35 +42,35 @@ class Offer:
     location: bool
 
 
-def offer(kept: AuthorizationRequest) -> Offer:
-    """What the client of ``kept`` asked for, as choices."""
-    asked = _asked(kept)
-    most = asked.get("selection", SELECTIONS[-1])
-    longest = asked.get("duration", DURATIONS[-1])
+def offer(pending: AuthorizationRequest) -> Offer:
+    """What the client of ``pending`` asked for, as choices."""
+    requested = _requested(pending)
+    most = requested.get("selection", SELECTIONS[-1])
+    longest = requested.get("duration", DURATIONS[-1])
     durations = DURATIONS[: DURATIONS.index(longest) + 1]
-    if OFFLINE_ACCESS not in kept.scopes:
+    if OFFLINE_ACCESS not in pending.scopes:
         durations = tuple(name for name in durations if name != Duration.UNTIL_REVOKED)
-    if not _about_photos(kept.scopes):  # nothing to order
+    if not _about_photos(pending.scopes):  # nothing to order
         durations = tuple(name for name in durations if name != Duration.ONCE)
     return Offer(
         selections=SELECTIONS[: SELECTIONS.index(most) + 1],
         durations=durations,
-        location=asked.get("location", True),
+        location=requested.get("location", True),
     )
 
 
-def duration_of(kept: AuthorizationRequest) -> str:
+def duration_of(pending: AuthorizationRequest) -> str:
     """For how long, as chosen so far: at first the longest that was asked for."""
-    return kept.duration or offer(kept).durations[-1]
+    return pending.duration or offer(pending).durations[-1]
 
 
-def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
-    """The fields of ``kept`` with which ``owner`` first sees the page.
+def first_shown(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """The fields of ``pending`` with which ``owner`` first sees the page.
 
     What the client suggests; without a suggestion her last choice for this client, within what it asks now. What is
     ticked is in :mod:`picks`.
     """
-    offered, last = offer(kept), last_choice(kept, owner=owner)
+    offered, last = offer(pending), last_choice(pending, owner=owner)
     fields: dict[str, Any] = RELEASED | {"duration": offered.durations[-1]}
     if last is not None:
         fields["location"] = last.location and offered.location
@@ -78,22 +78,22 @@ def first_shown(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
         fields["duration"] = shortest if shortest in offered.durations else offered.durations[0]
         if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
             fields |= {"selection": last.selection, "album": last.album}
-    return fields | _suggested(kept, owner)
+    return fields | _suggested(pending, owner)
 
 
-def is_suggested(kept: AuthorizationRequest) -> bool:
+def is_suggested(pending: AuthorizationRequest) -> bool:
     """Whether the client named photos or an album itself."""
-    return bool(_asked(kept).get("identifiers"))
+    return bool(_requested(pending).get("identifiers"))
 
 
-def last_choice(kept: AuthorizationRequest, *, owner: Any, selection: str = "") -> Authorization | None:
+def last_choice(pending: AuthorizationRequest, *, owner: Any, selection: str = "") -> Authorization | None:
     """The consent that ``owner`` last gave to the same application for the same kind of thing, over or not.
 
     Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
     """
-    given = Authorization.objects.filter(owner=owner, application=kept.application).select_related("album")
+    given = Authorization.objects.filter(owner=owner, application=pending.application).select_related("album")
     found = given.filter(selection=selection) if selection else given
-    wanted = _about_photos(kept.scopes)
+    wanted = _about_photos(pending.scopes)
     return next((item for item in found[:LOOKED_AT] if _about_photos(item.scopes) == wanted), None)
 
 
@@ -102,49 +102,49 @@ def _about_photos(scopes: Iterable[str]) -> bool:
 
 
 def choose(
-    kept: AuthorizationRequest, *, selection: str | None, album: str, duration: str | None, location: bool
+    pending: AuthorizationRequest, *, selection: str | None, album: str, duration: str | None, location: bool
 ) -> None:
     """Remember what she chose; None leaves it as it is.
 
     Raises NotOffered or NoSuchAlbum, with nothing remembered, for what the page did not offer.
     """
-    offered = offer(kept)
+    offered = offer(pending)
     if (
         selection not in (None, *offered.selections)
         or duration not in (None, *offered.durations)
         or (location and not offered.location)
     ):
         raise NotOffered
-    if (selection or kept.selection) == Selection.ALBUM and album:
-        kept.album = _album_of(kept.owner_id, album)
-    kept.selection = selection or kept.selection
-    kept.duration = duration or kept.duration
-    kept.location = location
-    _save(kept, "selection", "album", "duration", "location")
+    if (selection or pending.selection) == Selection.ALBUM and album:
+        pending.album = _album_of(pending.owner_id, album)
+    pending.selection = selection or pending.selection
+    pending.duration = duration or pending.duration
+    pending.location = location
+    _save(pending, "selection", "album", "duration", "location")
 
 
-def suggested_photos(kept: AuthorizationRequest, *, owner: Any) -> PhotoQuerySet | None:
+def suggested_photos(pending: AuthorizationRequest, *, owner: Any) -> PhotoQuerySet | None:
     """The photos of ``owner`` that the client named; None if it named none of hers."""
-    asked = _asked(kept)
-    if asked.get("selection") == Selection.ALBUM:
+    requested = _requested(pending)
+    if requested.get("selection") == Selection.ALBUM:
         return None
-    named = Photo.objects.own(owner).filter(pk__in=asked.get("identifiers", []))
+    named = Photo.objects.own(owner).filter(pk__in=requested.get("identifiers", []))
     return named if named.exists() else None
 
 
-def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
-    return kept.details[0] if kept.details else {}
+def _requested(pending: AuthorizationRequest) -> dict[str, Any]:
+    return pending.details[0] if pending.details else {}
 
 
-def _suggested(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
-    asked = _asked(kept)
-    named = asked.get("identifiers", [])
+def _suggested(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+    requested = _requested(pending)
+    named = requested.get("identifiers", [])
     if not named:
         return {}
-    if asked.get("selection") == Selection.ALBUM:
+    if requested.get("selection") == Selection.ALBUM:
         album = Album.objects.filter(owner=owner, pk__in=named).first()
         return {"selection": Selection.ALBUM.value, "album": album} if album else {}
-    return {"selection": Selection.CHOSEN.value} if suggested_photos(kept, owner=owner) is not None else {}
+    return {"selection": Selection.CHOSEN.value} if suggested_photos(pending, owner=owner) is not None else {}
 
 
 def _album_of(owner_id: Any, text: str) -> Album:
@@ -161,7 +161,7 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _save(kept: AuthorizationRequest, *fields: str) -> None:
+def _save(pending: AuthorizationRequest, *fields: str) -> None:
     """Write these fields, unless the request has been decided meanwhile."""
-    changed = {name: getattr(kept, name) for name in fields}
-    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(**changed)
+    changed = {name: getattr(pending, name) for name in fields}
+    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(**changed)

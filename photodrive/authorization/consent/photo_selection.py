@@ -24,51 +24,51 @@ def to_choose_from(owner: Any) -> PhotoQuerySet:
     return Photo.objects.own(owner)
 
 
-def of(kept: AuthorizationRequest) -> TickList:
-    """The ticks of ``kept``, which is claimed."""
-    return TickList(pk=kept.pk, owner_id=kept.owner_id)  # type: ignore[misc]  # it has an owner
+def of(pending: AuthorizationRequest) -> TickList:
+    """The ticks of ``pending``, which is claimed."""
+    return TickList(pk=pending.pk, owner_id=pending.owner_id)  # type: ignore[misc]  # it has an owner
 
 
-def begin(kept: AuthorizationRequest, *, owner: Any) -> None:
-    """What is ticked when ``owner`` first sees ``kept``: what its client suggests, else her last choice for it.
+def begin(pending: AuthorizationRequest, *, owner: Any) -> None:
+    """What is ticked when ``owner`` first sees ``pending``: what its client suggests, else her last choice for it.
 
     Photos that it suggests beside those that it sees already come to them.
     """
-    ticks.begin(kept.pk, owner=owner, photos=_first(kept, owner))
+    ticks.begin(pending.pk, owner=owner, photos=_first(pending, owner))
 
 
-def forget(kept: AuthorizationRequest) -> None:
+def forget(pending: AuthorizationRequest) -> None:
     """Somebody else may answer, or it has been answered."""
-    ticks.discard(kept.pk)
+    ticks.discard(pending.pk)
 
 
-def take(kept: AuthorizationRequest, sent: ticks.Sent, *, button: str = "", shown: picker.Wanted) -> None:
+def take(pending: AuthorizationRequest, sent: ticks.Sent, *, button: str = "", shown: picker.Wanted) -> None:
     """Tick and untick as she did on the page that showed ``shown``; ``button`` as in :func:`picker.press`."""
-    ticks.change(of(kept), sent)
-    picker.press(to_choose_from(kept.owner), button, shown, ticked=of(kept))
+    ticks.change(of(pending), sent)
+    picker.press(to_choose_from(pending.owner), button, shown, ticked=of(pending))
 
 
-def check(kept: AuthorizationRequest, sent: ticks.Sent) -> None:
+def check(pending: AuthorizationRequest, sent: ticks.Sent) -> None:
     """What she presses "allow" for is what the page said. Raises TicksChanged."""
-    if kept.selection == Selection.CHOSEN and ticks.changed_elsewhere(of(kept), sent):
+    if pending.selection == Selection.CHOSEN and ticks.changed_elsewhere(of(pending), sent):
         raise TicksChanged
 
 
-def chosen(kept: AuthorizationRequest) -> PhotoQuerySet:
+def chosen(pending: AuthorizationRequest) -> PhotoQuerySet:
     """The photos that are ticked, hers and still there."""
-    return ticks.ticked(of(kept), to_choose_from(kept.owner))
+    return ticks.ticked(of(pending), to_choose_from(pending.owner))
 
 
-def _first(kept: AuthorizationRequest, owner: Any) -> PhotoQuerySet | None:
-    suggested = offer.suggested_photos(kept, owner=owner)
+def _first(pending: AuthorizationRequest, owner: Any) -> PhotoQuerySet | None:
+    suggested = offer.suggested_photos(pending, owner=owner)
     if suggested is not None:
-        return _with_agreed(kept, suggested, owner)
-    last = offer.last_choice(kept, owner=owner, selection=Selection.CHOSEN)
+        return _with_agreed(pending, suggested, owner)
+    last = offer.last_choice(pending, owner=owner, selection=Selection.CHOSEN)
     return Photo.objects.own(owner).filter(authorizedphoto__authorization=last) if last else None
 
 
-def _with_agreed(kept: AuthorizationRequest, suggested: PhotoQuerySet, owner: Any) -> PhotoQuerySet:
-    wider = incremental.find(kept, owner=owner)
+def _with_agreed(pending: AuthorizationRequest, suggested: PhotoQuerySet, owner: Any) -> PhotoQuerySet:
+    wider = incremental.find(pending, owner=owner)
     if wider is None or not wider.photos:
         return suggested
     agreed = AuthorizedPhoto.objects.filter(authorization__in=wider.agreed).values("photo")

@@ -40,36 +40,36 @@ def end_if_approved_now(duration: str, application: Any) -> datetime:
     return timezone.now() + timedelta(seconds=seconds_of(duration, application))
 
 
-def record(kept: AuthorizationRequest) -> Authorization:
-    """Write the Authorization that ``kept``'s owner approves, inside the caller's transaction.
+def record(pending: AuthorizationRequest) -> Authorization:
+    """Write the Authorization that ``pending``'s owner approves, inside the caller's transaction.
 
     Only what is offered, hers and still exists counts. It holds all that she gives now, also what an older one has;
     that goes on as it is. Raises NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
     """
-    if kept.owner is None:
+    if pending.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
-    duration, selection = _offered(kept)
+    duration, selection = _offered(pending)
     lasting = duration == Duration.UNTIL_REVOKED
-    scopes = scope_selection.granted(kept, lasting=lasting)
+    scopes = scope_selection.granted(pending, lasting=lasting)
     selection = selection if wants_photos(scopes) else Selection.CHOSEN.value
-    photos = _chosen(kept, selection, scopes)
-    album = kept.album if selection == Selection.ALBUM else None
-    application = kept.application
+    photos = _chosen(pending, selection, scopes)
+    album = pending.album if selection == Selection.ALBUM else None
+    application = pending.application
     end = end_if_approved_now(duration, application)
     idle = timezone.now() + timedelta(seconds=conf.settings.REFRESH_TOKEN_IDLE_SECONDS)
     authorization = Authorization.objects.create(
-        owner=kept.owner,
+        owner=pending.owner,
         application=application,
         client_id=application.client_id,
         client_name=applications.name_of(application),
-        client_host=redirection_uris.host_of(kept.return_to),
+        client_host=redirection_uris.host_of(pending.return_to),
         scopes=scopes,
-        declined=[scope for scope in kept.scopes if scope not in scopes],
+        declined=[scope for scope in pending.scopes if scope not in scopes],
         selection=selection,
         album=album,
         duration=duration,
-        location=kept.location and PHOTOS_READ in scopes,
-        remembered=remembered.wanted(kept, duration=duration),
+        location=pending.location and PHOTOS_READ in scopes,
+        remembered=remembered.wanted(pending, duration=duration),
         expires_at=end,
         idle_expires_at=min(idle, end) if lasting else None,
     )
@@ -80,25 +80,25 @@ def record(kept: AuthorizationRequest) -> Authorization:
     return authorization
 
 
-def _offered(kept: AuthorizationRequest) -> tuple[str, str]:
+def _offered(pending: AuthorizationRequest) -> tuple[str, str]:
     """Duration and selection, checked against the request once more: nothing on the way here can widen it."""
-    offered, duration = offer.offer(kept), offer.duration_of(kept)
-    selection = kept.selection if wants_photos(kept.scopes) else Selection.CHOSEN.value
+    offered, duration = offer.offer(pending), offer.duration_of(pending)
+    selection = pending.selection if wants_photos(pending.scopes) else Selection.CHOSEN.value
     outside = duration not in offered.durations or selection not in offered.selections
-    if outside or (kept.location and not offered.location):
+    if outside or (pending.location and not offered.location):
         raise offer.NotOffered
     return duration, selection
 
 
-def _chosen(kept: AuthorizationRequest, selection: str, scopes: list[str]) -> PhotoQuerySet | None:
+def _chosen(pending: AuthorizationRequest, selection: str, scopes: list[str]) -> PhotoQuerySet | None:
     """The photos to write down one by one; None where she chose an album or everything, or gives none at all."""
     if selection == Selection.ALL or not wants_photos(scopes):
         return None
     if selection == Selection.ALBUM:
-        if kept.album is None or kept.album.owner_id != kept.owner_id:
+        if pending.album is None or pending.album.owner_id != pending.owner_id:
             raise NoAlbumChosen
         return None
-    chosen = photo_selection.chosen(kept)
+    chosen = photo_selection.chosen(pending)
     if PHOTOS_READ in scopes and not chosen.exists():
         raise NothingTicked
     return chosen

@@ -28,32 +28,32 @@ def is_possible(application: Any) -> bool:
     return applications.is_confidential(application) and applications.policy_of(application).remembers_consent
 
 
-def is_offered(kept: AuthorizationRequest) -> bool:
-    """Whether the page of ``kept`` has the tick; not that of a device, whose owner types a code in any case."""
-    return bool(kept.return_to) and is_possible(kept.application)
+def is_offered(pending: AuthorizationRequest) -> bool:
+    """Whether the page of ``pending`` has the tick; not that of a device, whose owner types a code in any case."""
+    return bool(pending.return_to) and is_possible(pending.application)
 
 
-def choose(kept: AuthorizationRequest, *, remember: bool) -> None:
+def choose(pending: AuthorizationRequest, *, remember: bool) -> None:
     """Keep her wish. Raises NotOffered where there is no such tick."""
-    if remember and not is_offered(kept):
+    if remember and not is_offered(pending):
         raise NotOffered
-    kept.remember = remember
-    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(remember=remember)
+    pending.remember = remember
+    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(remember=remember)
 
 
-def first_shown(kept: AuthorizationRequest, *, owner: Any) -> bool:
+def first_shown(pending: AuthorizationRequest, *, owner: Any) -> bool:
     """Whether it is ticked when ``owner`` first sees the page: only while a consent of hers answers for her."""
-    return is_offered(kept) and of(owner, kept.application).exists()
+    return is_offered(pending) and of(owner, pending.application).exists()
 
 
-def wanted(kept: AuthorizationRequest, *, duration: str) -> bool:
-    """Whether the consent given to ``kept`` shall answer for her; one for one order is for that order.
+def wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
+    """Whether the consent given to ``pending`` shall answer for her; one for one order is for that order.
 
     Raises NotOffered where the operator has changed his mind meanwhile.
     """
-    if kept.remember and not is_offered(kept):
+    if pending.remember and not is_offered(pending):
         raise NotOffered
-    return kept.remember and duration != Duration.ONCE
+    return pending.remember and duration != Duration.ONCE
 
 
 def of(owner: Any, application: Any) -> QuerySet[Authorization]:
@@ -87,15 +87,15 @@ def note_answer(authorization: Authorization) -> None:
     authorization.save(update_fields=["answered_at"])
 
 
-def told(authorization: Authorization, *, asked: bool) -> dict[str, Any]:
+def told(authorization: Authorization, *, was_asked: bool) -> dict[str, Any]:
     """The member ``consent`` of a token response (RFC 6749 section 5.1 lets us add it), so that a client can explain.
 
-    ``asked`` is whether she was asked this time; ``management_uri`` where she changes or ends it.
+    ``was_asked`` is whether she was asked this time; ``management_uri`` where she changes or ends it.
     """
     return {
         "given_at": _moment(authorization.created_at),
         "expires_at": _moment(authorization.expires_at),
-        "asked": asked,
+        "asked": was_asked,
         "management_uri": links.absolute(CONNECTED_APPS),
     }
 

@@ -46,9 +46,9 @@ class Line:
     goes_with: str
 
 
-def lines(kept: AuthorizationRequest) -> list[Line]:
-    """What ``kept`` asks for, in the order of the page, each with whether it is given so far."""
-    shown, left = told(kept.scopes), given(kept)
+def lines(pending: AuthorizationRequest) -> list[Line]:
+    """What ``pending`` asks for, in the order of the page, each with whether it is given so far."""
+    shown, left = told(pending.scopes), given(pending)
     roots = [name for name in shown if name not in GOES_WITH]
     return [
         Line(
@@ -64,49 +64,51 @@ def lines(kept: AuthorizationRequest) -> list[Line]:
 
 def told(scopes: Iterable[str]) -> list[str]:
     """Those of ``scopes`` that mean something to her on the page: what is told of her only where it is told."""
-    asked = set(scopes)
-    names = [*ABOUT_PHOTOS, *(ABOUT_HER if OPENID in asked else ())]
-    return [name for name in names if name in asked]
+    requested = set(scopes)
+    names = [*ABOUT_PHOTOS, *(ABOUT_HER if OPENID in requested else ())]
+    return [name for name in names if name in requested]
 
 
-def given(kept: AuthorizationRequest) -> list[str]:
-    """The scopes of ``kept`` that she gives, as chosen so far, each with the one that it needs."""
-    left = [name for name in kept.scopes if kept.given is None or name in kept.given]
-    lost = {name for name, needed in GOES_WITH.items() if needed in kept.scopes and needed not in left}
+def given(pending: AuthorizationRequest) -> list[str]:
+    """The scopes of ``pending`` that she gives, as chosen so far, each with the one that it needs."""
+    left = [name for name in pending.scopes if pending.given is None or name in pending.given]
+    lost = {name for name, needed in GOES_WITH.items() if needed in pending.scopes and needed not in left}
     return [name for name in left if name not in lost]
 
 
-def granted(kept: AuthorizationRequest, *, lasting: bool) -> list[str]:
+def granted(pending: AuthorizationRequest, *, lasting: bool) -> list[str]:
     """The scopes to write down; ``lasting`` is whether it goes on while she is away.
 
     Raises NothingGiven if there are none, where something was asked for.
     """
-    left = given(kept)
-    if told(kept.scopes) and not told(left):
+    left = given(pending)
+    if told(pending.scopes) and not told(left):
         raise NothingGiven
     return [name for name in left if lasting or name != OFFLINE_ACCESS]
 
 
-def choose(kept: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str]) -> None:
+def choose(pending: AuthorizationRequest, *, shown: Iterable[str], ticked: Iterable[str]) -> None:
     """Remember what she ticked among the scopes ``shown``; the others stay. Raises NotOffered for a foreign one."""
     offered, chosen = set(shown), set(ticked)
-    if not chosen <= set(kept.scopes):
+    if not chosen <= set(pending.scopes):
         raise NotOffered
     unticked = offered - chosen
-    kept.given = [name for name in kept.scopes if name not in unticked and (name in chosen or _stays(kept, name))]
-    AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True).update(given=kept.given)
+    pending.given = [
+        name for name in pending.scopes if name not in unticked and (name in chosen or _stays(pending, name))
+    ]
+    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(given=pending.given)
 
 
-def first_given(kept: AuthorizationRequest, *, owner: Any) -> list[str]:
-    """The scopes that are ticked when ``owner`` first sees ``kept``: all but those that she refused last time."""
-    last = Authorization.objects.filter(owner=owner, application=kept.application)[:LOOKED_AT]
+def first_given(pending: AuthorizationRequest, *, owner: Any) -> list[str]:
+    """The scopes that are ticked when ``owner`` first sees ``pending``: all but those that she refused last time."""
+    last = Authorization.objects.filter(owner=owner, application=pending.application)[:LOOKED_AT]
     said: dict[str, bool] = {}
     for authorization in last:
         for name, gave in [*((n, True) for n in authorization.scopes), *((n, False) for n in authorization.declined)]:
             said.setdefault(name, gave)
-    first = [name for name in kept.scopes if said.get(name, True) or name == OFFLINE_ACCESS]
-    return first if told(first) else list(kept.scopes)
+    first = [name for name in pending.scopes if said.get(name, True) or name == OFFLINE_ACCESS]
+    return first if told(first) else list(pending.scopes)
 
 
-def _stays(kept: AuthorizationRequest, name: str) -> bool:
-    return kept.given is None or name in kept.given
+def _stays(pending: AuthorizationRequest, name: str) -> bool:
+    return pending.given is None or name in pending.given

@@ -1,4 +1,4 @@
-"""The authorization endpoint (RFC 6749 section 3.1): validate, keep, and show the kept request's page.
+"""The authorization endpoint (RFC 6749 section 3.1): validate, keep, and show the pending request's page.
 
 Nothing here asks anybody anything; a request that is refused is refused before sign-in.
 """
@@ -52,12 +52,12 @@ class AuthorizeView(PageEndpoint, View):
     def _open_pushed(self, request: HttpRequest, request_uri: str, client_id: str) -> HttpResponseBase:
         """The client and its reference count, all other parameters are ignored (RFC 9126 section 4)."""
         try:
-            kept = pending_requests.open_pushed(request_uri=request_uri, client_id=client_id)
+            pending = pending_requests.open_pushed(request_uri=request_uri, client_id=client_id)
         except pending_requests.RequestGone:
             return error_pages.gone(request, error="invalid_request_uri", status=400)
         except pending_requests.PushedRequestUsed:
             return error_pages.pushed_and_answered(request)
-        return go_on(request, kept)
+        return go_on(request, pending)
 
     def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
@@ -68,34 +68,34 @@ class AuthorizeView(PageEndpoint, View):
             return error_pages.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
         except ValueError:
             return error_pages.page(request, "invalid_request", "The query cannot be read.")
-        asked = credentials["request"]
-        if client_profile.of(asked.client).must_push:
-            unpushed = InvalidRequestError("This application must push its requests.", request=asked)
+        validated = credentials["request"]
+        if client_profile.of(validated.client).must_push:
+            unpushed = InvalidRequestError("This application must push its requests.", request=validated)
             return error_pages.returnable(request, unpushed, without_a_page=wants_no_page(request))
         person = request.user if request.user.is_authenticated else None
         share = quotas.of_person(person) if person else quotas.of_address(address_of(request))
-        return go_on(request, pending_requests.keep(asked=asked, scopes=scopes, share=share))
+        return go_on(request, pending_requests.keep(validated=validated, scopes=scopes, share=share))
 
 
-def go_on(request: HttpRequest, kept: AuthorizationRequest) -> HttpResponse:
-    """To the page of ``kept``, or back to the client with an answer if it wants no page (``prompt=none``)."""
-    if not prompting.without_a_page(kept):
-        return see_other(kept)
+def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
+    """To the page of ``pending``, or back to the client with an answer if it wants no page (``prompt=none``)."""
+    if not prompting.without_a_page(pending):
+        return see_other(pending)
     try:
         location = prompting.answer(
-            kept,
+            pending,
             owner=request.user if request.user.is_authenticated else None,
             session_hash=sign_in.session_hash(request),
             sign_in=sign_in.of(request),
         )
     except (pending_requests.RequestGone, pending_requests.RequestOfAnother):
-        location = decisions.refusal(kept, error="access_denied", description="The request has ended.")
+        location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
     return error_pages.redirect_to(location)
 
 
-def see_other(kept: AuthorizationRequest) -> HttpResponse:
-    """303 to the consent page of ``kept``."""
-    response: HttpResponse = redirect("photodrive:consent", kept.pk)
+def see_other(pending: AuthorizationRequest) -> HttpResponse:
+    """303 to the consent page of ``pending``."""
+    response: HttpResponse = redirect("photodrive:consent", pending.pk)
     response.status_code = 303
     return response
 

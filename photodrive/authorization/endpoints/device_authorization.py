@@ -24,11 +24,11 @@ class DeviceAuthorizationView(JsonEndpoint, View):
         if unreadable := problem_with_body(request):
             return unreadable
         try:
-            scopes, asked = core().validate_device(request)
+            scopes, validated = core().validate_device(request)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
-        share = quotas.of_client(asked.client, address_of(request))
-        codes = device_codes.begin(asked=asked, scopes=scopes, share=share)
+        share = quotas.of_client(validated.client, address_of(request))
+        codes = device_codes.begin(validated=validated, scopes=scopes, share=share)
         page = links.absolute("device")
         return JsonResponse(
             {

@@ -73,8 +73,8 @@ class Token(BearerToken):  # type: ignore[misc]
 
     def create_token(self, request: Any, refresh_token: bool = False, **kwargs: Any) -> dict[str, Any]:
         authorization = getattr(request, "photodrive_authorization", None)
-        asked = getattr(getattr(request, "photodrive_single_use", None), "scopes", None)
-        refreshable = authorization is not None and refresh_tokens.is_allowed(authorization, asked=asked)
+        requested = getattr(getattr(request, "photodrive_single_use", None), "scopes", None)
+        refreshable = authorization is not None and refresh_tokens.is_allowed(authorization, requested=requested)
         token: dict[str, Any] = super().create_token(request, refresh_token=refreshable, **kwargs)
         token["token_type"] = "DPoP" if request.photodrive_jkt else "Bearer"
         return token
@@ -121,11 +121,11 @@ class Core(OAuthLibCore):  # type: ignore[misc]
         scopes, credentials = self.server.validate_authorization_request(
             uri, http_method=method, body=body, headers=headers
         )
-        asked = credentials["request"]
-        if proved and getattr(asked, "dpop_jkt", None) not in (None, "", proved):
-            raise errors.CustomOAuth2Error("invalid_dpop_proof", "The dpop_jkt is another key's.", request=asked)
-        asked.dpop_jkt = proved or getattr(asked, "dpop_jkt", None)
-        return scopes, asked
+        validated = credentials["request"]
+        if proved and getattr(validated, "dpop_jkt", None) not in (None, "", proved):
+            raise errors.CustomOAuth2Error("invalid_dpop_proof", "The dpop_jkt is another key's.", request=validated)
+        validated.dpop_jkt = proved or getattr(validated, "dpop_jkt", None)
+        return scopes, validated
 
 
 @lru_cache(maxsize=1)
@@ -186,12 +186,12 @@ def refuse_weak_pkce(request: Any) -> dict[str, Any]:
 def read_details(request: Any) -> dict[str, Any]:
     """The ``authorization_details`` asked for (RFC 9396 section 2); its actions are scopes asked for, too."""
     try:
-        asked = authorization_details.parse(getattr(request, "authorization_details", None) or "")
+        requested = authorization_details.parse(getattr(request, "authorization_details", None) or "")
     except authorization_details.DetailsInvalid as problem:
         raise errors.CustomOAuth2Error(INVALID_DETAILS, str(problem), request=request) from None
-    request.photodrive_details = asked
-    if asked:
-        request.scope = " ".join(split(f"{request.scope or ''} {' '.join(authorization_details.scopes_of(asked))}"))
+    request.photodrive_details = requested
+    if requested:
+        request.scope = " ".join(split(f"{request.scope or ''} {' '.join(authorization_details.scopes_of(requested))}"))
         request.scopes = None
     return {}
 
@@ -203,22 +203,24 @@ def read_openid(request: Any) -> dict[str, Any]:
     """
     sent = {name: getattr(request, name, None) or "" for name in OPENID_PARAMETERS}
     try:
-        asked = request_parameters.read(sent, client_id=request.client_id)
+        openid = request_parameters.read(sent, client_id=request.client_id)
     except request_parameters.RequestInvalid as problem:
         raise errors.CustomOAuth2Error(problem.code, str(problem), request=request) from None
-    implied = [scope for scope in asked.pop("scopes", []) if scope in applications.allowed_scopes(request.client)]
+    implied = [scope for scope in openid.pop("scopes", []) if scope in applications.allowed_scopes(request.client)]
     if implied and OPENID in split(request.scope):
         request.scope = " ".join(split(f"{request.scope} {' '.join(implied)}"))
         request.scopes = None
-    request.photodrive_openid_asked = asked
+    request.photodrive_openid_request = openid
     return {}
 
 
 def narrow_details(request: Any) -> dict[str, Any]:
     """The part of the consent that a token request asks for (RFC 9396 section 6); scopes follow its actions."""
     try:
-        asked = getattr(request, "authorization_details", None) or ""
-        narrowed = authorization_details.narrow(asked, request.photodrive_authorization, request.photodrive_narrowed)
+        parameter = getattr(request, "authorization_details", None) or ""
+        narrowed = authorization_details.narrow(
+            parameter, request.photodrive_authorization, request.photodrive_narrowed
+        )
     except authorization_details.DetailsInvalid as problem:
         raise errors.CustomOAuth2Error(INVALID_DETAILS, str(problem), request=request) from None
     if narrowed is not None:

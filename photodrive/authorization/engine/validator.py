@@ -134,8 +134,8 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         request.photodrive_single_use = found
         request.photodrive_authorization = found.authorization
         request.photodrive_narrowed = getattr(found, "narrowed", None)
-        asked = getattr(found, "scopes", None)
-        request.scopes = [name for name in found.authorization.scopes if asked is None or name in asked]
+        part = getattr(found, "scopes", None)
+        request.scopes = [name for name in found.authorization.scopes if part is None or name in part]
         request.user = found.authorization.owner
 
     def get_code_challenge(self, code: str, request: Any) -> str:
@@ -230,8 +230,8 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
             authorization, request.photodrive_narrowed, scopes=scopes
         )
         if request.grant_type != "refresh_token":
-            asked = not authorization_codes.is_from_record(request.photodrive_single_use)
-            token["consent"] = remembered.told(authorization, asked=asked)
+            was_asked = not authorization_codes.is_from_record(request.photodrive_single_use)
+            token["consent"] = remembered.told(authorization, was_asked=was_asked)
         if openid is not None and OPENID in scopes:
             token["id_token"] = id_tokens.make(authorization, openid, scopes=scopes, access_token=token["access_token"])
 

@@ -97,34 +97,34 @@ def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | N
     objects = _objects(text)
     if not objects:
         return None
-    asked = _checked(objects[0], FIELDS | ANSWER_FIELDS)
+    requested = _checked(objects[0], FIELDS | ANSWER_FIELDS)
     granted = next(iter(of(authorization, narrowed)), None)
     if granted is None:
         _refuse("nothing of type photos was granted")
-    if not set(asked["actions"]) <= set(granted["actions"]):
+    if not set(requested["actions"]) <= set(granted["actions"]):
         _refuse("actions goes beyond the grant")
-    if asked.get("location") and not granted["location"]:
+    if requested.get("location") and not granted["location"]:
         _refuse("location was not granted")
     for name in ("duration", "expires_at"):
-        if asked.get(name, granted[name]) != granted[name]:
+        if requested.get(name, granted[name]) != granted[name]:
             _refuse(f"{name} is not that of the grant")
     less = {
         "type": DETAILS_TYPE,
-        "actions": asked["actions"],
+        "actions": requested["actions"],
         "selection": granted["selection"],
-        "location": asked.get("location", granted["location"]),
+        "location": requested.get("location", granted["location"]),
     }
     if narrowed and "identifiers" in narrowed:
         less["identifiers"] = narrowed["identifiers"]
-    return less | _fewer(asked, granted, lifecycle.photos_of(authorization, narrowed))
+    return less | _fewer(requested, granted, lifecycle.photos_of(authorization, narrowed))
 
 
-def _fewer(asked: dict[str, Any], granted: dict[str, Any], photos: Any) -> dict[str, Any]:
+def _fewer(requested: dict[str, Any], granted: dict[str, Any], photos: Any) -> dict[str, Any]:
     """The part of a narrowed object that says which of ``photos``; nothing if it is all of them."""
     chosen = Authorization.Selection.CHOSEN.value
-    wanted = asked.get("identifiers")
+    wanted = requested.get("identifiers")
     album = granted["selection"] == Authorization.Selection.ALBUM and wanted == granted["identifiers"]
-    selection = asked.get("selection") or (chosen if wanted and not album else granted["selection"])
+    selection = requested.get("selection") or (chosen if wanted and not album else granted["selection"])
     if selection not in (granted["selection"], chosen):
         _refuse("selection goes beyond the grant")
     if selection != chosen:

@@ -57,13 +57,13 @@ def reaching(photo: Photo) -> list[Authorization]:
 def photos_to_add(authorization: Authorization) -> PhotoQuerySet:
     """Her photos that were not chosen for it yet, newest first."""
     chosen = Exists(AuthorizedPhoto.objects.filter(authorization=authorization, photo=OuterRef("pk")))
-    return Photo.objects.kept().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
+    return Photo.objects.available().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
 
 
 def photos_of(authorization: Authorization, narrowed: dict[str, Any] | None = None) -> PhotoQuerySet:
     """The photos that it shows now, newest first; ``narrowed`` to those of one token."""
     reached = photo_filter.within(authorization, narrowed)
-    return Photo.objects.kept().filter(reached, owner_id=authorization.owner_id).order_by("-id")
+    return Photo.objects.available().filter(reached, owner_id=authorization.owner_id).order_by("-id")
 
 
 def end(authorization: Authorization, *, ended: str) -> bool:

@@ -43,7 +43,7 @@ def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     in_album = AlbumPhoto.objects.filter(album=OuterRef("album_id"))
     places = {
         f"{name}_{place}": Subquery(
-            _kept(rows).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
+            _available(rows).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
         )
         for name, rows in (("chosen", chosen), ("in_album", in_album))
         for place in range(SHOWN)
@@ -53,7 +53,7 @@ def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     found = {row["pk"]: _latest(row[place] for place in places) for row in rows}
     everything = [one for one in authorizations if one.selection == Selection.ALL]
     if everything:
-        latest = Photo.objects.kept().filter(owner_id=everything[0].owner_id).order_by("-id")
+        latest = Photo.objects.available().filter(owner_id=everything[0].owner_id).order_by("-id")
         ids = list(latest.values_list("pk", flat=True)[:SHOWN])
         found |= {one.pk: ids for one in everything}
     return found
@@ -67,14 +67,14 @@ def _latest(photo_ids: Any) -> list[UUID]:
 def _counts(authorizations: Sequence[Authorization]) -> dict[UUID, int]:
     listed = [one for one in authorizations if one.selection != Selection.ALL]
     twice = Exists(AlbumPhoto.objects.filter(album=OuterRef("authorization__album"), photo=OuterRef("photo")))
-    chosen = _kept(AuthorizedPhoto.objects.filter(authorization__in=listed).exclude(twice))
+    chosen = _available(AuthorizedPhoto.objects.filter(authorization__in=listed).exclude(twice))
     one_by_one = _grouped(chosen, "authorization") if listed else {}
     followed = {one.album_id for one in listed if one.album_id is not None}
-    in_album = _grouped(_kept(AlbumPhoto.objects.filter(album__in=followed)), "album") if followed else {}
+    in_album = _grouped(_available(AlbumPhoto.objects.filter(album__in=followed)), "album") if followed else {}
     counts = {one.pk: one_by_one.get(one.pk, 0) + in_album.get(one.album_id, 0) for one in listed}
     everything = [one for one in authorizations if one.selection == Selection.ALL]
     if everything:
-        total = Photo.objects.kept().filter(owner_id=everything[0].owner_id).count()
+        total = Photo.objects.available().filter(owner_id=everything[0].owner_id).count()
         counts |= {one.pk: total for one in everything}
     return counts
 
@@ -83,5 +83,5 @@ def _grouped(rows: Any, by: str) -> dict[Any, int]:
     return dict(rows.values(by).annotate(count=Count("pk")).order_by().values_list(by, "count"))
 
 
-def _kept(rows: Any) -> Any:
+def _available(rows: Any) -> Any:
     return rows.filter(photo__trashed_at__isnull=True)

@@ -79,7 +79,7 @@ def redirect_to(location: str) -> HttpResponse:
 
 
 def gone(request: HttpRequest, *, error: str = "invalid_request", status: int = 410) -> HttpResponse:
-    """The kept request has ended, or there is none."""
+    """The pending request has ended, or there is none."""
     return page(
         request,
         error,
@@ -104,7 +104,7 @@ def pushed_and_answered(request: HttpRequest) -> HttpResponse:
 
 
 def of_another(request: HttpRequest) -> HttpResponse:
-    """The kept request was opened by somebody else, or in another browser."""
+    """The pending request was opened by somebody else, or in another browser."""
     return page(
         request,
         "access_denied",
@@ -116,9 +116,9 @@ def of_another(request: HttpRequest) -> HttpResponse:
     )
 
 
-def already_answered(request: HttpRequest, kept: Any) -> HttpResponse:
+def already_answered(request: HttpRequest, pending: Any) -> HttpResponse:
     """Back button after the decision."""
-    name = applications.name_of(kept.application)
+    name = applications.name_of(pending.application)
     return page(
         request,
         "invalid_request",

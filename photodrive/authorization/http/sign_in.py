@@ -42,7 +42,7 @@ def session_hash(request: HttpRequest) -> str:
 
 
 def ask(back_to: str, *, login_hint: str = "") -> HttpResponseBase:
-    """To the sign-in page and from there ``back_to`` the kept request. The hint is for the form there, no more."""
+    """To the sign-in page and from there ``back_to`` the pending request. The hint is for the form there, no more."""
     page = resolve_url(settings.LOGIN_URL)
     if hint := login_hint[:MAX_HINT]:
         page += ("&" if "?" in page else "?") + urlencode({"login_hint": hint})

@@ -31,8 +31,8 @@ def of(owner: Any, scopes: Collection[str]) -> dict[str, Any]:
 
 def scopes_for(names: Iterable[str]) -> list[str]:
     """The scopes that stand for claims asked for one by one."""
-    asked = set(names)
-    return [scope for scope, known in OF_SCOPES.items() if asked.intersection(known)]
+    wanted = set(names)
+    return [scope for scope, known in OF_SCOPES.items() if wanted.intersection(known)]
 
 
 def name_of(owner: Any) -> str:

@@ -33,15 +33,15 @@ class Hint:
     client_id: str
 
 
-def remembered(kept: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
-    """What the ID tokens for the answer to ``kept`` repeat: ``nonce``, ``auth_time``, ``amr``, ``acr``, ``claims``."""
-    asked = kept.parameters.get("openid") or {}
+def remembered(pending: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
+    """What ID tokens for the answer to ``pending`` repeat: ``nonce``, ``auth_time``, ``amr``, ``acr``, ``claims``."""
+    openid = pending.parameters.get("openid") or {}
     found = {
-        "nonce": asked.get("nonce"),
+        "nonce": openid.get("nonce"),
         "auth_time": int(sign_in.at.timestamp()) if sign_in.at else None,
         "amr": list(sign_in.methods),
         "acr": acr.of(sign_in.methods),
-        "claims": asked.get("id_token"),
+        "claims": openid.get("id_token"),
     }
     return {name: value for name, value in found.items() if value}
 

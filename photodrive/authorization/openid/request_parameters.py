@@ -42,17 +42,17 @@ def read(sent: dict[str, str], *, client_id: str) -> dict[str, Any]:
     answers must have; ``acr``: the class of sign-in without which there is no answer; ``id_token``: the claims
     wanted in the ID token; ``scopes``: those that stand for all claims asked for one by one. Raises RequestInvalid.
     """
-    asked = _claims(sent.get("claims", ""))
+    wanted = _claims(sent.get("claims", ""))
     hinted = _subject_of(sent.get("id_token_hint", ""), client_id)
     found: dict[str, Any] = {
         "prompt": _prompts(sent.get("prompt", "")),
         "max_age": _max_age(sent.get("max_age", "")),
         "nonce": sent.get("nonce", ""),
         "login_hint": sent.get("login_hint", ""),
-        "subjects": [*hinted, *asked.subjects],
-        "acr": asked.acr,
-        "id_token": [name for name in claims.NAMES if name in asked.id_token],
-        "scopes": claims.scopes_for([*asked.id_token, *asked.userinfo]),
+        "subjects": [*hinted, *wanted.subjects],
+        "acr": wanted.acr,
+        "id_token": [name for name in claims.NAMES if name in wanted.id_token],
+        "scopes": claims.scopes_for([*wanted.id_token, *wanted.userinfo]),
     }
     return {name: value for name, value in found.items() if value not in ("", [], None)}
 

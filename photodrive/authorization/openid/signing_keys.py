@@ -129,8 +129,8 @@ def key_set() -> dict[str, Any]:
     There is a key in it for the default algorithm and for each that an application has: whoever has read it before
     the first ID token was signed can check that one.
     """
-    asked = ApplicationPolicy.objects.order_by().values_list("id_token_signed_response_alg", flat=True).distinct()
-    _make_missing({algorithms.ID_TOKEN[0], *asked})
+    registered = ApplicationPolicy.objects.order_by().values_list("id_token_signed_response_alg", flat=True).distinct()
+    _make_missing({algorithms.ID_TOKEN[0], *registered})
     ended = timezone.now() - timedelta(seconds=conf.settings.ID_TOKEN_SECONDS) - CLOCKS_DIFFER
     rows = SigningKey.objects.filter(Q(retired_at__isnull=True) | Q(retired_at__gt=ended))
     return {"keys": [row.public_jwk for row in rows.order_by("algorithm", "-number")]}

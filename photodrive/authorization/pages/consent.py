@@ -1,4 +1,4 @@
-"""The consent page: shows the kept request to its owner and takes her decision."""
+"""The consent page: shows the pending request to its owner and takes her decision."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from photodrive.exceptions import ConsentRefused
 from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
-from .consent_page import asked_again, page_context
+from .consent_page import page_context, sign_in_again_context
 
 
 def ticks_of(sent: QueryDict) -> Sent:
@@ -34,23 +34,23 @@ def ticks_of(sent: QueryDict) -> Sent:
     )
 
 
-class KeptRequestView(PageEndpoint, View):
-    """Opens the kept request for its owner; everybody else gets a page that says why not."""
+class PendingRequestView(PageEndpoint, View):
+    """Opens the pending request for its owner; everybody else gets a page that says why not."""
 
-    kept: AuthorizationRequest
+    pending: AuthorizationRequest
 
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         request_id: UUID = kwargs["request_id"]
         try:
-            self.kept = pending_requests.find(request_id)
+            self.pending = pending_requests.find(request_id)
             if not request.user.is_authenticated:
-                hint = prompting.login_hint(self.kept)
+                hint = prompting.login_hint(self.pending)
                 return sign_in.ask(reverse("photodrive:consent", args=[request_id]), login_hint=hint)
-            if not prompting.is_expected(self.kept, request.user):
-                return error_pages.redirect_to(prompting.refuse_stranger(self.kept))
+            if not prompting.is_expected(self.pending, request.user):
+                return error_pages.redirect_to(prompting.refuse_stranger(self.pending))
             if answered := self.answered(request):
                 return error_pages.redirect_to(answered)
-            pending_requests.claim(self.kept, owner=request.user, session_hash=sign_in.session_hash(request))
+            pending_requests.claim(self.pending, owner=request.user, session_hash=sign_in.session_hash(request))
         except pending_requests.RequestGone:
             return error_pages.gone(request)
         except pending_requests.RequestOfAnother:
@@ -62,18 +62,18 @@ class KeptRequestView(PageEndpoint, View):
         return None
 
 
-class ConsentView(KeptRequestView):
+class ConsentView(PendingRequestView):
     """GET shows the page; POST remembers her choices, turns the page, approves or denies."""
 
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         """She may have to sign in again before she answers; to deny she need not."""
-        if (refused := super().refusal(request, **kwargs)) or self.kept.decided_at is not None:
+        if (refused := super().refusal(request, **kwargs)) or self.pending.decided_at is not None:
             return refused
         denies = request.method == "POST" and request.POST.get("decision") == "deny"
         signed_in = sign_in.of(request)
-        if not denies and prompting.cannot_sign_in_so(self.kept, signed_in):
-            return error_pages.redirect_to(prompting.refuse_sign_in(self.kept))
-        if denies or not prompting.must_sign_in_again(self.kept, signed_in):
+        if not denies and prompting.cannot_sign_in_so(self.pending, signed_in):
+            return error_pages.redirect_to(prompting.refuse_sign_in(self.pending))
+        if denies or not prompting.must_sign_in_again(self.pending, signed_in):
             return None
         return self._ask_to_sign_in_again(request)
 
@@ -81,24 +81,24 @@ class ConsentView(KeptRequestView):
         if request.method != "GET":
             return None
         return prompting.answer_unasked(
-            self.kept, owner=request.user, session_hash=sign_in.session_hash(request), sign_in=sign_in.of(request)
+            self.pending, owner=request.user, session_hash=sign_in.session_hash(request), sign_in=sign_in.of(request)
         )
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
-        if self.kept.decided_at is not None:
-            return error_pages.already_answered(request, self.kept)
+        if self.pending.decided_at is not None:
+            return error_pages.already_answered(request, self.pending)
         return self._show(request)
 
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         sent = request.POST
         try:
             if sent.get("decision") == "deny":
-                return error_pages.redirect_to(decisions.deny(self.kept))
+                return error_pages.redirect_to(decisions.deny(self.pending))
             self._remember(request)
             if sent.get("decision") == "allow":
-                return error_pages.redirect_to(decisions.approve(self.kept, sign_in=sign_in.of(request)))
+                return error_pages.redirect_to(decisions.approve(self.pending, sign_in=sign_in.of(request)))
         except decisions.AlreadyDecided:
-            return error_pages.already_answered(request, self.kept)
+            return error_pages.already_answered(request, self.pending)
         except pending_requests.RequestOfAnother:
             return error_pages.of_another(request)
         except pending_requests.RequestGone:
@@ -113,37 +113,37 @@ class ConsentView(KeptRequestView):
 
     def _remember(self, request: HttpRequest) -> None:
         """Take over what the form says; raises ConsentRefused for what the page did not offer."""
-        if self.kept.decided_at is not None:
+        if self.pending.decided_at is not None:
             return
         sent, ticked = request.POST, ticks_of(request.POST)
-        photo_selection.take(self.kept, ticked, button=sent.get("select", ""), shown=picker.Wanted.read(request.GET))
-        scope_selection.choose(self.kept, shown=sent.getlist("asked"), ticked=sent.getlist("give"))
-        remembered.choose(self.kept, remember=bool(sent.get("remember")))
+        photo_selection.take(self.pending, ticked, button=sent.get("select", ""), shown=picker.Wanted.read(request.GET))
+        scope_selection.choose(self.pending, shown=sent.getlist("asked"), ticked=sent.getlist("give"))
+        remembered.choose(self.pending, remember=bool(sent.get("remember")))
         offer.choose(
-            self.kept,
+            self.pending,
             selection=sent.get("selection") or None,
             album=sent.get("album", ""),
             duration=sent.get("duration") or None,
             location=bool(sent.get("location")),
         )
         if sent.get("decision") == "allow":
-            photo_selection.check(self.kept, ticked)
+            photo_selection.check(self.pending, ticked)
 
     def _ask_to_sign_in_again(self, request: HttpRequest) -> HttpResponse:
-        context = asked_again(self.kept, owner=request.user)
+        context = sign_in_again_context(self.pending, owner=request.user)
         response = render(request, "photodrive/sign_in_again.html", context)
-        protect(response, form_target=redirection_uris.origin_of(self.kept.return_to))
+        protect(response, form_target=redirection_uris.origin_of(self.pending.return_to))
         return response
 
     def _show(self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
-        context = page_context(self.kept, owner=request.user, wanted=picker.Wanted.read(request.GET))
+        context = page_context(self.pending, owner=request.user, wanted=picker.Wanted.read(request.GET))
         context |= {"form_errors": form_errors or [], "unfolded": bool(form_errors) or "page" in request.GET}
         response = render(request, "photodrive/consent.html", context, status=status)
-        protect(response, form_target=redirection_uris.origin_of(self.kept.return_to))
+        protect(response, form_target=redirection_uris.origin_of(self.pending.return_to))
         return response
 
 
-class SwitchAccountView(KeptRequestView):
+class SwitchAccountView(PendingRequestView):
     """ "Not you?": signs out and lets somebody else sign in for the same request; or her, ``again``.
 
     By POST only: a link on another site must not sign her out.
@@ -155,6 +155,6 @@ class SwitchAccountView(KeptRequestView):
 
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         hint = request.user.get_username() if request.POST.get("again") else ""
-        pending_requests.release(self.kept)
+        pending_requests.release(self.pending)
         logout(request)
         return sign_in.ask(reverse("photodrive:consent", args=[request_id]), login_hint=hint)

@@ -22,35 +22,35 @@ ALBUMS_AS_PICTURES = 60  # more of them are a list
 SAMPLE = 6
 
 
-def page_context(kept: AuthorizationRequest, *, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
-    """What the page shows of ``kept`` to ``owner``: who asks, what she can choose, what she chose so far."""
-    host = redirection_uris.host_of(kept.return_to)
+def page_context(pending: AuthorizationRequest, *, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+    """What the page shows of ``pending`` to ``owner``: who asks, what she can choose, what she chose so far."""
+    host = redirection_uris.host_of(pending.return_to)
     return {
-        "client": client_context(kept.application, host),
+        "client": client_context(pending.application, host),
         "account": owner.get_username(),
-        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
-        "can_see": PHOTOS_READ in kept.scopes,
-        "can_change": PHOTOS_WRITE in kept.scopes,
-        "wants_photos": wants_photos(kept.scopes),
-        "signs_in": OPENID in kept.scopes,
+        "switch_account_url": reverse("photodrive:switch-account", args=[pending.pk]),
+        "can_see": PHOTOS_READ in pending.scopes,
+        "can_change": PHOTOS_WRITE in pending.scopes,
+        "wants_photos": wants_photos(pending.scopes),
+        "signs_in": OPENID in pending.scopes,
         "return_host": host,
         "connected_apps_url": reverse("photodrive:connected_apps"),
         "upload_url": reverse("photodrive:upload"),
-        **scopes_context(kept, owner=owner),
-        **_which(kept, owner, wanted),
-        **_albums(kept, owner),
-        **_how_long(kept),
+        **scopes_context(pending, owner=owner),
+        **_which(pending, owner, wanted),
+        **_albums(pending, owner),
+        **_how_long(pending),
     }
 
 
-def asked_again(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
-    """What the page says that asks ``owner`` to sign in again before she decides about ``kept``."""
-    host = redirection_uris.host_of(kept.return_to)
+def sign_in_again_context(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+    """What the page says that asks ``owner`` to sign in again before she decides about ``pending``."""
+    host = redirection_uris.host_of(pending.return_to)
     return {
-        "client": client_context(kept.application, host),
+        "client": client_context(pending.application, host),
         "account": owner.get_username(),
-        "consent_url": reverse("photodrive:consent", args=[kept.pk]),
-        "switch_account_url": reverse("photodrive:switch-account", args=[kept.pk]),
+        "consent_url": reverse("photodrive:consent", args=[pending.pk]),
+        "switch_account_url": reverse("photodrive:switch-account", args=[pending.pk]),
         "return_host": host,
     }
 
@@ -68,15 +68,15 @@ def client_context(application: Any, host: str) -> dict[str, Any]:
     }
 
 
-def _which(kept: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+def _which(pending: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
     """The selections, and one page of photos to tick."""
-    offered = offer.offer(kept)
-    shown = picker.look(photo_selection.to_choose_from(owner), wanted, ticked=photo_selection.of(kept))
-    suggested = offer.is_suggested(kept)
-    last = None if suggested else offer.last_choice(kept, owner=owner)
+    offered = offer.offer(pending)
+    shown = picker.look(photo_selection.to_choose_from(owner), wanted, ticked=photo_selection.of(pending))
+    suggested = offer.is_suggested(pending)
+    last = None if suggested else offer.last_choice(pending, owner=owner)
     return {
         "selections": offered.selections,
-        "selection": kept.selection if kept.selection in offered.selections else offered.selections[0],
+        "selection": pending.selection if pending.selection in offered.selections else offered.selections[0],
         "picker": shown,
         "photos": shown.tiles,
         "sample": shown.tiles[:SAMPLE],
@@ -84,17 +84,17 @@ def _which(kept: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dic
         "ticked_total": shown.ticked_total,
         "ticked_elsewhere": shown.ticked_elsewhere,
         "location_offered": offered.location,
-        "location": kept.location,
+        "location": pending.location,
         "suggested": suggested,
         "last_choice": last is not None,
     }
 
 
-def _albums(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+def _albums(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
     """Her albums, where the client may have one."""
-    if offer.Selection.ALBUM not in offer.offer(kept).selections:
+    if offer.Selection.ALBUM not in offer.offer(pending).selections:
         return {"albums": [], "album": None}
-    shown = [album_context(album, kept.album_id) for album in albums.of(owner)]
+    shown = [album_context(album, pending.album_id) for album in albums.of(owner)]
     return {
         "albums": shown,
         "album": next((album for album in shown if album["chosen"]), None),
@@ -103,13 +103,13 @@ def _albums(kept: AuthorizationRequest, owner: Any) -> dict[str, Any]:
     }
 
 
-def _how_long(kept: AuthorizationRequest) -> dict[str, Any]:
+def _how_long(pending: AuthorizationRequest) -> dict[str, Any]:
     """The durations: ``until`` is the end of the short ones, ``latest`` that of "until I stop it".
 
     ``idle_words`` is empty where the consent ends before it could lie idle.
     """
-    offered, chosen = offer.offer(kept).durations, offer.duration_of(kept)
-    application, idle = kept.application, conf.settings.REFRESH_TOKEN_IDLE_SECONDS
+    offered, chosen = offer.offer(pending).durations, offer.duration_of(pending)
+    application, idle = pending.application, conf.settings.REFRESH_TOKEN_IDLE_SECONDS
     short = recording.seconds_of(offer.Duration.HOUR, application)
     latest = recording.seconds_of(offer.Duration.UNTIL_REVOKED, application)
     return {

@@ -19,19 +19,19 @@ from photodrive.authorization.protocol.scopes import (
 )
 
 
-def scopes_context(kept: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+def scopes_context(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
     """``give``: the lines to tick. ``photos_by``: those whose ticks decide whether photos are given at all."""
-    lines, wider = scope_selection.lines(kept), incremental.find(kept, owner=owner)
+    lines, wider = scope_selection.lines(pending), incremental.find(pending, owner=owner)
     about_photos = [line for line in lines if line.name in ABOUT_PHOTOS]
     return {
         "give": [_line(line, lines, owner, wider) for line in lines],
-        "cannot": cannot(kept.scopes),
+        "cannot": cannot(pending.scopes),
         "photos_by": "" if any(line.fixed for line in about_photos) else " ".join(line.name for line in about_photos),
         "without_photos": any(line.name != PHOTOS_READ and not line.goes_with for line in lines),
-        "wider": _wider(wider, kept) if wider else None,
+        "wider": _wider(wider, pending) if wider else None,
         "fold_given": any(line.name in wider.scopes for line in lines) if wider else False,
-        "remember_offered": remembered.is_offered(kept),
-        "remember": kept.remember,
+        "remember_offered": remembered.is_offered(pending),
+        "remember": pending.remember,
     }
 
 
@@ -57,18 +57,20 @@ def _value(scope: str, owner: Any) -> str:
     return {PROFILE: claims.name_of, EMAIL: claims.email_of}[scope](owner) if scope in (PROFILE, EMAIL) else ""
 
 
-def _wider(wider: incremental.Wider, kept: AuthorizationRequest) -> dict[str, Any]:
+def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str, Any]:
     """``new`` in her words; ``agreed`` what she agreed to, until when; ``folds`` whether no photo is among the new."""
     return {
-        "new": [*_new_scopes(wider, kept), *_new_photos(wider)],
+        "new": [*_new_scopes(wider, pending), *_new_photos(wider)],
         "agreed": [_agreed(item) for item in wider.agreed],
         "folds": not wider.photos and any(PHOTOS_READ in item.scopes for item in wider.agreed),
     }
 
 
-def _new_scopes(wider: incremental.Wider, kept: AuthorizationRequest) -> list[str]:
+def _new_scopes(wider: incremental.Wider, pending: AuthorizationRequest) -> list[str]:
     return [
-        SCOPES[name].sentence for name in [*scope_selection.told(kept.scopes), OFFLINE_ACCESS] if name in wider.scopes
+        SCOPES[name].sentence
+        for name in [*scope_selection.told(pending.scopes), OFFLINE_ACCESS]
+        if name in wider.scopes
     ]
 
 

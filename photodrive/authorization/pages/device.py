@@ -51,19 +51,19 @@ class DeviceView(PageEndpoint, View):
         if not device_codes.normal(typed):
             return _ask_for_code(request, problem="Type the code that your device shows.", status=422)
         try:
-            kept = device_codes.look_up(typed, owner=request.user, address=address_of(request))
+            pending = device_codes.look_up(typed, owner=request.user, address=address_of(request))
             if request.method != "POST":
-                return _ask_whether_hers(request, kept, device_codes.shown(typed))
+                return _ask_whether_hers(request, pending, device_codes.shown(typed))
             if request.POST.get("mine") != "yes":
                 return _see_other(_address_with(typed))
-            device_codes.claim(kept, owner=request.user, session_hash=sign_in.session_hash(request))
+            device_codes.claim(pending, owner=request.user, session_hash=sign_in.session_hash(request))
         except device_codes.WrongCode as problem:
             return _ask_for_code(request, typed=typed, problem=str(problem), status=422)
         except device_codes.TooManyTries as problem:
             response = _ask_for_code(request, typed=typed, problem=str(problem), status=429)
             response["Retry-After"] = str(rate_limits.retry_after())
             return response
-        return _see_other(reverse("photodrive:consent", args=[kept.pk]))
+        return _see_other(reverse("photodrive:consent", args=[pending.pk]))
 
 
 class DeviceSwitchAccountView(PageEndpoint, View):
@@ -87,12 +87,12 @@ class DeviceAnsweredView(PageEndpoint, View):
         return None if request.user.is_authenticated else sign_in.ask(request.path)
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
-        kept = device_codes.answered(request_id, owner=request.user)
-        if kept is None:
+        pending = device_codes.answered(request_id, owner=request.user)
+        if pending is None:
             return _see_other(reverse("photodrive:device"))
         context = {
-            "client": client_context(kept.application, ""),
-            "authorization": kept.authorization,
+            "client": client_context(pending.application, ""),
+            "authorization": pending.authorization,
             "connected_apps_url": reverse("photodrive:connected_apps"),
         }
         return render(request, "photodrive/device/answered.html", context)
@@ -112,13 +112,13 @@ def _ask_for_code(
     return render(request, "photodrive/device/code.html", context, status=status)
 
 
-def _ask_whether_hers(request: HttpRequest, kept: AuthorizationRequest, user_code: str) -> HttpResponse:
+def _ask_whether_hers(request: HttpRequest, pending: AuthorizationRequest, user_code: str) -> HttpResponse:
     context = {
         "account": request.user.get_username(),
-        "client": client_context(kept.application, ""),
+        "client": client_context(pending.application, ""),
         "user_code": user_code,
-        "wants_photos": wants_photos(kept.scopes),
-        "until": kept.expires_at,
+        "wants_photos": wants_photos(pending.scopes),
+        "until": pending.expires_at,
         "device_url": reverse("photodrive:device"),
         "switch_account_url": _switch_with(user_code),
     }

@@ -59,7 +59,7 @@ def wants_photos(scopes: Iterable[str]) -> bool:
 
 def cannot(scopes: Iterable[str]) -> list[str]:
     """What it will not be able to do, in her words, whichever photos she chooses."""
-    asked = set(scopes)
-    missing = [SCOPES[name].refusal for name in ABOUT_PHOTOS if name not in asked]
-    knows_address = {OPENID, EMAIL} <= asked
+    named = set(scopes)
+    missing = [SCOPES[name].refusal for name in ABOUT_PHOTOS if name not in named]
+    knows_address = {OPENID, EMAIL} <= named
     return [*missing, "know your password" if knows_address else "know your password or your e-mail address"]

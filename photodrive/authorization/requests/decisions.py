@@ -27,7 +27,7 @@ class AlreadyDecided(PhotodriveError):
     """You have already answered this request."""
 
 
-def approve(kept: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
+def approve(pending: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
     """Record the consent and mint its code; returns where to send the browser. ``sign_in`` is for the ID token.
 
     A second press (double click, back) while the code is still unused takes it back and mints another for the
@@ -35,7 +35,7 @@ def approve(kept: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
     AlreadyDecided, RequestOfAnother, and RequestGone, with nothing recorded, when there can be no code any more.
     """
     with transaction.atomic():
-        locked = _locked(kept)
+        locked = _locked(pending)
         if not locked.return_to:
             return _approve_device(locked, sign_in)
         if locked.decided_at is None:
@@ -58,12 +58,12 @@ def _approve_device(locked: AuthorizationRequest, sign_in: SignIn) -> str:
     return _back_to_device(locked)
 
 
-def _back_to_device(kept: AuthorizationRequest) -> str:
-    return reverse("photodrive:device-answered", args=[kept.pk])
+def _back_to_device(pending: AuthorizationRequest) -> str:
+    return reverse("photodrive:device-answered", args=[pending.pk])
 
 
 def answer_from_record(
-    kept: AuthorizationRequest, found: Covering, *, owner: Any, session_hash: str, sign_in: SignIn
+    pending: AuthorizationRequest, found: Covering, *, owner: Any, session_hash: str, sign_in: SignIn
 ) -> str:
     """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
 
@@ -72,7 +72,7 @@ def answer_from_record(
     """
     authorization = found.authorization
     with transaction.atomic():
-        locked = _locked(kept)
+        locked = _locked(pending)
         if locked.decided_at is not None or locked.owner_id not in (None, owner.pk):
             raise RequestOfAnother
         locked.owner, locked.session_hash = owner, session_hash
@@ -88,41 +88,41 @@ def _openid(locked: AuthorizationRequest, authorization: Authorization, sign_in:
     return id_tokens.remembered(locked, sign_in) if OPENID in authorization.scopes else None
 
 
-def deny(kept: AuthorizationRequest) -> str:
+def deny(pending: AuthorizationRequest) -> str:
     """Record the refusal; returns where to send the browser. Pressed twice it answers the same."""
     with transaction.atomic():
-        locked = _locked(kept)
+        locked = _locked(pending)
         if locked.authorization_id is not None:
             raise AlreadyDecided
         _mark_decided(locked, None)
-    return refusal(kept, error="access_denied", description="The owner denied the request.")
+    return refusal(pending, error="access_denied", description="The owner denied the request.")
 
 
-def refuse(kept: AuthorizationRequest, *, error: str, description: str) -> str:
+def refuse(pending: AuthorizationRequest, *, error: str, description: str) -> str:
     """Answer a request that nobody was asked about with an error; returns where to send the browser."""
     with transaction.atomic():
-        locked = _locked(kept)
+        locked = _locked(pending)
         if locked.authorization_id is None:
             _mark_decided(locked, None)
-    return refusal(kept, error=error, description=description)
+    return refusal(pending, error=error, description=description)
 
 
-def refusal(kept: AuthorizationRequest, *, error: str, description: str) -> str:
-    """The redirect URI of ``kept`` with an error response (RFC 6749 section 4.1.2.1).
+def refusal(pending: AuthorizationRequest, *, error: str, description: str) -> str:
+    """The redirect URI of ``pending`` with an error response (RFC 6749 section 4.1.2.1).
 
     A device asks for the error itself; the browser goes to the page that says so.
     """
-    if not kept.return_to:
-        return _back_to_device(kept)
-    answer = _with_state(kept, [("error", error), ("error_description", description)])
-    return redirection_uris.with_answer(kept.return_to, answer)
+    if not pending.return_to:
+        return _back_to_device(pending)
+    answer = _with_state(pending, [("error", error), ("error_description", description)])
+    return redirection_uris.with_answer(pending.return_to, answer)
 
 
-def _locked(kept: AuthorizationRequest) -> AuthorizationRequest:
-    """``kept`` as it is now, if it is still its claimant's: "not you?" in another tab may have let go of it."""
+def _locked(pending: AuthorizationRequest) -> AuthorizationRequest:
+    """``pending`` as it is now, if it is still its claimant's: "not you?" in another tab may have let go of it."""
     rows = AuthorizationRequest.objects.select_for_update(of=("self",))
-    locked = rows.select_related("application", "owner").get(pk=kept.pk)
-    if (locked.owner_id, locked.session_hash) != (kept.owner_id, kept.session_hash):
+    locked = rows.select_related("application", "owner").get(pk=pending.pk)
+    if (locked.owner_id, locked.session_hash) != (pending.owner_id, pending.session_hash):
         raise RequestOfAnother
     return locked
 
@@ -140,7 +140,9 @@ def _reopen(locked: AuthorizationRequest) -> Authorization:
     return authorization
 
 
-def _mint(locked: AuthorizationRequest, authorization: Authorization, **part: Unpack[authorization_codes.Asked]) -> str:
+def _mint(
+    locked: AuthorizationRequest, authorization: Authorization, **part: Unpack[authorization_codes.CodePart]
+) -> str:
     """A new code for ``authorization``, or a ``part`` of it; returns where the browser takes it. Raises RequestGone."""
     if not pending_requests.is_still_allowed(locked):
         raise RequestGone(detail="the application was changed meanwhile")

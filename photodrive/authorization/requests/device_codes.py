@@ -78,24 +78,24 @@ class Codes:
     user_code: str
 
 
-def begin(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> Codes:
+def begin(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> Codes:
     """Keep the validated request of a device (section 3.1) until it expires. Raises TooManyOpen."""
-    kept = pending_requests.keep_of_device(asked=asked, scopes=scopes, share=share)
+    pending = pending_requests.keep_of_device(validated=validated, scopes=scopes, share=share)
     device_code = token_strings.generate(token_strings.DEVICE_CODE)
-    return Codes(device_code, shown(_record(kept, device_code)))
+    return Codes(device_code, shown(_record(pending, device_code)))
 
 
-def _record(kept: AuthorizationRequest, device_code: str) -> str:
+def _record(pending: AuthorizationRequest, device_code: str) -> str:
     while True:  # until the user code is one that nobody has: in practice once
         user_code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         try:
             with transaction.atomic():
                 DeviceAuthorization.objects.create(
-                    request=kept,
+                    request=pending,
                     device_code_checksum=token_strings.fingerprint(device_code),
                     user_code_checksum=_fingerprint(user_code),
                     interval=INTERVAL,
-                    expires_at=kept.expires_at,
+                    expires_at=pending.expires_at,
                 )
         except IntegrityError:
             if not DeviceAuthorization.objects.filter(user_code_checksum=_fingerprint(user_code)).exists():
@@ -132,12 +132,12 @@ def look_up(typed: str, *, owner: Any, address: str) -> AuthorizationRequest:
     of_person, of_address = f"user-code:{owner.pk}", f"user-code-address:{address}"
     if rate_counters.counted(of_person) >= TRIES_OF_PERSON or rate_counters.counted(of_address) >= TRIES_OF_ADDRESS:
         raise TooManyTries
-    kept = _open(normal(typed), owner)
-    if kept is None:
+    pending = _open(normal(typed), owner)
+    if pending is None:
         rate_counters.count(of_person)
         rate_counters.count(of_address)
         raise WrongCode
-    return kept
+    return pending
 
 
 def _open(user_code: str, owner: Any) -> AuthorizationRequest | None:
@@ -147,23 +147,23 @@ def _open(user_code: str, owner: Any) -> AuthorizationRequest | None:
     if device is None:
         return None
     try:
-        kept = pending_requests.find(device.request_id)
+        pending = pending_requests.find(device.request_id)
     except pending_requests.RequestGone:
         return None
-    return kept if kept.owner_id in (None, owner.pk) else None
+    return pending if pending.owner_id in (None, owner.pk) else None
 
 
-def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+def claim(pending: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
     """Bind the request to the person and the browser that typed its code and said that it is on her device.
 
     She may come again with another browser of hers: whoever has the code in front of her eyes may go on where she
     likes. Raises WrongCode where somebody else was faster.
     """
-    hers = AuthorizationRequest.objects.filter(pk=kept.pk, owner=owner, decided_at__isnull=True)
+    hers = AuthorizationRequest.objects.filter(pk=pending.pk, owner=owner, decided_at__isnull=True)
     if hers.update(session_hash=session_hash):
-        kept.refresh_from_db()
+        pending.refresh_from_db()
     try:
-        pending_requests.claim(kept, owner=owner, session_hash=session_hash)
+        pending_requests.claim(pending, owner=owner, session_hash=session_hash)
     except pending_requests.RequestOfAnother:
         raise WrongCode from None
 

@@ -24,7 +24,7 @@ from photodrive.exceptions import PhotodriveError
 
 from . import quotas
 
-KEPT_PARAMETERS = (
+STORED_PARAMETERS = (
     "client_id",
     "redirect_uri",
     "response_type",
@@ -50,17 +50,17 @@ class PushedRequestUsed(PhotodriveError):
     """This request has been answered."""
 
 
-def keep(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+def keep(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
     """Keep a validated request (RFC 6749 section 4.1.1) until its owner decides, and forget old ones.
 
-    ``asked`` is oauthlib's request after the validation. Where ``share`` is used up, the oldest makes room.
+    ``validated`` is oauthlib's request after the validation. Where ``share`` is used up, the oldest makes room.
     """
     quotas.make_room(share)
     seconds = conf.settings.AUTHORIZATION_REQUEST_SECONDS
-    return _create(asked, scopes, _parameters(asked), seconds=seconds, counts_for=share.counts_for)
+    return _create(validated, scopes, _parameters(validated), seconds=seconds, counts_for=share.counts_for)
 
 
-def push(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> str:
+def push(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> str:
     """Keep a validated request that its client has pushed; returns its ``request_uri`` (RFC 9126 section 2.2).
 
     Its short life ends with the first time a browser brings it: from then on it lasts as one that was never pushed.
@@ -71,37 +71,37 @@ def push(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> str:
     seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS
     checksum = token_strings.fingerprint(reference)
     more = {"request_uri_checksum": checksum, "counts_for": share.counts_for}
-    _create(asked, scopes, _parameters(asked), seconds=seconds, **more)
+    _create(validated, scopes, _parameters(validated), seconds=seconds, **more)
     return REQUEST_URI + reference
 
 
-def keep_of_device(*, asked: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+def keep_of_device(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
     """Keep a validated request that has nowhere to return to: its device asks for the answer (RFC 8628 section 3.1).
 
     Raises TooManyOpen where ``share`` is used up.
     """
     quotas.refuse_surplus(share)
     seconds = conf.settings.DEVICE_CODE_SECONDS
-    return _create(asked, scopes, {"client_id": asked.client_id}, seconds=seconds, counts_for=share.counts_for)
+    return _create(validated, scopes, {"client_id": validated.client_id}, seconds=seconds, counts_for=share.counts_for)
 
 
-def _parameters(asked: Any) -> dict[str, Any]:
-    parameters = {name: getattr(asked, name, None) for name in KEPT_PARAMETERS}
-    openid = getattr(asked, "photodrive_openid_asked", {})
-    return parameters | {"openid": openid, REDIRECT_URI_LEFT_OUT: asked.using_default_redirect_uri}
+def _parameters(validated: Any) -> dict[str, Any]:
+    parameters = {name: getattr(validated, name, None) for name in STORED_PARAMETERS}
+    openid = getattr(validated, "photodrive_openid_request", {})
+    return parameters | {"openid": openid, REDIRECT_URI_LEFT_OUT: validated.using_default_redirect_uri}
 
 
 def _create(
-    asked: Any, scopes: Sequence[str], parameters: dict[str, Any], *, seconds: int, **more: Any
+    validated: Any, scopes: Sequence[str], parameters: dict[str, Any], *, seconds: int, **more: Any
 ) -> AuthorizationRequest:
     now = timezone.now()
     forgotten = AuthorizationRequest.objects.filter(expires_at__lt=now - FORGOTTEN_AFTER)
     forgotten.filter(device__used_at__isnull=True).delete()
     return AuthorizationRequest.objects.create(
-        application=asked.client,
+        application=validated.client,
         parameters=parameters,
         scopes=list(scopes),
-        details=asked.photodrive_details,
+        details=validated.photodrive_details,
         expires_at=now + timedelta(seconds=seconds),
         **more,
     )
@@ -120,70 +120,70 @@ def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
     now = timezone.now()
     lasts = now + timedelta(seconds=conf.settings.AUTHORIZATION_REQUEST_SECONDS)
     found.filter(opened_at__isnull=True, expires_at__gt=now).update(opened_at=now, expires_at=lasts)
-    kept = found.first()
-    if kept is None:
+    pending = found.first()
+    if pending is None:
         raise RequestGone
-    if kept.decided_at is not None:
+    if pending.decided_at is not None:
         raise PushedRequestUsed
-    return find(kept.pk)
+    return find(pending.pk)
 
 
 def find(request_id: UUID) -> AuthorizationRequest:
-    """The kept request, decided or not. Raises RequestGone."""
-    kept = (
+    """The pending request, decided or not. Raises RequestGone."""
+    pending = (
         AuthorizationRequest.objects.select_related("application", "authorization")
         .filter(pk=request_id, expires_at__gt=timezone.now())
         .first()
     )
-    if kept is None or not is_still_allowed(kept):
+    if pending is None or not is_still_allowed(pending):
         raise RequestGone
-    return kept
+    return pending
 
 
-def is_still_allowed(kept: AuthorizationRequest) -> bool:
+def is_still_allowed(pending: AuthorizationRequest) -> bool:
     """Whether the application, as the operator has it now, may still be answered like this."""
-    application = kept.application
+    application = pending.application
     rules = client_profile.of(application)
-    if not rules.enabled or not set(kept.scopes) <= set(applications.allowed_scopes(application)):
+    if not rules.enabled or not set(pending.scopes) <= set(applications.allowed_scopes(application)):
         return False
-    if not kept.return_to:
+    if not pending.return_to:
         return DEVICE_CODE in rules.grant_types
-    if "authorization_code" not in rules.grant_types or (kept.request_uri_checksum is None and rules.must_push):
+    if "authorization_code" not in rules.grant_types or (pending.request_uri_checksum is None and rules.must_push):
         return False
-    if rules.https_redirects_only and not kept.return_to.startswith("https://"):
+    if rules.https_redirects_only and not pending.return_to.startswith("https://"):
         return False
     return redirection_uris.matches(
-        kept.return_to,
+        pending.return_to,
         application.redirect_uris.split(),
         public=not applications.is_confidential(application),
     )
 
 
-def claim(kept: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+def claim(pending: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 
     Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
     """
-    if kept.owner_id is None:
-        unclaimed = AuthorizationRequest.objects.filter(pk=kept.pk, owner__isnull=True)
-        first = offer.first_shown(kept, owner=owner) | {
-            "given": scope_selection.first_given(kept, owner=owner),
-            "remember": remembered.first_shown(kept, owner=owner),
+    if pending.owner_id is None:
+        unclaimed = AuthorizationRequest.objects.filter(pk=pending.pk, owner__isnull=True)
+        first = offer.first_shown(pending, owner=owner) | {
+            "given": scope_selection.first_given(pending, owner=owner),
+            "remember": remembered.first_shown(pending, owner=owner),
         }
         share = quotas.of_person(owner)
-        if kept.counts_for != share.counts_for:
+        if pending.counts_for != share.counts_for:
             quotas.make_room(share)
         with transaction.atomic():
             if unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first):
-                photo_selection.begin(kept, owner=owner)
-        kept.refresh_from_db()
-    if kept.owner_id != owner.pk or kept.session_hash != session_hash:
+                photo_selection.begin(pending, owner=owner)
+        pending.refresh_from_db()
+    if pending.owner_id != owner.pk or pending.session_hash != session_hash:
         raise RequestOfAnother
 
 
-def release(kept: AuthorizationRequest) -> None:
+def release(pending: AuthorizationRequest) -> None:
     """Undo :func:`claim`, so that somebody else may sign in and decide."""
-    undecided = AuthorizationRequest.objects.filter(pk=kept.pk, decided_at__isnull=True)
+    undecided = AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True)
     with transaction.atomic():
         if undecided.update(owner=None, session_hash="", **offer.RELEASED):
-            photo_selection.forget(kept)
+            photo_selection.forget(pending)

@@ -20,100 +20,101 @@ CONSENT_REQUIRED = "consent_required"
 SOMEBODY_ELSE = "Somebody else is signed in."
 
 
-def without_a_page(kept: AuthorizationRequest) -> bool:
+def without_a_page(pending: AuthorizationRequest) -> bool:
     """Whether the client wants an answer at once, and no page (``prompt=none``)."""
-    return NONE in _prompts(kept)
+    return NONE in _prompts(pending)
 
 
-def login_hint(kept: AuthorizationRequest) -> str:
+def login_hint(pending: AuthorizationRequest) -> str:
     """What the client thinks she will sign in with; empty if it does not say."""
-    return str(_asked(kept).get("login_hint", ""))
+    return str(_openid(pending).get("login_hint", ""))
 
 
-def must_sign_in_again(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+def must_sign_in_again(pending: AuthorizationRequest, sign_in: SignIn) -> bool:
     """Whether she signed in too long ago for this request, or at a time that nobody noted.
 
     Signing in after the request came is enough for any of them, so nobody is asked twice, and nothing but that is.
     """
-    max_age, lacking = _asked(kept).get("max_age"), _lacks_factors(kept, sign_in)
-    if LOGIN not in _prompts(kept) and max_age is None and not lacking:
+    max_age, lacking = _openid(pending).get("max_age"), _lacks_factors(pending, sign_in)
+    if LOGIN not in _prompts(pending) and max_age is None and not lacking:
         return False
     if sign_in.at is None:
         return True
-    if _since(kept, sign_in):
+    if _since(pending, sign_in):
         return False
     too_long = max_age is not None and timezone.now() - sign_in.at > timedelta(seconds=max_age)
-    return LOGIN in _prompts(kept) or lacking or too_long
+    return LOGIN in _prompts(pending) or lacking or too_long
 
 
-def cannot_sign_in_so(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
+def cannot_sign_in_so(pending: AuthorizationRequest, sign_in: SignIn) -> bool:
     """Whether she has signed in for this request, and not in the way that the client insists on (``acr``)."""
-    return _since(kept, sign_in) and _lacks_factors(kept, sign_in)
+    return _since(pending, sign_in) and _lacks_factors(pending, sign_in)
 
 
-def refuse_sign_in(kept: AuthorizationRequest) -> str:
+def refuse_sign_in(pending: AuthorizationRequest) -> str:
     """Where to send the browser of somebody who cannot sign in as the client insists on."""
-    return decisions.refuse(kept, error=UNMET, description="She signs in without a second factor.")
+    return decisions.refuse(pending, error=UNMET, description="She signs in without a second factor.")
 
 
-def _since(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
-    return sign_in.at is not None and sign_in.at >= (kept.opened_at or kept.created_at)
+def _since(pending: AuthorizationRequest, sign_in: SignIn) -> bool:
+    return sign_in.at is not None and sign_in.at >= (pending.opened_at or pending.created_at)
 
 
-def _lacks_factors(kept: AuthorizationRequest, sign_in: SignIn) -> bool:
-    wanted = _asked(kept).get("acr", "")
+def _lacks_factors(pending: AuthorizationRequest, sign_in: SignIn) -> bool:
+    wanted = _openid(pending).get("acr", "")
     return bool(wanted) and acr.of(sign_in.methods) != wanted
 
 
-def is_expected(kept: AuthorizationRequest, owner: Any) -> bool:
+def is_expected(pending: AuthorizationRequest, owner: Any) -> bool:
     """Whether ``owner`` is the person whom the client asked for, by an ID token or by the claim ``sub``."""
     return all(
-        subject_identifiers.is_of(subject, owner, kept.application) for subject in _asked(kept).get("subjects", [])
+        subject_identifiers.is_of(subject, owner, pending.application)
+        for subject in _openid(pending).get("subjects", [])
     )
 
 
-def refuse_stranger(kept: AuthorizationRequest) -> str:
+def refuse_stranger(pending: AuthorizationRequest) -> str:
     """Where to send the browser when somebody else is signed in than the client asked for."""
-    return decisions.refusal(kept, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
+    return decisions.refusal(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
 
 
-def answer(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str:
+def answer(pending: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str:
     """Answer a request that wants no page; where to send the browser. ``owner`` is None for nobody.
 
     A code comes only where a consent on record covers all of the request; else an error says what it would take.
     """
-    if owner is not None and cannot_sign_in_so(kept, sign_in):
-        return refuse_sign_in(kept)
-    if owner is None or must_sign_in_again(kept, sign_in):
-        return decisions.refuse(kept, error=LOGIN_REQUIRED, description="Signing in takes a page.")
-    if not is_expected(kept, owner):
-        return decisions.refuse(kept, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
-    found = coverage.find(kept, owner=owner)
+    if owner is not None and cannot_sign_in_so(pending, sign_in):
+        return refuse_sign_in(pending)
+    if owner is None or must_sign_in_again(pending, sign_in):
+        return decisions.refuse(pending, error=LOGIN_REQUIRED, description="Signing in takes a page.")
+    if not is_expected(pending, owner):
+        return decisions.refuse(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
+    found = coverage.find(pending, owner=owner)
     if found is None:
-        return decisions.refuse(kept, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
-    return decisions.answer_from_record(kept, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+        return decisions.refuse(pending, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
+    return decisions.answer_from_record(pending, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
 
 
-def answer_unasked(kept: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str | None:
+def answer_unasked(pending: AuthorizationRequest, *, owner: Any, session_hash: str, sign_in: SignIn) -> str | None:
     """Answer a request that ``owner`` has just opened, where she said before that she need not be asked again.
 
     Where to send the browser; None if she is to see the page, which she is once she has seen it. Raises
     RequestOfAnother and RequestGone.
     """
-    seen = kept.owner_id is not None or kept.decided_at is not None
-    if seen or _prompts(kept) & {CONSENT, SELECT_ACCOUNT}:
+    seen = pending.owner_id is not None or pending.decided_at is not None
+    if seen or _prompts(pending) & {CONSENT, SELECT_ACCOUNT}:
         return None
-    if must_sign_in_again(kept, sign_in) or cannot_sign_in_so(kept, sign_in):
+    if must_sign_in_again(pending, sign_in) or cannot_sign_in_so(pending, sign_in):
         return None
-    found = coverage.find(kept, owner=owner) if kept.return_to else None
+    found = coverage.find(pending, owner=owner) if pending.return_to else None
     if found is None:
         return None
-    return decisions.answer_from_record(kept, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+    return decisions.answer_from_record(pending, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
 
 
-def _asked(kept: AuthorizationRequest) -> dict[str, Any]:
-    return kept.parameters.get("openid") or {}
+def _openid(pending: AuthorizationRequest) -> dict[str, Any]:
+    return pending.parameters.get("openid") or {}
 
 
-def _prompts(kept: AuthorizationRequest) -> set[str]:
-    return set(_asked(kept).get("prompt", []))
+def _prompts(pending: AuthorizationRequest) -> set[str]:
+    return set(_openid(pending).get("prompt", []))

@@ -12,7 +12,7 @@ from photodrive.authorization.models import Authorization, AuthorizationCode
 from photodrive.authorization.security import token_strings
 
 
-class Asked(TypedDict, total=False):
+class CodePart(TypedDict, total=False):
     """What a code stands for beside its consent; the names are those of :class:`AuthorizationCode`."""
 
     openid: dict[str, Any] | None
@@ -32,7 +32,7 @@ def record(
     redirect_uri: str,
     code_challenge: str,
     dpop_jkt: str = "",
-    **asked: Unpack[Asked],
+    **part: Unpack[CodePart],
 ) -> None:
     """Bind a new ``code`` to its consent, and to a key if the client named one. Only its fingerprint is kept."""
     AuthorizationCode.objects.create(
@@ -42,7 +42,7 @@ def record(
         code_challenge=code_challenge,
         dpop_jkt=dpop_jkt,
         expires_at=expiry(),
-        **asked,
+        **part,
     )
 
 

@@ -20,9 +20,9 @@ from photodrive.authorization.security import token_strings
 from . import single_use
 
 
-def is_allowed(authorization: Authorization, *, asked: Collection[str] | None = None) -> bool:
-    """Whether its owner agreed to access while she is away, and the client ``asked`` for it; None for all of it."""
-    return OFFLINE_ACCESS in authorization.scopes and (asked is None or OFFLINE_ACCESS in asked)
+def is_allowed(authorization: Authorization, *, requested: Collection[str] | None = None) -> bool:
+    """Whether its owner agreed to access while she is away, and the client ``requested`` for it; None for all of it."""
+    return OFFLINE_ACCESS in authorization.scopes and (requested is None or OFFLINE_ACCESS in requested)
 
 
 def find(*, token: str, application: Any) -> RefreshToken | None:

@@ -73,7 +73,7 @@ def change(ticks: TickList, sent: Sent) -> None:
         if sent.removed:
             Tick.objects.filter(list=ticks.pk, photo__in=sent.removed).delete()
         if sent.added:
-            tick_all(ticks, Photo.objects.kept().filter(pk__in=sent.added))
+            tick_all(ticks, Photo.objects.available().filter(pk__in=sent.added))
 
 
 def tick_all(ticks: TickList, photos: PhotoQuerySet) -> None:

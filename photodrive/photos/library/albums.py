@@ -18,7 +18,9 @@ BATCH = 1000
 
 def of(owner: Any) -> models.QuerySet[Album]:
     """Her albums, newest first, each with ``count`` photos and ``cover``, the id of the one added last or None."""
-    cover = Photo.objects.kept().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
+    cover = (
+        Photo.objects.available().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
+    )
     kept = Q(albumphoto__photo__trashed_at__isnull=True)
     albums = Album.objects.filter(owner=owner, owner__is_active=True)
     return albums.annotate(count=Count("albumphoto", filter=kept), cover=Subquery(cover)).order_by("-id")
@@ -26,7 +28,7 @@ def of(owner: Any) -> models.QuerySet[Album]:
 
 def photos_in(album: Album) -> PhotoQuerySet:
     """The photos in ``album``, without those in the trash. A sub-query: no photo counts twice."""
-    return Photo.objects.kept().filter(owner_id=album.owner_id, pk__in=members(album))
+    return Photo.objects.available().filter(owner_id=album.owner_id, pk__in=members(album))
 
 
 def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:
@@ -47,7 +49,7 @@ def rename(*, album: Album, title: str) -> None:
 
 def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
     """Put photos of hers into the album; how many were not in it before. What is not hers is left out."""
-    hers = Photo.objects.kept().filter(owner_id=album.owner_id, pk__in=list(photo_ids))
+    hers = Photo.objects.available().filter(owner_id=album.owner_id, pk__in=list(photo_ids))
     with transaction.atomic():
         new = list(hers.exclude(pk__in=members(album)).order_by("id"))  # the newest becomes the cover
         rows = [AlbumPhoto(album=album, photo=photo) for photo in new]

@@ -36,7 +36,7 @@ def test_an_app_cannot_touch_a_photo_it_does_not_see(client: Client, jane: Any, 
 def test_nobody_touches_a_public_photo_of_somebody_else(signed_in: Client, method: str) -> None:
     photo = make_photo(make_user("sam"), visibility="public")
     assert getattr(signed_in, method)(address(photo), "{}", content_type=JSON).status_code == 404
-    assert Photo.objects.kept().filter(pk=photo.pk).exists()
+    assert Photo.objects.available().filter(pk=photo.pk).exists()
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_page_elsewhere_cannot_use_the_session(jane: Any, method: str, path: s
     browser.force_login(jane)
     response = getattr(browser, method)(path.format(photo=f"{LIST}{photo.pk}/"), content_type=MULTIPART)
     assert response.status_code == 403
-    assert Photo.objects.kept().filter(pk=photo.pk, title="Machir Bay").exists()
+    assert Photo.objects.available().filter(pk=photo.pk, title="Machir Bay").exists()
 
 
 def test_a_token_needs_no_csrf_token(jane: Any) -> None:

@@ -161,4 +161,4 @@ def test_a_photo_in_the_trash_comes_back_when_uploaded_again(signed_in: Client) 
     signed_in.post(LIST, {"file": picture()})
     editing.trash(photo=Photo.objects.get())
     assert signed_in.post(LIST, {"file": picture()}).status_code == 200
-    assert Photo.objects.kept().count() == 1
+    assert Photo.objects.available().count() == 1

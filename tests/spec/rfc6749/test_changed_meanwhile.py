@@ -67,14 +67,14 @@ def test_an_empty_resource_counts_as_left_out_at_the_token_endpoint_too(flow, ph
 def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow, photos, change):
     url = flow.consent_url()
     flow.browser.get(url)
-    kept = AuthorizationRequest.objects.get()
-    ticks.tick_all(photo_selection.of(kept), Photo.objects.filter(pk=photos[0].pk))
+    pending = AuthorizationRequest.objects.get()
+    ticks.tick_all(photo_selection.of(pending), Photo.objects.filter(pk=photos[0].pk))
     if change == "redirect_uris":
         type(flow.application).objects.update(redirect_uris="https://shop.example/elsewhere/")
     else:
         stricter = {"scopes": "photos:write", "grant_types": "client_credentials", "enabled": False, "fapi": True}
         ApplicationPolicy.objects.filter(application=flow.application).update(**{change: stricter[change]})
     with pytest.raises(pending_requests.RequestGone):
-        decisions.approve(kept)
+        decisions.approve(pending)
     assert not Authorization.objects.exists()
     assert AuthorizationRequest.objects.get().decided_at is None

@@ -83,15 +83,15 @@ def test_without_a_scope_it_asks_for_the_least(frame):
 def test_details_say_what_exactly(frame):
     asked = [{"type": "photos", "actions": ["read", "write"], "duration": "hour"}]
     frame.codes(scope=None, authorization_details=json.dumps(asked))
-    kept = AuthorizationRequest.objects.get()
-    assert (kept.scopes, kept.details[0]["duration"]) == (["photos:read", "photos:write"], "hour")
+    pending = AuthorizationRequest.objects.get()
+    assert (pending.scopes, pending.details[0]["duration"]) == (["photos:read", "photos:write"], "hour")
 
 
 @pytest.mark.spec("RFC 8628", "3.1")
 def test_parameters_of_other_flows_mean_nothing(frame):
     frame.codes(redirect_uri="https://evil.example/", state="x", code_challenge="x", prompt="none", grant_type="x")
-    kept = AuthorizationRequest.objects.get()
-    assert (kept.return_to, kept.parameters) == ("", {"client_id": frame.application.client_id})
+    pending = AuthorizationRequest.objects.get()
+    assert (pending.return_to, pending.parameters) == ("", {"client_id": frame.application.client_id})
 
 
 @pytest.mark.spec("RFC 8628", "3.1")

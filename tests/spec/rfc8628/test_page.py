@@ -66,9 +66,9 @@ def test_the_complete_address_never_spares_the_question(frame, photos):
     assert "Photo frame" in page
     assert "not checked by us" in page
     assert "Did somebody send you this code" in page
-    kept = AuthorizationRequest.objects.get()
-    assert str(kept.pk) not in page, "nothing on the page leads past the question"
-    assert kept.owner_id is None
+    pending = AuthorizationRequest.objects.get()
+    assert str(pending.pk) not in page, "nothing on the page leads past the question"
+    assert pending.owner_id is None
 
 
 @pytest.mark.promise("device-question")

@@ -92,8 +92,8 @@ def test_the_answer_is_a_reference_with_a_short_life(flow):
     assert body["expires_in"] == 60
     reference = body["request_uri"].removeprefix(PREFIX)
     assert token_strings.is_well_formed(reference, "pd_ru_")
-    kept = AuthorizationRequest.objects.get()
-    assert timezone.now() < kept.expires_at <= timezone.now() + timedelta(seconds=60)
+    pending = AuthorizationRequest.objects.get()
+    assert timezone.now() < pending.expires_at <= timezone.now() + timedelta(seconds=60)
     assert reference not in str(list(AuthorizationRequest.objects.values()))
 
 

@@ -34,7 +34,7 @@ def test_adding_a_photo_again_takes_it_out_of_the_trash(jane: Any) -> None:
     editing.trash(photo=photo)
     again = add_photo(owner=jane, file=io.BytesIO(data), name="a.jpg")
     assert not again.created
-    assert list(Photo.objects.kept()) == [photo]
+    assert list(Photo.objects.available()) == [photo]
 
 
 @pytest.mark.promise("upload-same-bytes")

@@ -124,7 +124,7 @@ def test_taking_photos_out_leaves_them_in_the_library(islay: Album, janes: Clien
     page = janes.post(url("album_remove", islay), ids(photos[0], photos[2]), follow=True).content.decode()
     assert "1 photo taken out of “Islay”" in page
     assert titles(islay) == ["Photo 1"]
-    assert Photo.objects.kept().count() == 3
+    assert Photo.objects.available().count() == 3
 
 
 def test_renaming_and_deleting(islay: Album, janes: Client) -> None:
@@ -136,7 +136,7 @@ def test_renaming_and_deleting(islay: Album, janes: Client) -> None:
     page = janes.post(url("album_delete", islay), follow=True).content.decode()
     assert "The album “Jura” is gone. Its 2 photos stayed" in page
     assert not Album.objects.exists()
-    assert Photo.objects.kept().count() == 3
+    assert Photo.objects.available().count() == 3
 
 
 def test_selecting_in_the_library_fills_an_album_or_makes_one(islay: Album, janes: Client, photos: list[Photo]) -> None:

@@ -88,7 +88,7 @@ def test_an_unknown_rendition_does_not_exist(photo: Photo, janes: Client) -> Non
 
 def test_asking_is_not_doing(photo: Photo, janes: Client) -> None:
     assert janes.get(url("photo_delete", photo)).status_code == 200
-    assert Photo.objects.kept().filter(pk=photo.pk).exists()
+    assert Photo.objects.available().filter(pk=photo.pk).exists()
     editing.trash(photo=photo)
     assert janes.get(url("photo_delete_for_good", photo)).status_code == 200
     assert janes.get("/trash/empty/").status_code == 200
@@ -158,7 +158,7 @@ def test_deleting_can_be_undone_from_the_next_page(photo: Photo, janes: Client) 
     assert url("photo_restore", photo) not in janes.get("/").content.decode()
     response = janes.post(url("photo_restore", photo), follow=True)
     assert "is back in your library" in response.content.decode()
-    assert Photo.objects.kept().get() == photo
+    assert Photo.objects.available().get() == photo
 
 
 def test_deleting_for_good_and_emptying_the_trash(photo: Photo, jane: Any, janes: Client, sam: Any) -> None:
