@@ -16,56 +16,58 @@ from __future__ import annotations
 
 
 class PhotodriveError(Exception):
-    """Something went wrong in the photo drive."""
+    """The root. ``message`` is what is said where the place that raises has nothing better to say."""
+
+    message = "Something went wrong in the photo drive."
 
     def __init__(self, message: str = "", *, detail: str = "") -> None:
-        super().__init__(message or (type(self).__doc__ or "").strip())
+        super().__init__(message or self.message)
         self.detail = detail
 
 
 class UploadRefused(PhotodriveError):
-    """This file cannot be added."""
+    message = "This file cannot be added."
 
 
 class EmptyFile(UploadRefused):
-    """The file is empty."""
+    message = "The file is empty."
 
 
 class TooLarge(UploadRefused):
-    """The file is too large."""
+    message = "The file is too large."
 
 
 class UnsupportedType(UploadRefused):
-    """This is not a photo we can read. JPEG, PNG, WebP, AVIF, HEIC, TIFF and GIF work."""
+    message = "This is not a photo we can read. JPEG, PNG, WebP, AVIF, HEIC, TIFF and GIF work."
 
 
 class BrokenImage(UploadRefused):
-    """The file is damaged: part of the picture is missing or unreadable."""
+    message = "The file is damaged: part of the picture is missing or unreadable."
 
 
 class TooManyPixels(UploadRefused):
-    """The picture has too many pixels."""
+    message = "The picture has too many pixels."
 
 
 class DecodingFailed(UploadRefused):
-    """The picture could not be read in time."""
+    message = "The picture could not be read in time."
 
 
 class TooManyFiles(UploadRefused):
-    """These are too many photos at once. Please send them in smaller groups."""
+    message = "These are too many photos at once. Please send them in smaller groups."
 
 
 class QuotaExceeded(UploadRefused):
-    """Your drive is full. Delete some photos to make room."""
+    message = "Your drive is full. Delete some photos to make room."
 
 
 class FileMissing(PhotodriveError):
-    """This file is missing. Please tell the people who run this drive."""
+    message = "This file is missing. Please tell the people who run this drive."
 
 
 class ConsentRefused(PhotodriveError):
-    """This decision cannot be recorded."""
+    message = "This decision cannot be recorded."
 
 
 class InvalidToken(PhotodriveError):
-    """The access token is unknown, expired or revoked."""
+    message = "The access token is unknown, expired or revoked."

@@ -27,27 +27,29 @@ from __future__ import annotations
 
 
 class PrintshopError(Exception):
-    """Something went wrong in the print shop."""
+    """The root. ``message`` is what is said where the place that raises has nothing better to say."""
+
+    message = "Something went wrong in the print shop."
 
     def __init__(self, message: str = "", *, detail: str = "") -> None:
-        super().__init__(message or (type(self).__doc__ or "").strip())
+        super().__init__(message or self.message)
         self.detail = detail
 
 
 class DecryptionFailed(PrintshopError):
-    """A stored secret cannot be read: its key is not in PRINTSHOP['ENCRYPTION_KEYS']."""
+    message = "A stored secret cannot be read: its key is not in PRINTSHOP['ENCRYPTION_KEYS']."
 
 
 class SourceError(PrintshopError):
-    """The photo source did not do its part."""
+    message = "The photo source did not do its part."
 
 
 class AddressRefused(SourceError):
-    """The photo source uses an address that the shop does not talk to."""
+    message = "The photo source uses an address that the shop does not talk to."
 
 
 class SourceUnavailable(SourceError):
-    """The photo source does not answer right now."""
+    message = "The photo source does not answer right now."
 
     def __init__(self, message: str = "", *, detail: str = "", retry_after: int | None = None) -> None:
         super().__init__(message, detail=detail)
@@ -55,51 +57,51 @@ class SourceUnavailable(SourceError):
 
 
 class AnswerInvalid(SourceError):
-    """The photo source gave an answer that makes no sense."""
+    message = "The photo source gave an answer that makes no sense."
 
 
 class RegistrationRefused(SourceError):
-    """The source does not register the shop."""
+    message = "The source does not register the shop."
 
 
 class IdTokenInvalid(SourceError):
-    """The provider does not say beyond doubt who you are."""
+    message = "The provider does not say beyond doubt who you are."
 
 
 class ProofRefused(SourceError):
-    """The photo source does not accept the shop's proof that the key is its own."""
+    message = "The photo source does not accept the shop's proof that the key is its own."
 
 
 class FlowError(PrintshopError):
-    """The way to the photo source and back went wrong."""
+    message = "The way to the photo source and back went wrong."
 
 
 class FlowUnknown(FlowError):
-    """The shop did not start this."""
+    message = "The shop did not start this."
 
 
 class FlowElsewhere(FlowError):
-    """This was started in another browser."""
+    message = "This was started in another browser."
 
 
 class FlowUsed(FlowError):
-    """This step was already done."""
+    message = "This step was already done."
 
 
 class FlowExpired(FlowError):
-    """Too much time went by."""
+    message = "Too much time went by."
 
 
 class FlowMismatch(FlowError):
-    """The answer came from somebody else than the source that was asked."""
+    message = "The answer came from somebody else than the source that was asked."
 
 
 class AuthorizationDenied(FlowError):
-    """You said no."""
+    message = "You said no."
 
 
 class AuthorizationRefused(FlowError):
-    """The photo source refused."""
+    message = "The photo source refused."
 
     def __init__(self, message: str = "", *, error: str, description: str = "") -> None:
         super().__init__(message, detail=f"{error}: {description}" if description else error)
@@ -107,24 +109,24 @@ class AuthorizationRefused(FlowError):
 
 
 class CodeRefused(FlowError):
-    """The photo source did not accept its own answer any more."""
+    message = "The photo source did not accept its own answer any more."
 
 
 class ClientRefused(FlowError):
-    """The photo source does not accept the shop's credentials."""
+    message = "The photo source does not accept the shop's credentials."
 
 
 class AccessEnded(PrintshopError):
-    """The photo source no longer accepts this access."""
+    message = "The photo source no longer accepts this access."
 
 
 class PhotoGone(PrintshopError):
-    """This photo is not shared any more."""
+    message = "This photo is not shared any more."
 
 
 class PhotoRefused(PrintshopError):
-    """This photo cannot be printed."""
+    message = "This photo cannot be printed."
 
 
 class OrderError(PrintshopError):
-    """This order cannot go on."""
+    message = "This order cannot go on."

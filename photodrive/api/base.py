@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from photodrive.authorization.grants.lifecycle import record_use
 from photodrive.authorization.http import cors_headers
+from photodrive.authorization.http.bodies import announced_length
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import dpop_proofs
 from photodrive.authorization.tokens.access_tokens import Access
@@ -84,7 +85,7 @@ class ApiView(generics.GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Open the gates one by one. Raises BodyTooLarge, and what each gate raises."""
-        if announced_length(request) > self.max_body_bytes():
+        if announced_length(request._request) > self.max_body_bytes():
             raise BodyTooLarge
         super().initial(request, *args, **kwargs)
         if self.authentication_classes and isinstance(request.auth, Access):
@@ -134,14 +135,6 @@ class PublicView(ApiView):
 
     def perform_authentication(self, request: Request) -> None:
         """Not even to find out that it is nobody: a page drawn here may still greet who is signed in."""
-
-
-def announced_length(request: Request) -> int:
-    """Content-Length, 0 where there is none or it is no number (then Django reads no body either)."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 def refuse_second_token(request: Request) -> None:

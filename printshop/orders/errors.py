@@ -21,23 +21,23 @@ from printshop.exceptions import OrderError
 
 
 class UnknownSize(OrderError):
-    """We do not print this size any more."""
+    message = "We do not print this size any more."
 
 
 class BasketFull(OrderError):
-    """One order takes up to 200 different prints. Please place this one first."""
+    message = "One order takes up to 200 different prints. Please place this one first."
 
 
 class BasketEmpty(OrderError):
-    """Your basket is empty, so nothing was ordered."""
+    message = "Your basket is empty, so nothing was ordered."
 
 
 class AddressMissing(OrderError):
-    """We do not know yet where to post your prints."""
+    message = "We do not know yet where to post your prints."
 
 
 class PhotosMissing(OrderError):
-    """A photo in your basket is no longer here, so nothing was ordered."""
+    message = "A photo in your basket is no longer here, so nothing was ordered."
 
     def __init__(self, titles: Sequence[str]) -> None:
         names = ", ".join(f"“{title}”" for title in titles[:3]) + (" and others" if len(titles) > 3 else "")
@@ -47,7 +47,7 @@ class PhotosMissing(OrderError):
 
 
 class PriceChanged(OrderError):
-    """The price changed meanwhile."""
+    message = "The price changed meanwhile."
 
     def __init__(self, total: Money) -> None:
         super().__init__(
@@ -57,8 +57,8 @@ class PriceChanged(OrderError):
 
 
 class BasketChanged(OrderError):
-    """Your basket or the address changed in another tab. Nothing was ordered; please look again."""
+    message = "Your basket or the address changed in another tab. Nothing was ordered; please look again."
 
 
 class StepRefused(OrderError):
-    """This order is already past that step."""
+    message = "This order is already past that step."

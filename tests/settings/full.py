@@ -30,6 +30,7 @@ from oauthdemo.settings import DATABASES, PASSWORD_HASHERS  # noqa: E402
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "frame.localhost", "slideshow.localhost"]
 ORIGIN_ALIASES = {"testserver": "drive"}  # a plain test client is at the drive
 TRACE = False
+WHITENOISE_AUTOREFRESH = True  # each test client would look at every static file first, a quarter of the suite's time
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: servers in threads need connections of their own, which a database in memory cannot give.

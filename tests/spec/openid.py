@@ -11,7 +11,6 @@ from joserfc.errors import SecurityWarning
 from joserfc.jwk import KeySet
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.models import ApplicationPolicy
 from tests.spec.flow import REDIRECT_URI, Flow, query_of
 
 ISSUER = "http://127.0.0.1:8000"
@@ -73,7 +72,7 @@ def client_of(
     """
     made = applications.register(name=name, redirect_uris=list(redirect_uris), scopes=SCOPES)
     if policy:
-        ApplicationPolicy.objects.filter(application=made.application).update(**policy)
+        applications.decide(made.application, **policy)
     client = SignIn(made.application, made.secret, redirect_uri=redirect_uris[0])
     if policy.get("remembers_consent"):
         client.also = {"remember": "1"}

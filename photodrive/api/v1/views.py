@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -37,6 +36,7 @@ from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.files import file_for
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import visible_to
+from photodrive.uuids import as_uuid
 
 from .schema import described, problems
 from .serializers import PhotoChangeSerializer, PhotoSerializer, PhotoUploadSerializer, RootSerializer, UsageSerializer
@@ -46,14 +46,6 @@ FORM_OVERHEAD = 64 * 1024  # what a multipart body may hold beside the file
 logger = logging.getLogger(__name__)
 NO_SUCH_PHOTO = "There is no such photo."
 PHOTO_ID = OpenApiParameter("photo_id", OpenApiTypes.UUID, OpenApiParameter.PATH)
-
-
-def is_canonical(key: str) -> bool:
-    """Whether ``key`` is a UUID as we write it: one address per photo."""
-    try:
-        return str(UUID(key)) == key
-    except ValueError:
-        return False
 
 
 class PhotoView(ApiView):
@@ -121,7 +113,7 @@ class OnePhotoView(PhotoView):
     def photo(self) -> Photo:
         """The photo of the address. Raises NotFound, whatever the reason it is not for this caller."""
         key = self.kwargs["photo_id"]
-        photo = self.get_queryset().filter(pk=key).first() if is_canonical(key) else None
+        photo = self.get_queryset().filter(pk=key).first() if as_uuid(key) else None
         if photo is None:
             raise NotFound(NO_SUCH_PHOTO)
         return photo

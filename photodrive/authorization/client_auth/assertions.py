@@ -28,7 +28,7 @@ ONCE = "client_assertion"  # the kind of our identifiers in the replay memory
 
 
 class AssertionInvalid(PhotodriveError):
-    """The client assertion is not valid."""
+    message = "The client assertion is not valid."
 
 
 def client_id_of(assertion: str) -> str:

@@ -36,7 +36,7 @@ ERROR = "temporarily_unavailable"
 
 
 class TooMany(PhotodriveError):
-    """Too many requests. Try again later."""
+    message = "Too many requests. Try again later."
 
 
 def retry_after() -> int:

@@ -132,7 +132,7 @@ def change(
         for field, value in changed.items():
             setattr(application, field, value)
         application.save(update_fields=[*changed, "updated"])
-        ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
+        decide(application, **decided)
 
 
 def validate(
@@ -181,7 +181,7 @@ def rotate_secret(application: Any, *, overlap: bool = False) -> str:
             "previous_secret": old,
             "previous_secret_until": now + timedelta(seconds=conf.settings.SECRET_OVERLAP_SECONDS) if old else None,
         }
-        ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
+        decide(application, **decided)
     return secret
 
 
@@ -239,9 +239,18 @@ def is_confidential(application: Any) -> bool:
 
 
 def policy_of(application: Any) -> ApplicationPolicy:
-    """What the operator decided about ``application``; unsaved defaults if nothing yet."""
-    found = ApplicationPolicy.objects.filter(application=application).first()
+    """What the operator decided about ``application``; unsaved defaults if nothing yet.
+
+    Read once for each object that stands for the application, so once a request.
+    """
+    found: ApplicationPolicy | None = getattr(application, "photodrive_policy", None)
     return found or ApplicationPolicy(application=application)
+
+
+def decide(application: Any, **decided: Any) -> None:
+    """Write down what the operator ``decided``; ``application`` knows it from now on."""
+    policy, _ = ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
+    policy.application = application
 
 
 def allowed_scopes(application: Any) -> list[str]:
@@ -251,12 +260,13 @@ def allowed_scopes(application: Any) -> list[str]:
 
 def set_enabled(application: Any, *, enabled: bool) -> None:
     """Switch ``application`` off, with all its tokens at the next request, or on again (tokens that live, live)."""
-    ApplicationPolicy.objects.update_or_create(application=application, defaults={"enabled": enabled})
+    decide(application, enabled=enabled)
 
 
 def no_longer_checked(application: Any) -> None:
     """Its face or its addresses changed: what an administrator checked and trusted was another one."""
-    ApplicationPolicy.objects.filter(application=application).update(checked=False, remembers_consent=False)
+    if not policy_of(application)._state.adding:
+        decide(application, checked=False, remembers_consent=False)
 
 
 def end_all_access(application: Any, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:

@@ -34,6 +34,8 @@ class RegistrationRefused(PhotodriveError):
     ``code`` is an error of RFC 7591 section 3.2.2; the message names the member of the metadata.
     """
 
+    message = "This cannot be registered."
+
     def __init__(self, code: str, message: str, *, detail: str = "") -> None:
         super().__init__(message, detail=detail)
         self.code = code

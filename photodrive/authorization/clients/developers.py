@@ -45,11 +45,11 @@ KINDS = {
 
 
 class TooMany(PhotodriveError):
-    """You have as many applications as one person may have. Retire one that you do not need."""
+    message = "You have as many applications as one person may have. Retire one that you do not need."
 
 
 class SwitchedOff(PhotodriveError):
-    """An administrator of this drive has switched this application off."""
+    message = "An administrator of this drive has switched this application off."
 
 
 def of(developer: Any) -> Any:

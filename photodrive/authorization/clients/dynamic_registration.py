@@ -34,7 +34,7 @@ SEEN_BY_PEOPLE = ("client_name", "redirect_uris", "client_uri", "logo_uri", "pol
 
 
 class NotManageable(PhotodriveError):
-    """An administrator of this drive has switched this application off."""
+    message = "An administrator of this drive has switched this application off."
 
 
 @dataclass(frozen=True)

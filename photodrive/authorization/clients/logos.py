@@ -17,7 +17,7 @@ MAX_BYTES = 1024 * 1024  # of the picture as it comes
 
 
 class LogoRefused(PhotodriveError):
-    """This cannot be a logo."""
+    message = "This cannot be a logo."
 
 
 def drawn(chunks: Iterable[bytes]) -> bytes:

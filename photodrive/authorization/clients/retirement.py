@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
+from photodrive.authorization.models import Authorization, ClientAccessToken
 
 from . import applications
 
@@ -27,4 +27,4 @@ def retire(application: Any) -> None:
         ClientAccessToken.objects.filter(application=application).delete()
         ended = {"client_secret": "", "hash_client_secret": False, "redirect_uris": "", "post_logout_redirect_uris": ""}
         type(application)._default_manager.filter(pk=application.pk).update(**ended, allowed_origins="")
-        ApplicationPolicy.objects.update_or_create(application=application, defaults=NOTHING)
+        applications.decide(application, **NOTHING)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from photodrive.authorization.grants import authorization_details, lifecycle
-from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.models import DURATIONS, Authorization, AuthorizationRequest
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 
 from . import remembered
 
-DURATIONS = tuple(Authorization.Duration.values)  # from least to most
 LOOKED_AT = 50  # the newest consents for one application; a search without end helps nobody
 
 

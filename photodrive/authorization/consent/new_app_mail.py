@@ -15,13 +15,11 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle, owner_mail
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
 from photodrive.authorization.protocol import links
 
 Ended = Authorization.Ended
 KNOWN_FOR = timedelta(days=90)  # longer ago, and it is news that the application is back
-DURATIONS = tuple(Authorization.Duration.values)  # from least to most, like the selections
-SELECTIONS = tuple(Authorization.Selection.values)
 TAKEN_BACK = (Ended.BY_OWNER, Ended.BY_REPLAY, Ended.BY_OPERATOR)
 
 

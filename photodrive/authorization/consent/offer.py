@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization, AuthorizationRequest
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
+from photodrive.uuids import as_uuid
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
-SELECTIONS = tuple(Selection.values)  # from least to most, like the durations
-DURATIONS = tuple(Duration.values)
 LOOKED_AT = 100  # consents, the newest first, until one is of the kind that is asked for
 RELEASED: dict[str, Any] = {
     "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
@@ -26,11 +24,11 @@ RELEASED: dict[str, Any] = {
 
 
 class NotOffered(ConsentRefused):
-    """That was not among the choices. Please choose from what this page offers."""
+    message = "That was not among the choices. Please choose from what this page offers."
 
 
 class NoSuchAlbum(ConsentRefused):
-    """Choose one of your albums, or share in another way."""
+    message = "Choose one of your albums, or share in another way."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,17 +146,11 @@ def _suggested(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
 
 
 def _album_of(owner_id: Any, text: str) -> Album:
-    album = Album.objects.filter(owner_id=owner_id, pk=text).first() if _is_uuid(text) else None
+    album_id = as_uuid(text)
+    album = Album.objects.filter(owner_id=owner_id, pk=album_id).first() if album_id else None
     if album is None:
         raise NoSuchAlbum
     return album
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _save(pending: AuthorizationRequest, *fields: str) -> None:

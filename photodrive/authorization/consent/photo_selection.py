@@ -16,7 +16,9 @@ from .offer import Selection
 
 
 class TicksChanged(ConsentRefused):
-    """Meanwhile other photos are ticked than this page said, perhaps in another window. Look again, then allow."""
+    message = (
+        "Meanwhile other photos are ticked than this page said, perhaps in another window. Look again, then allow."
+    )
 
 
 def to_choose_from(owner: Any) -> PhotoQuerySet:

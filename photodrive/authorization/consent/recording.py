@@ -22,11 +22,11 @@ from .offer import Duration, Selection
 
 
 class NothingTicked(ConsentRefused):
-    """Tick at least one photo, or deny."""
+    message = "Tick at least one photo, or deny."
 
 
 class NoAlbumChosen(ConsentRefused):
-    """Choose an album, or share in another way."""
+    message = "Choose an album, or share in another way."
 
 
 def seconds_of(duration: str, application: Any) -> int:

@@ -28,7 +28,7 @@ LOOKED_AT = 20  # her newest consents for one application; she remembers no more
 
 
 class NothingGiven(ConsentRefused):
-    """Leave at least one thing ticked that it may do, or press Deny."""
+    message = "Leave at least one thing ticked that it may do, or press Deny."
 
 
 @dataclass(frozen=True, kw_only=True)

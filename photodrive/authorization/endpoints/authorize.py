@@ -6,7 +6,7 @@ Nothing here asks anybody anything; a request that is refused is refused before 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauthlib.oauth2 import InvalidRequestError
@@ -17,7 +17,7 @@ from photodrive.authorization.engine.server import core
 from photodrive.authorization.http import error_pages, sign_in
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.client_ip import address_of
-from photodrive.authorization.http.views import PageEndpoint
+from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.prompt_values import NONE
 from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas
@@ -80,7 +80,7 @@ class AuthorizeView(PageEndpoint, View):
 def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     """To the page of ``pending``, or back to the client with an answer if it wants no page (``prompt=none``)."""
     if not prompting.without_a_page(pending):
-        return see_other(pending)
+        return see_other(reverse("photodrive:consent", args=[pending.pk]))
     try:
         location = prompting.answer(
             pending,
@@ -91,13 +91,6 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     except (pending_requests.RequestGone, pending_requests.RequestOfAnother):
         location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
     return error_pages.redirect_to(location)
-
-
-def see_other(pending: AuthorizationRequest) -> HttpResponse:
-    """303 to the consent page of ``pending``."""
-    response: HttpResponse = redirect("photodrive:consent", pending.pk)
-    response.status_code = 303
-    return response
 
 
 def wants_no_page(request: HttpRequest) -> bool:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Collection
 from datetime import UTC
 from typing import Any, NoReturn
-from uuid import UUID
 
 from photodrive import conf
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
 from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE
 from photodrive.exceptions import PhotodriveError
+from photodrive.uuids import as_uuid
 
 from . import lifecycle
 
@@ -24,12 +24,10 @@ SCOPES = {"read": PHOTOS_READ, "write": PHOTOS_WRITE}
 MAX_BYTES = 64 * 1024
 MAX_IDENTIFIERS = 1000
 SAYABLE = re.compile(r"[A-Za-z0-9_.:-]{1,40}", re.ASCII)  # what an error_description may repeat (RFC 6749 section 5.2)
-SELECTIONS = tuple(Authorization.Selection.values)
-DURATIONS = tuple(Authorization.Duration.values)
 
 
 class DetailsInvalid(PhotodriveError):
-    """The authorization_details cannot be granted."""
+    message = "The authorization_details cannot be granted."
 
 
 def parse(text: str) -> list[dict[str, Any]]:
@@ -201,18 +199,11 @@ def _one_of(name: str, known: tuple[str, ...]) -> Callable[[Any], str]:
 
 
 def _identifiers(value: Any) -> list[str]:
-    if not isinstance(value, list) or not all(_is_uuid(item) for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) and as_uuid(item.lower()) for item in value):
         _refuse("identifiers must be an array of UUIDs")
     if len(value) > MAX_IDENTIFIERS:
         _refuse(f"identifiers has more than {MAX_IDENTIFIERS}")
     return list(dict.fromkeys(item.lower() for item in value))
-
-
-def _is_uuid(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and str(UUID(value)) == value.lower()
-    except ValueError:
-        return False
 
 
 def _location(value: Any) -> bool:

@@ -33,27 +33,27 @@ SAME_PRESS = timedelta(minutes=1)  # "in an hour", pressed twice, is one wish
 
 
 class NoSuchConnection(PhotodriveError):
-    """There is no such connection."""
+    message = "There is no such connection."
 
 
 class ConnectionOver(PhotodriveError):
-    """This connection is over. Nothing had to be changed: it gives no access any more."""
+    message = "This connection is over. Nothing had to be changed: it gives no access any more."
 
 
 class FollowsHer(PhotodriveError):
-    """It sees these photos because it follows an album or your whole drive."""
+    message = "It sees these photos because it follows an album or your whole drive."
 
 
 class NothingKept(PhotodriveError):
-    """It cannot see any of these photos, so there is nothing to keep. Nothing was changed."""
+    message = "It cannot see any of these photos, so there is nothing to keep. Nothing was changed."
 
 
 class NotToBeAdded(PhotodriveError):
-    """You cannot add single photos to this connection."""
+    message = "You cannot add single photos to this connection."
 
 
 class NotSooner(PhotodriveError):
-    """Choose a time from now on, and before the end that is agreed: you can only shorten it."""
+    message = "Choose a time from now on, and before the end that is agreed: you can only shorten it."
 
 
 def take_away(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID], freeze: bool = False) -> int:

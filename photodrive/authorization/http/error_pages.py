@@ -72,7 +72,7 @@ def returnable(request: HttpRequest, problem: Any, *, without_a_page: bool = Fal
 
 def redirect_to(location: str) -> HttpResponse:
     """303 to a client's redirect URI, whose scheme may be an app's own."""
-    response = HttpResponse(status=303)
+    response = HttpResponse(status=303)  # Django's own redirect takes a few schemes only
     response["Location"] = location
     protect(response, form_target=redirection_uris.origin_of(location))
     return response

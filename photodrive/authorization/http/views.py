@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -142,6 +142,11 @@ def _protect_json(response: HttpResponseBase, challenge: str) -> None:
         del response["WWW-Authenticate"]
     if response.status_code == 429:
         response["Retry-After"] = str(rate_limits.retry_after())
+
+
+def see_other(address: str) -> HttpResponse:
+    """303: the browser goes on with a GET of ``address``, one of ours (RFC 9110 section 15.4.4)."""
+    return HttpResponseRedirect(address, status=303)
 
 
 def error(code: str, description: str, *, status: int = 400) -> JsonResponse:

@@ -5,13 +5,15 @@ binding of a token to its Authorization, and the record of the consent itself, m
 """
 
 from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
-from .consents import Authorization, AuthorizationQuerySet, AuthorizedPhoto
+from .consents import DURATIONS, SELECTIONS, Authorization, AuthorizationQuerySet, AuthorizedPhoto
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization
 from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, RefreshToken, UsedIdentifier
 
 __all__ = [
+    "DURATIONS",
+    "SELECTIONS",
     "AccessLogEntry",
     "ApplicationLogo",
     "ApplicationPolicy",

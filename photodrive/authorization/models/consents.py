@@ -105,3 +105,7 @@ class AuthorizedPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.authorization_id}"
+
+
+SELECTIONS: tuple[str, ...] = tuple(Authorization.Selection.values)  # from least to most, and so are these:
+DURATIONS: tuple[str, ...] = tuple(Authorization.Duration.values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import time
 from collections.abc import Collection
@@ -12,6 +11,7 @@ from typing import Any
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_profile
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol import base64url
 from photodrive.authorization.security import jwt
 from photodrive.exceptions import PhotodriveError
 
@@ -22,7 +22,7 @@ HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha
 
 
 class HintInvalid(PhotodriveError):
-    """It is not an ID token that this application got here."""
+    message = "It is not an ID token that this application got here."
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collec
 def half_hash(value: str, *, algorithm: str) -> str:
     """The left half of the hash that goes with ``algorithm``, for ``at_hash`` (section 3.1.3.6)."""
     digest = HASHES[algorithm](value.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    return base64url.encode(digest[: len(digest) // 2])
 
 
 def read(text: str, *, client_id: str = "") -> Hint:

@@ -18,7 +18,7 @@ INVALID_REQUEST = "invalid_request"
 
 
 class RequestInvalid(PhotodriveError):
-    """The request cannot be understood."""
+    message = "The request cannot be understood."
 
     def __init__(self, message: str, *, code: str = INVALID_REQUEST) -> None:
         super().__init__(message)

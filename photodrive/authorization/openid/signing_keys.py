@@ -39,7 +39,7 @@ MAKERS: dict[str, Callable[[], PrivateKey]] = {
 
 
 class NoSuchKey(PhotodriveError):
-    """No key in use has this name."""
+    message = "No key in use has this name."
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import ApplicationPolicy, Subject
-from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol import base64url, redirection_uris
 
 PUBLIC, PAIRWISE = "public", "pairwise"
 TYPES = (PUBLIC, PAIRWISE)
@@ -52,4 +51,4 @@ def _named(owner: Any, purpose: str) -> str:
     """One-way, so that two names of a person cannot be told to be hers by whoever has both."""
     row, _ = Subject.objects.get_or_create(owner=owner, defaults={"seed": secrets.token_urlsafe(32)})
     digest = hmac.digest(row.seed.encode(), purpose.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64url.encode(digest)

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
 from photodrive.authorization.http import error_pages, sign_in
-from photodrive.authorization.http.views import PageEndpoint, protect
+from photodrive.authorization.http.views import PageEndpoint, protect, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.requests import decisions, pending_requests, prompting
@@ -22,16 +22,6 @@ from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
 from .consent_page import page_context, sign_in_again_context
-
-
-def ticks_of(sent: QueryDict) -> Sent:
-    """The page of photos in a form."""
-    return Sent.read(
-        shown=sent.getlist("shown"),
-        ticked=sent.getlist("photo"),
-        before=sent.get("before"),
-        counted=sent.get("counted", ""),
-    )
 
 
 class PendingRequestView(PageEndpoint, View):
@@ -107,15 +97,13 @@ class ConsentView(PendingRequestView):
             return self._show(request, form_errors=[str(problem)], status=422)
         wanted = picker.wanted_after(sent=sent, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
-        response: HttpResponse = redirect(f"{address}?{wanted.query}#picker")
-        response.status_code = 303
-        return response
+        return see_other(f"{address}?{wanted.query}#picker")
 
     def _remember(self, request: HttpRequest) -> None:
         """Take over what the form says; raises ConsentRefused for what the page did not offer."""
         if self.pending.decided_at is not None:
             return
-        sent, ticked = request.POST, ticks_of(request.POST)
+        sent, ticked = request.POST, Sent.in_form(request.POST)
         photo_selection.take(self.pending, ticked, button=sent.get("select", ""), shown=picker.Wanted.read(request.GET))
         scope_selection.choose(self.pending, shown=sent.getlist("asked"), ticked=sent.getlist("give"))
         remembered.choose(self.pending, remember=bool(sent.get("remember")))

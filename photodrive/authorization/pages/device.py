@@ -15,7 +15,7 @@ from django.views import View
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.http import sign_in
 from photodrive.authorization.http.client_ip import address_of
-from photodrive.authorization.http.views import PageEndpoint
+from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.requests import device_codes
@@ -55,7 +55,7 @@ class DeviceView(PageEndpoint, View):
             if request.method != "POST":
                 return _ask_whether_hers(request, pending, device_codes.shown(typed))
             if request.POST.get("mine") != "yes":
-                return _see_other(_address_with(typed))
+                return see_other(_address_with(typed))
             device_codes.claim(pending, owner=request.user, session_hash=sign_in.session_hash(request))
         except device_codes.WrongCode as problem:
             return _ask_for_code(request, typed=typed, problem=str(problem), status=422)
@@ -63,7 +63,7 @@ class DeviceView(PageEndpoint, View):
             response = _ask_for_code(request, typed=typed, problem=str(problem), status=429)
             response["Retry-After"] = str(rate_limits.retry_after())
             return response
-        return _see_other(reverse("photodrive:consent", args=[pending.pk]))
+        return see_other(reverse("photodrive:consent", args=[pending.pk]))
 
 
 class DeviceSwitchAccountView(PageEndpoint, View):
@@ -89,7 +89,7 @@ class DeviceAnsweredView(PageEndpoint, View):
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         pending = device_codes.answered(request_id, owner=request.user)
         if pending is None:
-            return _see_other(reverse("photodrive:device"))
+            return see_other(reverse("photodrive:device"))
         context = {
             "client": client_context(pending.application, ""),
             "authorization": pending.authorization,
@@ -138,9 +138,3 @@ def _switch_with(typed: str) -> str:
 def _with_code(address: str, typed: str) -> str:
     code = device_codes.normal(typed[:MAX_TYPED])
     return f"{address}?{urlencode({'user_code': device_codes.shown(code)})}" if code else address
-
-
-def _see_other(address: str) -> HttpResponse:
-    response: HttpResponse = redirect(address)
-    response.status_code = 303
-    return response

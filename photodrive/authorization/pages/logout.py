@@ -18,7 +18,7 @@ from django.views import View
 from photodrive.authorization.clients import applications
 from photodrive.authorization.http import error_pages
 from photodrive.authorization.http.bodies import problem_with_request
-from photodrive.authorization.http.views import PageEndpoint, protect
+from photodrive.authorization.http.views import PageEndpoint, protect, see_other
 from photodrive.authorization.openid import logout
 from photodrive.authorization.protocol import parameters, redirection_uris
 
@@ -47,9 +47,7 @@ class LogoutView(PageEndpoint, View):
         return _answer(request, _read(request.GET))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponse = redirect(f"{reverse('photodrive:logout')}?asked={_sealed(_read(request.POST))}")
-        response.status_code = 303
-        return response
+        return see_other(f"{reverse('photodrive:logout')}?asked={_sealed(_read(request.POST))}")
 
 
 class ConfirmLogoutView(PageEndpoint, View):

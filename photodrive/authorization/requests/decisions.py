@@ -24,7 +24,7 @@ from .pending_requests import RequestGone, RequestOfAnother
 
 
 class AlreadyDecided(PhotodriveError):
-    """You have already answered this request."""
+    message = "You have already answered this request."
 
 
 def approve(pending: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:

@@ -33,40 +33,39 @@ TRIES_OF_PERSON, TRIES_OF_ADDRESS = 5, 20  # wrong codes per minute; a household
 
 
 class WrongCode(PhotodriveError):
-    """This code does not work. Check it on your device, or get a new one there: a code lasts a few minutes only."""
+    message = (
+        "This code does not work. Check it on your device, or get a new one there: a code lasts a few minutes only."
+    )
 
 
 class TooManyTries(rate_limits.TooMany):
-    """These were too many codes that do not work. Wait a minute, then try again."""
+    message = "These were too many codes that do not work. Wait a minute, then try again."
 
 
 class PollRefused(PhotodriveError):
     """The device gets no token now; ``code`` is the error of RFC 8628 section 3.5."""
 
+    message = "The device gets no token now."
     code = "invalid_grant"
 
 
 class Pending(PollRefused):
-    """Nobody has answered yet."""
-
+    message = "Nobody has answered yet."
     code = "authorization_pending"
 
 
 class TooFast(PollRefused):
-    """Nobody has answered yet. Wait 5 seconds longer from now on."""
-
+    message = "Nobody has answered yet. Wait 5 seconds longer from now on."
     code = "slow_down"
 
 
 class Denied(PollRefused):
-    """The owner denied the request."""
-
+    message = "The owner denied the request."
     code = "access_denied"
 
 
 class Expired(PollRefused):
-    """The device code has expired."""
-
+    message = "The device code has expired."
     code = "expired_token"
 
 

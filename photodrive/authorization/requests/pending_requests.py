@@ -39,15 +39,15 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class RequestGone(PhotodriveError):
-    """This request is too old. Go back to the app and start again."""
+    message = "This request is too old. Go back to the app and start again."
 
 
 class RequestOfAnother(PhotodriveError):
-    """This request belongs to another browser or another person."""
+    message = "This request belongs to another browser or another person."
 
 
 class PushedRequestUsed(PhotodriveError):
-    """This request has been answered."""
+    message = "This request has been answered."
 
 
 def keep(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:

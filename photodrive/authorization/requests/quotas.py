@@ -21,7 +21,7 @@ from photodrive.authorization.models import AuthorizationRequest
 
 
 class TooManyOpen(rate_limits.TooMany):
-    """Too many requests are open. Try again later."""
+    message = "Too many requests are open. Try again later."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ that is good in every respect uses up its ``jti``.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import time
@@ -19,7 +18,7 @@ from django.conf import settings as django_settings
 from django.utils.crypto import salted_hmac
 
 from photodrive import conf
-from photodrive.authorization.protocol import uri_normalisation
+from photodrive.authorization.protocol import base64url, uri_normalisation
 from photodrive.exceptions import PhotodriveError
 
 from . import jwt, replay_memory
@@ -33,14 +32,12 @@ ONCE = "dpop"  # the kind of our identifiers in the replay memory
 
 
 class ProofInvalid(PhotodriveError):
-    """The DPoP proof is not valid."""
-
+    message = "The DPoP proof is not valid."
     code = "invalid_dpop_proof"
 
 
 class NonceNeeded(ProofInvalid):
-    """The DPoP proof needs the nonce that this answer brings."""
-
+    message = "The DPoP proof needs the nonce that this answer brings."
     code = "use_dpop_nonce"
 
 
@@ -140,7 +137,7 @@ def _jti_of(claims: dict[str, Any]) -> str:
 
 def hash_of(access_token: str) -> str:
     """The ``ath`` that goes with ``access_token`` (section 4.2)."""
-    return _base64url(hashlib.sha256(access_token.encode()).digest())
+    return base64url.encode(hashlib.sha256(access_token.encode()).digest())
 
 
 # -- nonces (sections 8 and 9) ------------------------------------------------------------------------------
@@ -165,12 +162,8 @@ def _step() -> int:
 
 def _nonce(step: int, key: str | bytes) -> str:
     mac = salted_hmac("photodrive.authorization.security.dpop_proofs.nonce", str(step), secret=key, algorithm="sha256")
-    return _base64url(mac.digest())
+    return base64url.encode(mac.digest())
 
 
 def _same(given: str, good: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), good.encode())
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -26,7 +26,7 @@ UNREADABLE = (JoseError, ValueError, TypeError, KeyError, RecursionError)  # wha
 
 
 class JoseInvalid(PhotodriveError):
-    """This is not a JSON Web Token."""
+    message = "This is not a JSON Web Token."
 
 
 @dataclass(frozen=True)

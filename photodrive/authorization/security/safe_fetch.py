@@ -32,7 +32,7 @@ TUNNELS = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
 
 
 class FetchFailed(PhotodriveError):
-    """The document could not be fetched."""
+    message = "The document could not be fetched."
 
 
 @dataclass(frozen=True)

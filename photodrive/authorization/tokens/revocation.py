@@ -29,7 +29,7 @@ INACTIVE: dict[str, Any] = {"active": False}
 
 
 class TokenOfAnother(PhotodriveError):
-    """The token was issued to another client."""
+    message = "The token was issued to another client."
 
 
 def revoke(*, token: str, application: Any) -> None:

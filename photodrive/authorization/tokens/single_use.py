@@ -22,11 +22,11 @@ Row = TypeVar("Row", AuthorizationCode, DeviceAuthorization, RefreshToken)
 
 
 class Unusable(PhotodriveError):
-    """It cannot be exchanged."""
+    message = "It cannot be exchanged."
 
 
 class Replayed(Unusable):
-    """It was used before; whatever came from it must end."""
+    message = "It was used before; whatever came from it must end."
 
     def __init__(self, authorization: Authorization) -> None:
         super().__init__()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet, TickList
+from photodrive.uuids import as_uuid
 
 from . import search, ticks, timeline
 
@@ -40,7 +41,7 @@ class Wanted:
         """From the fields ``q``, ``in``, ``show`` and ``page``. Nonsense is left out."""
         return cls(
             words=search.clean(sent.get("q", "")),
-            album_id=_uuid(sent.get("in", "")),
+            album_id=as_uuid(sent.get("in", "")),
             only_ticked=sent.get("show", "") == "ticked",
             number=_number(sent.get("page", "")),
         )
@@ -202,10 +203,3 @@ def _pages(count: int) -> int:
 def _number(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
     return max(1, min(number, MOST_PAGES))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if len(text) == 36 else None
-    except ValueError:
-        return None

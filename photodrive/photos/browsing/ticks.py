@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, UUIDField, Value
+from django.http import QueryDict
 
 from photodrive.photos import bulk
 from photodrive.photos.models import Photo, PhotoQuerySet, Tick, TickList
+from photodrive.uuids import as_uuid
 
 MOST_ON_PAGE = 1000
 MOST_DIGITS = 9
@@ -42,6 +44,16 @@ class Sent:
         was = _ids(shown) - now if before is None else _ids(before.split(maxsplit=MOST_ON_PAGE)[:MOST_ON_PAGE])
         told = counted.isascii() and counted.isdigit() and len(counted) <= MOST_DIGITS
         return cls(ticked=now, before=was, counted=int(counted) if told else None)
+
+    @classmethod
+    def in_form(cls, form: QueryDict) -> Sent:
+        """The page of photos in a form of ours, read as :meth:`read` does."""
+        return cls.read(
+            shown=form.getlist("shown"),
+            ticked=form.getlist("photo"),
+            before=form.get("before"),
+            counted=form.get("counted", ""),
+        )
 
     @property
     def added(self) -> frozenset[UUID]:
@@ -118,11 +130,4 @@ def ticked(ticks: TickList, photos: PhotoQuerySet) -> PhotoQuerySet:
 
 
 def _ids(texts: Iterable[str]) -> frozenset[UUID]:
-    return frozenset(UUID(text) for text in texts if _is_uuid(text))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    return frozenset(photo_id for text in texts if (photo_id := as_uuid(text)))

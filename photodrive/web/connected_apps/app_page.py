@@ -20,6 +20,7 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import cannot
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import Photo, PhotoQuerySet
+from photodrive.uuids import as_uuid
 from photodrive.web.shared.app_context import connection_context, ended_context
 from photodrive.web.shared.tick_page import NOTHING_TICKED, TICKS_CHANGED, Ticking
 from photodrive.web.shared.ticking import TickingView
@@ -219,10 +220,8 @@ def _seen(request: HttpRequest, authorization: Authorization) -> Ticking:
 
 def _from_photo(request: HttpRequest) -> list[UUID]:
     """The photo on whose own page a button was pressed."""
-    try:
-        return [UUID(request.POST["of_photo"])] if "of_photo" in request.POST else []
-    except ValueError:
-        return []
+    photo_id = as_uuid(request.POST.get("of_photo"))
+    return [photo_id] if photo_id else []
 
 
 def _back(request: HttpRequest, authorization: Authorization) -> str:

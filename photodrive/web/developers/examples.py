@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
 import shlex
@@ -15,6 +14,7 @@ from django.urls import reverse
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, developers
+from photodrive.authorization.protocol import base64url
 
 OF_BROWSERS = (
     ("curl", "curl", "sh"),
@@ -79,7 +79,7 @@ def trial(application: Any) -> dict[str, str] | None:
     if not addresses:
         return None
     verifier = secrets.token_urlsafe(48)
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    challenge = base64url.encode(hashlib.sha256(verifier.encode()).digest())
     asked = {
         "response_type": "code",
         "client_id": application.client_id,

@@ -14,6 +14,7 @@ from django.views import View
 
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
+from photodrive.uuids import as_uuid
 from photodrive.web.shared.ticking import Refused, TickingView
 from photodrive.web.shared.wording import counted
 
@@ -102,16 +103,9 @@ class SelectView(TickingView):
         form = AlbumForm(self.request.POST)
         if form.is_valid():
             return albums.create(owner=self.request.user, title=form.cleaned_data["title"])
-        named = self.request.POST.get("album", "")
-        return albums.of(self.request.user).filter(pk=named).first() if _is_uuid(named) else None
+        album_id = as_uuid(self.request.POST.get("album"))
+        return albums.of(self.request.user).filter(pk=album_id).first() if album_id else None
 
 
 def _added(album: Album, chosen: PhotoQuerySet) -> str:
     return f"{counted(albums.add_all(album=album, photos=chosen))} added to “{album.title}”."
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

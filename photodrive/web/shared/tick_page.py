@@ -37,12 +37,7 @@ class Ticking:
     def take(self) -> bool:
         """Keep what the form says; whether what is ticked now is what the page showed as ticked."""
         sent = self.request.POST
-        page = Sent.read(
-            shown=sent.getlist("shown"),
-            ticked=sent.getlist("photo"),
-            before=sent.get("before"),
-            counted=sent.get("counted", ""),
-        )
+        page = Sent.in_form(sent)
         ticks.change(self.ticked, page)
         picker.press(self.photos, sent.get("select", ""), self._shown(), ticked=self.ticked)
         return not ticks.changed_elsewhere(self.ticked, page)

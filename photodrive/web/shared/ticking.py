@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views import View
 
+from photodrive.authorization.http.views import see_other
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import PhotoQuerySet
 
@@ -19,7 +20,7 @@ TURNS = {"page", "select", "clear", "turn"}  # buttons of the picker: they keep 
 
 
 class Refused(PhotodriveError):
-    """This cannot be done with what is ticked."""
+    message = "This cannot be done with what is ticked."
 
 
 class TickingView(LoginRequiredMixin, View):
@@ -51,9 +52,7 @@ class TickingView(LoginRequiredMixin, View):
         ticking = self._ticking()
         as_shown = ticking.take()
         if TURNS & request.POST.keys():
-            response = redirect(ticking.turned(request.path))
-            response.status_code = 303
-            return response
+            return see_other(ticking.turned(request.path))
         if not as_shown:
             return self._show(ticking, problem=TICKS_CHANGED)
         if not ticking.chosen().exists():

@@ -1,0 +1,33 @@
+"""What the authorization server uses of an application: django-oauth-toolkit's model, or what a project swapped in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Application(Protocol):
+    """A registered client (RFC 6749 section 2). URIs and origins are texts with spaces between.
+
+    ``client_secret`` is a hash, empty for none. What the operator decided beside it is its policy: ask
+    ``applications.policy_of`` or ``client_profile.of``.
+    """
+
+    pk: Any
+    client_id: str
+    client_secret: str
+    hash_client_secret: bool
+    client_type: str
+    authorization_grant_type: str
+    name: str
+    user: Any
+    redirect_uris: str
+    post_logout_redirect_uris: str
+    allowed_origins: str
+    created: datetime
+
+    GRANT_AUTHORIZATION_CODE: str
+    GRANT_CLIENT_CREDENTIALS: str
+
+    def save(self, *, update_fields: Iterable[str] | None = None) -> None: ...

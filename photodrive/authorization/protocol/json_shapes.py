@@ -1,0 +1,81 @@
+"""JSON that goes from room to room and into columns, by its members."""
+
+from __future__ import annotations
+
+from typing import NotRequired, Required, TypedDict
+
+
+class RequestedDetails(TypedDict, total=False):
+    """One object of ``authorization_details`` as a client asks for it, checked (RFC 9396 section 2).
+
+    What it leaves out is as much as its owner likes to give. ``expires_at`` comes from a client that sends back what
+    it got.
+    """
+
+    type: Required[str]
+    actions: Required[list[str]]
+    selection: str
+    identifiers: list[str]
+    location: bool
+    duration: str
+    locations: list[str]
+    expires_at: str
+
+
+class NarrowedDetails(TypedDict):
+    """The part of a consent that one token stands for (RFC 9396 section 6).
+
+    ``identifiers`` are there where these are fewer photos than those of the consent.
+    """
+
+    type: str
+    actions: list[str]
+    selection: str
+    location: bool
+    identifiers: NotRequired[list[str]]
+
+
+class GrantedDetails(TypedDict):
+    """What a consent allows now, for the client to read (RFC 9396 section 7).
+
+    ``identifiers`` are photos where the selection is "chosen", the album where it is that, left out for everything.
+    """
+
+    type: str
+    actions: list[str]
+    selection: str
+    identifiers: NotRequired[list[str]]
+    location: bool
+    duration: str
+    expires_at: str
+
+
+class OpenIDRequest(TypedDict, total=False):
+    """What OpenID Connect adds to an authorization request; only what was asked is in it (Core section 3.1.2.1).
+
+    ``max_age`` in seconds. ``subjects``: the names that who answers must have; ``acr``: the class of sign-in without
+    which there is no answer; ``id_token``: the claims wanted in the ID token; ``scopes``: those that stand for all
+    claims asked for one by one.
+    """
+
+    prompt: list[str]
+    max_age: int
+    nonce: str
+    login_hint: str
+    subjects: list[str]
+    acr: str
+    id_token: list[str]
+    scopes: list[str]
+
+
+class IdTokenSeed(TypedDict, total=False):
+    """What the ID tokens that come of one answer repeat (OpenID Connect Core section 2).
+
+    ``auth_time`` in seconds since the epoch; ``claims`` are the names of those about her that were asked for.
+    """
+
+    nonce: str
+    auth_time: int
+    amr: list[str]
+    acr: str
+    claims: list[str]
