@@ -21,9 +21,13 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.journeys.served import fresh_database
+
+if TYPE_CHECKING:  # models can be imported once Django is set up
+    from photodrive.authorization.models import Authorization
+    from photodrive.people import Owner
 
 APPS, PHOTOS, DAYS = 8, 5000, 90
 RARE = "change"  # once in REFUSED_EVERY rows, like a refusal
@@ -51,7 +55,7 @@ def set_up(folder: str, database_url: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill(owner: Any, others: list[Any], rows: int) -> list[uuid.UUID]:
+def fill(owner: Owner, others: list[Owner], rows: int) -> list[uuid.UUID]:
     """``rows`` of ``owner`` and as many of ``others``, mixed, over the last days; returns ids of her photos."""
     from django.db import connection, transaction
     from django.utils import timezone
@@ -61,7 +65,7 @@ def fill(owner: Any, others: list[Any], rows: int) -> list[uuid.UUID]:
     chance = random.Random(7)  # noqa: S311  figures, not secrets
     now = timezone.now()
     photos = [uuid.UUID(int=chance.getrandbits(128)) for _ in range(PHOTOS)]
-    consents = {
+    given_by = {
         person.pk: [
             Authorization.objects.create(
                 owner=person, client_id=f"app{n}", client_name=f"App {n}", expires_at=now, scopes=["photos:read"]
@@ -76,7 +80,7 @@ def fill(owner: Any, others: list[Any], rows: int) -> list[uuid.UUID]:
 
     def row(number: int) -> list[Any]:
         person = owner if number % 2 else chance.choice(others)
-        given = consents[person.pk][min(int(chance.expovariate(0.7)), APPS - 1)]  # the last ones are rare
+        given = given_by[person.pk][min(int(chance.expovariate(0.7)), APPS - 1)]  # the last ones are rare
         odd = number // 2 % REFUSED_EVERY == 0
         values = [person.pk, given.pk, given.client_id, given.client_name]
         values += [None, "", RARE, 403] if odd else [chance.choice(photos), "DSCN0027", chance.choice(USUAL), 200]
@@ -106,12 +110,12 @@ def timed(call: Callable[[], Any], times: int = TIMES) -> str:
     return f"{statistics.median(took):8.1f} {max(took):8.1f} {statistics.median(busy):8.1f}"
 
 
-def report(owner: Any, photos: list[uuid.UUID], rows: int) -> None:
+def report(owner: Owner, photos: list[uuid.UUID], rows: int) -> None:
     """Measure and print."""
     from django.test import Client
     from django.utils import timezone
 
-    from photodrive.authorization.models import AccessLogEntry
+    from photodrive.authorization.models import AccessLogEntry, Authorization
 
     browser = Client(headers={"host": "127.0.0.1:8000"})
     browser.force_login(owner)
@@ -143,20 +147,19 @@ def report(owner: Any, photos: list[uuid.UUID], rows: int) -> None:
     }.items():
         say(f"{name:44}{timed(lambda query=query: get(query))}")  # type: ignore[misc]
     say(f"{'10,000 rows of the file':44}{timed(lambda: some_lines(owner), 3)}")
-    say(f"{'one insert':44}{timed(lambda: insert(owner), 500)}")
+    given = Authorization.objects.filter(owner=owner)[0]
+    say(f"{'one insert':44}{timed(lambda: insert(given), 500)}")
 
 
-def some_lines(owner: Any) -> None:
+def some_lines(owner: Owner) -> None:
     from photodrive.authorization.access_log import csv_export, queries
 
     assert len(list(islice(csv_export.lines(owner, queries.Filter()), 10_001))) > 1
 
 
-def insert(owner: Any) -> None:
+def insert(given: Authorization) -> None:
     from photodrive.authorization.access_log import recording
-    from photodrive.authorization.models import Authorization
 
-    given = insert.__dict__.setdefault("given", Authorization.objects.filter(owner=owner).first())
     recording.record(given, what="thumb", status=200, size=10_000, photo_id=uuid.UUID(int=1), photo_title="DSCN0027")
 
 

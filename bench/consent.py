@@ -18,10 +18,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.journeys.served import ROOT, environment, free_port, fresh_database
 from tools import postgres
+
+if TYPE_CHECKING:  # models can be imported once Django is set up
+    from photodrive.authorization.clients.applications import Registration
+    from photodrive.people import Owner
 
 FEW = 30
 EACH_OTHER = 10_000
@@ -96,7 +100,7 @@ def _median(press: Callable[[], Any], times: int) -> float:
 class Person:
     """Somebody signed in, asked by one application."""
 
-    def __init__(self, owner: Any, registered: Any) -> None:
+    def __init__(self, owner: Owner, registered: Registration) -> None:
         from django.conf import settings
         from django.test import Client
 

@@ -16,17 +16,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from oauth2_provider.models import get_application_model
 
+from oauthdemo.accounts import admin as accounts_admin  # noqa: F401  registers its pages
 from oauthdemo.data import registration
 from photodrive.admin import ApplicationAdmin
 from photodrive.authorization.clients import applications as photodrive_applications
+from photodrive.authorization.clients import client_secrets
+from photodrive.authorization.protocol.application import Application
 from printshop.admin import sources
 from printshop.sources.models import Source
 
-Application = get_application_model()
-admin.site.unregister([Application, Source])
+ApplicationModel = get_application_model()
+admin.site.unregister([ApplicationModel, Source])
 
 
-@admin.register(Application)
+@admin.register(ApplicationModel)
 class SharedApplicationAdmin(ApplicationAdmin):
     """The drive's page, with the shop's button."""
 
@@ -45,12 +48,12 @@ class SharedApplicationAdmin(ApplicationAdmin):
         return (*super().get_readonly_fields(request, obj), "in_the_shop") if obj else ()
 
     @admin.display(boolean=True, description="fits the shop")
-    def fits_the_shop(self, obj: Any) -> bool | None:
+    def fits_the_shop(self, obj: Application) -> bool | None:
         found = registration.match(obj)
         return bool(found) if found.source else None
 
     @admin.display(description="Used by the shop")
-    def in_the_shop(self, obj: Any) -> str:
+    def in_the_shop(self, obj: Application) -> str:
         found = registration.match(obj)
         if found.source is None and not photodrive_applications.is_confidential(obj):
             return "No. The shop has a server: it takes an application with a secret or a key."
@@ -81,7 +84,7 @@ class SharedApplicationAdmin(ApplicationAdmin):
             return
         self._use(request, applications[0])
 
-    def _use(self, request: HttpRequest, application: Any) -> None:
+    def _use(self, request: HttpRequest, application: Application) -> None:
         if not request.user.has_perm("printshop.change_source"):
             messages.error(request, "You may not change the shop's sources.")
             return
@@ -90,7 +93,7 @@ class SharedApplicationAdmin(ApplicationAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return
-        proof = "a fresh secret" if photodrive_applications.has_secret(application) else "the shop's key"
+        proof = "a fresh secret" if client_secrets.has_secret(application) else "the shop's key"
         self.log_change(request, application, f"Handed to the print shop with {proof}.")
         messages.success(request, f"The shop's source “{source}” now uses {application}, with {proof}.")
 
@@ -106,7 +109,7 @@ class SharedSourceAdmin(sources.SourceAdmin):
     def at_the_drive(self, source: Source) -> str:
         if not source.client_id:
             return "Shown once the source is saved."
-        application = Application.objects.filter(client_id=source.client_id).first()
+        application = ApplicationModel.objects.filter(client_id=source.client_id).first()
         if application is None:
             return told(registration.match_source(source))
         address = reverse("admin:oauth2_provider_application_change", args=[application.pk])

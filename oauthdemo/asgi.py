@@ -4,7 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from oauthdemo.serving.charsets import guard_asgi
+from oauthdemo.serving.charset_guard import guard_asgi
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
 

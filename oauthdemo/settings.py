@@ -84,9 +84,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "oauthdemo.serving.origins.DriveAuthenticationMiddleware",
-    "oauthdemo.accounts.popups.PopupMiddleware",
-    "oauthdemo.accounts.private.PrivateAccountMiddleware",
-    "oauthdemo.accounts.signed_in.SignedInMiddleware",
+    "oauthdemo.accounts.response_headers.PopupMiddleware",
+    "oauthdemo.accounts.response_headers.PrivateAccountMiddleware",
+    "oauthdemo.accounts.sessions.SignedInMiddleware",
     "oauthdemo.second_factor.staff.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -124,7 +124,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-CACHES: dict[str, Any] = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # Django drops entries beyond 300, and the counts of throttles with them
@@ -252,11 +252,11 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
 }
 
-PHOTODRIVE: dict[str, Any] = {
+PHOTODRIVE: dict[str, object] = {
     "ISSUER": DRIVE_ORIGIN,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
-    "EMAIL_VERIFIED_BY": "oauthdemo.accounts.identity.has_verified_email",
-    "SIGN_IN_METHODS_BY": "oauthdemo.accounts.identity.sign_in_methods",
+    "EMAIL_VERIFIED_BY": "oauthdemo.accounts.openid_claims.has_verified_email",
+    "SIGN_IN_METHODS_BY": "oauthdemo.accounts.openid_claims.sign_in_methods",
     "DEVELOPERS_ENABLED": True,
 }
 PRINTSHOP = {

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from oauthdemo import views
-from oauthdemo.accounts import security
+from oauthdemo.accounts import security_page
 from oauthdemo.accounts.throttled import too_many_requests
 from oauthdemo.clients import views as clients
 from oauthdemo.second_factor.passkey_sign_in import PasskeySignInView
@@ -26,9 +26,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     *passkeys,
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
-    path("accounts/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
-    path("accounts/not-me/", security.not_me, name="not_me"),
+    path("accounts/sessions/<int:session_id>/end/", security_page.end_session, name="end_session"),
+    path("accounts/sessions/end-others/", security_page.end_other_sessions, name="end_other_sessions"),
+    path("accounts/not-me/", security_page.not_me, name="not_me"),
     path("admin/", admin.site.urls),
     path("clients/", clients.index, name="clients"),
     path("trace/", trace.show, name="trace"),

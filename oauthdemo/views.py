@@ -21,7 +21,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: with the way to the other site where the path is a page of that one."""
-    here: str = request.origin_name  # type: ignore[attr-defined]
+    here = origins.name_of(request)
     there = origins.other(here)
     if not there.resolves(request.path_info):
         # Not Django's own view: it reads the body for a CSRF token, and fails where that cannot be read.
@@ -37,7 +37,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without the right token: mostly a page left open for too long."""
-    here: str = request.origin_name  # type: ignore[attr-defined]
+    here = origins.name_of(request)
     if here not in BASE_TEMPLATES:
         return errors.stale_form(request)
     if here == "drive":

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from oauthdemo.serving.charsets import guard_wsgi
+from oauthdemo.serving.charset_guard import guard_wsgi
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
 

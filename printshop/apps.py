@@ -12,8 +12,8 @@ class PrintshopConfig(AppConfig):
 
     def ready(self) -> None:
         from printshop import checks  # noqa: F401  registers them
-        from printshop.importing import joining as photos_joining  # noqa: F401  connects its receiver
+        from printshop.importing import guest_joining as photos_joining  # noqa: F401  connects its receiver
         from printshop.importing import removal  # noqa: F401  connects its receiver
-        from printshop.oauth.flows import joining as access_joining  # noqa: F401  connects its receiver
-        from printshop.orders import joining as orders_joining  # noqa: F401  connects its receiver
+        from printshop.oauth.flows import guest_joining as access_joining  # noqa: F401  connects its receiver
+        from printshop.orders import guest_joining as orders_joining  # noqa: F401  connects its receiver
         from printshop.orders import retention  # noqa: F401  connects its receiver

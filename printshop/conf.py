@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings as django_settings
 from django.core.signals import setting_changed
 
 
-def _price_list() -> dict[str, Any]:
+class PaperSize(TypedDict):
+    """A size of the price list: both sides, either way round, and what one print costs in CURRENCY."""
+
+    millimetres: tuple[int, int]
+    price: str
+
+
+def _price_list() -> dict[str, PaperSize]:
     return {
         "10x15": {"millimetres": (100, 150), "price": "0.29"},
         "13x18": {"millimetres": (130, 180), "price": "0.49"},
@@ -49,7 +56,9 @@ class Settings:
     RELIST_SECONDS: int = 2  # a page view asks the source again what is still shared, but not twice within this time
     STORAGE: str = "default"  # alias in STORAGES for the shop's copies
     CURRENCY: str = "EUR"  # of all prices, as an ISO 4217 code
-    PRICE_LIST: dict[str, Any] = field(default_factory=_price_list)  # size: {"millimetres": (w, h), "price": "0.29"}
+    PRICE_LIST: dict[str, PaperSize] = field(
+        default_factory=_price_list
+    )  # size: {"millimetres": (w, h), "price": "0.29"}
     FINISHES: tuple[str, ...] = ("matte", "glossy")  # the first is chosen beforehand
     POSTING: str = "3.90"  # for one parcel, in CURRENCY
 

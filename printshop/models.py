@@ -1,4 +1,4 @@
-"""The models of each slice, where Django looks for them."""
+"""The models of all rooms, where Django looks for them."""
 
 from printshop.accounts.models import Customer, Identity
 from printshop.importing.models import ImportedPhoto

@@ -19,6 +19,7 @@ HEAD = """\
 Which test holds which section of which specification, and what else must hold. `make compliance` makes this page: it
 runs every test that carries `@pytest.mark.spec(document, section)` or `@pytest.mark.promise(key)`, and writes the page
 only when all of them passed. Never edit it; `make lint` fails when it does not list exactly the tests that are marked.
+First each specification in a line, then every section with its tests, then what this product promises beyond them.
 
 {made}
 """
@@ -44,8 +45,10 @@ def tables(cases: list[Case]) -> str:
     sections = spec_sections(cases)
     blocks = [contents(sections)]
     for document in sorted(sections, key=document_order):
-        title, covered = DOCUMENTS[document]
-        blocks.append(f"## {document}: {title}\n\n{covered}\n\n" + spec_table(document, sections[document]))
+        about = DOCUMENTS[document]
+        left_out = f" Left out on purpose: {about.left_out}" if about.left_out else ""
+        blocks.append(f"## {document}: {about.title}\n\n{about.held}{left_out}\n\n")
+        blocks[-1] += spec_table(document, sections[document])
     blocks.append(f"## What must hold\n\n{promises.INTRODUCTION}\n")
     held = by_promise(cases)
     for topic, texts in promises.PROMISES.items():
@@ -74,13 +77,15 @@ def by_promise(cases: Iterable[Case]) -> dict[str, list[Case]]:
 
 
 def contents(sections: dict[str, dict[str, list[Case]]]) -> str:
+    """All of it on one screen: per specification its sections, its tests, and what is left out on purpose."""
     rows = []
     for document in sorted(sections, key=document_order):
-        title = DOCUMENTS[document][0]
-        anchor = re.sub(r"[^\w\- ]", "", f"{document}: {title}".lower()).replace(" ", "-")
-        cases = sum(len(found) for found in sections[document].values())
-        rows.append((f"[{document}](#{anchor})", title, str(len(sections[document])), str(cases)))
-    return "## Documents\n\n" + table(("document", "title", "sections", "cases"), rows)
+        about = DOCUMENTS[document]
+        anchor = re.sub(r"[^\w\- ]", "", f"{document}: {about.title}".lower()).replace(" ", "-")
+        tests = {(case["path"], case["name"]) for found in sections[document].values() for case in found}
+        numbers = (str(len(sections[document])), str(len(tests)))
+        rows.append((f"[{document}](#{anchor}) {about.title}", *numbers, about.left_out or "nothing"))
+    return "## On one screen\n\n" + table(("specification", "sections", "tests", "left out on purpose"), rows)
 
 
 def spec_table(document: str, sections: dict[str, list[Case]]) -> str:

@@ -1,4 +1,4 @@
-"""Write the tables of docs/settings.md from the apps' own ``conf.py`` and ``checks.py``.
+"""Write the tables of docs/settings.md from the apps' own ``conf.py`` and ``checks.py`` (or the folder of that name).
 
 ``--check`` changes nothing and says whether the page is in step. Reads source text only: no Django, no settings.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "settings.md"
-BLOCK = re.compile(r"(<!-- from (?P<source>[\w/]+\.py) -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- from (?P<source>[\w/]+(?:\.py|/)) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def comments(text: str) -> dict[int, str]:
@@ -93,8 +93,9 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 
 def tables_of(source: str) -> str:
-    """The table of one module of the repository."""
-    text = (ROOT / source).read_text()
+    """The table of one module, or folder of modules, of the repository."""
+    modules = sorted((ROOT / source).glob("*.py")) if source.endswith("/") else [ROOT / source]
+    text = "\n".join(module.read_text() for module in modules)
     if source.endswith("/conf.py"):
         return table(("setting", "type", "default", "what it means"), settings_rows(text))
     return table(("id", "what it says"), check_rows(text))

@@ -1,0 +1,1 @@
+"""Accounts of the drive on django-allauth: signing in, sessions, letters. Second factors have a room of their own."""

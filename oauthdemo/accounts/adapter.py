@@ -30,9 +30,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oauthdemo.accounts import browsers, known_browsers
+from oauthdemo.accounts import known_browsers, user_agents
 from oauthdemo.accounts.throttled import too_many_requests
 from photodrive.authorization.http.client_ip import address_of
+from photodrive.people import Owner
 
 SITE_NAME = "Photodrive"
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             raise ImmediateHttpResponse(too_many_requests(request, seconds=longest))
         return usage
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Owner, **kwargs: Any) -> HttpResponse:
         """Signed in: the browser is known from now on. She gets a letter where it was not."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not kwargs.get("signup") and not known_browsers.is_known(request, user.get_username()):
@@ -83,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         here = urlsplit(settings.DRIVE_ORIGIN)
         return url_has_allowed_host_and_scheme(url, {here.netloc}, require_https=here.scheme == "https")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send it with links to the configured origin; whoever asked for it may have named another port."""
         asked_at, home = current.request.build_absolute_uri("/"), settings.DRIVE_ORIGIN + "/"
         links = {
@@ -95,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
 
     def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+        self, template_prefix: str, user: Owner, context: dict[str, object] | None = None, email: str | None = None
     ) -> None:
         """Tell her of a change to her account. A mail server that is away undoes none of it."""
         address = email or EmailAddress.objects.get_primary_email(user) or user.email
@@ -103,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             return
         more = {
             "user": user,
-            "browser": browsers.name_of(self.get_http_user_agent(self.request)),
+            "browser": user_agents.name_of(self.get_http_user_agent(self.request)),
             "drive_url": settings.DRIVE_ORIGIN + "/",
             "security_url": settings.DRIVE_ORIGIN + reverse("photodrive:security"),
         }
@@ -114,6 +115,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 
 @receiver(password_reset, dispatch_uid="oauthdemo.password_reset")
-def know_the_browser(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def know_the_browser(request: HttpRequest, user: Owner, **kwargs: Any) -> None:
     """She came by the link in her mail, so the tries of strangers do not stop her next one."""
     known_browsers.remember_for_now(request, user)

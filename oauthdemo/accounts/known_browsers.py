@@ -8,13 +8,13 @@ hers. Being known opens nothing: it takes the password all the same, and the lim
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from photodrive.people import Owner
 
 SALT = "oauthdemo.accounts.known_browsers"
 MAX_AGE = 365 * 24 * 3600  # seconds
@@ -26,7 +26,7 @@ def plain(name: str) -> str:
     return name.strip().upper().lower()
 
 
-def remember(request: HttpRequest, response: HttpResponse, user: Any) -> None:
+def remember(request: HttpRequest, response: HttpResponse, user: Owner) -> None:
     """Know this browser from now on as one in which ``user`` signs in."""
     fresh = _marks_of(user)
     marks = [*fresh, *(mark for mark in _marks(request) if mark not in fresh)][:MOST_NAMES]
@@ -41,7 +41,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     )
 
 
-def remember_for_now(request: HttpRequest, user: Any) -> None:
+def remember_for_now(request: HttpRequest, user: Owner) -> None:
     """Know this browser as that of ``user`` as long as its session lasts, or until she signs in."""
     request.session[SALT] = _marks_of(user)
 
@@ -59,7 +59,7 @@ def _marks(request: HttpRequest) -> list[str]:
     return text.split(".") if text else []
 
 
-def _marks_of(user: Any) -> list[str]:
+def _marks_of(user: Owner) -> list[str]:
     addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)[: MOST_NAMES // 3]
     return [_mark(name) for name in (user.get_username(), user.email, *addresses) if name]
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
 from oauthdemo.serving import origins
-
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from oauthdemo.serving.origins import GetResponse
 
 
 class ClientsMiddleware:
@@ -20,7 +17,7 @@ class ClientsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        name = request.origin_name  # type: ignore[attr-defined]
+        name = origins.name_of(request)
         if name not in {site.name for site in origins.clients()}:
             return self.get_response(request)
         match = request.resolver_match = resolve(request.path_info, origins.named(name).urlconf)

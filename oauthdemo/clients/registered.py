@@ -6,7 +6,6 @@ What an admin switched off, narrowed or renamed since stays as it is.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from oauth2_provider.models import get_application_model
@@ -15,9 +14,11 @@ from oauthdemo.clients.frame.views import NAME as FRAME
 from oauthdemo.clients.slideshow.views import NAME as SLIDESHOW
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 
-from . import known
+from . import client_information
+from .client_information import ClientInformation
 
 
 def load() -> None:
@@ -27,15 +28,15 @@ def load() -> None:
         (SLIDESHOW, settings.SLIDESHOW_ORIGIN, _register_slideshow),
     ):
         data_dir = Path(settings.DATA_DIR)
-        application = _find(known.load(data_dir, name))
+        application = _find(client_information.load(data_dir, name))
         if application is None:
             application = register(origin)
         else:
             _move(application, origin)
-        known.keep(data_dir, name, known.Known(settings.DRIVE_ORIGIN, application.client_id))
+        client_information.keep(data_dir, name, ClientInformation(settings.DRIVE_ORIGIN, application.client_id))
 
 
-def _register_frame(origin: str) -> Any:
+def _register_frame(origin: str) -> Application:
     """A device: no secret that could be read out of it, no address to return to, and tokens bound to its key."""
     return applications.register(
         name="Photo frame",
@@ -49,7 +50,7 @@ def _register_frame(origin: str) -> Any:
     ).application
 
 
-def _register_slideshow(origin: str) -> Any:
+def _register_slideshow(origin: str) -> Application:
     """A page: no secret either, and no refresh token, for it is not there while people are away."""
     return applications.register(
         name="Slideshow",
@@ -63,11 +64,14 @@ def _register_slideshow(origin: str) -> Any:
     ).application
 
 
-def _find(told: known.Known | None) -> Any:
-    return get_application_model().objects.filter(client_id=told.client_id).first() if told else None
+def _find(told: ClientInformation | None) -> Application | None:
+    if told is None:
+        return None
+    found: Application | None = get_application_model().objects.filter(client_id=told.client_id).first()
+    return found
 
 
-def _move(application: Any, origin: str) -> None:
+def _move(application: Application, origin: str) -> None:
     """The addresses of a client that is served at another port today."""
     policy = applications.policy_of(application)
     before, after = policy.home_page, origin + "/"

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import requests
 from oauthlib.oauth2 import BackendApplicationClient, OAuth2Error
@@ -36,8 +36,24 @@ class Credentials:
     client_secret: str
 
 
-def fetch(credentials: Credentials) -> dict[str, Any]:
-    """``{"client_id", "connections", "days": [{"date", "answers", "bytes"}]}``. Raises NoReport."""
+class Day(TypedDict):
+    """One day of the figures: how many answers it got, and of how many bytes together."""
+
+    date: str
+    answers: int
+    bytes: int
+
+
+class Figures(TypedDict):
+    """What the drive says; ``connections`` are the people who let the client see photos now."""
+
+    client_id: str
+    connections: int
+    days: list[Day]
+
+
+def fetch(credentials: Credentials) -> Figures:
+    """The figures of this client. Raises NoReport."""
     issuer = credentials.issuer
     if issuer.startswith("http://"):
         os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # a drive on this machine
@@ -62,7 +78,8 @@ def fetch(credentials: Credentials) -> dict[str, Any]:
                 withhold_token=True,
                 timeout=TIMEOUT,
             )
-            return dict(answer.json())
+            figures: Figures = _json_object(answer)
+            return figures
     except OAuth2Error as problem:
         raise NoReport(f"The drive does not give this job a token: {problem.error}.") from problem
     except requests.HTTPError as problem:
@@ -72,7 +89,7 @@ def fetch(credentials: Credentials) -> dict[str, Any]:
         raise NoReport(f"The drive at {issuer} does not answer. Try again later.") from problem
 
 
-def table(figures: dict[str, Any]) -> Iterator[str]:
+def table(figures: Figures) -> Iterator[str]:
     """The figures as lines of text: the days on which there was anything, and the sums."""
     days = figures["days"]
     used = [day for day in days if day["answers"]]
@@ -95,9 +112,15 @@ def report(credentials: Credentials, *, as_json: bool = False) -> str:
     return json.dumps(figures, indent=2) if as_json else "\n".join(table(figures))
 
 
-def _document(issuer: str, path: str) -> dict[str, Any]:
+def _document(issuer: str, path: str) -> Any:
+    """A metadata document, as it came."""
     answer = requests.get(issuer + path, timeout=TIMEOUT, allow_redirects=False)
     answer.raise_for_status()
+    return _json_object(answer)
+
+
+def _json_object(answer: requests.Response) -> Any:
+    """The JSON object in ``answer``, its members taken on trust; ValueError for most else."""
     return dict(answer.json())
 
 

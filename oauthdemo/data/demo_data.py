@@ -7,7 +7,6 @@ since, except what the demo's own announcement promises: the passwords, and a re
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -17,13 +16,15 @@ from oauth2_provider.models import get_application_model
 from oauthdemo.clients import registered
 from oauthdemo.data import keys, registration
 from oauthdemo.data.photographs import PHOTOGRAPHS
+from photodrive.authorization.protocol.application import Application
+from photodrive.people import Owner
 from photodrive.photos.library import albums
 from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Album
 from printshop.sources.models import Source
 
 PEOPLE = {"jane": "Jane", "sam": "Sam", "admin": "Admin"}
-Tell = Callable[[str], Any]
+Tell = Callable[[str], object]
 
 
 def password() -> str:
@@ -62,7 +63,7 @@ def _person(name: str, tell: Tell) -> None:
         user.save(update_fields=["password"])
 
 
-def _photographs(user: Any, tell: Tell) -> None:
+def _photographs(user: Owner, tell: Tell) -> None:
     mine = [photograph for photograph in PHOTOGRAPHS if photograph.owner == user.get_username()]
     if mine:
         tell(f"Adding {len(mine)} photographs for {user.get_username()} ...")
@@ -79,7 +80,7 @@ def _photographs(user: Any, tell: Tell) -> None:
             albums.add(album=_album(user, photograph.album), photo_ids=[added.photo.pk])
 
 
-def _album(owner: Any, title: str) -> Album:
+def _album(owner: Owner, title: str) -> Album:
     """The album of that title; made where a start that was cut short has not made it yet."""
     return Album.objects.filter(owner=owner, title=title).first() or albums.create(owner=owner, title=title)
 
@@ -99,7 +100,8 @@ def _shop(tell: Tell) -> None:
     registration.use_in_printshop(application)
 
 
-def _application_of(source: Source | None) -> Any:
+def _application_of(source: Source | None) -> Application | None:
     if source is None:
         return None
-    return get_application_model().objects.filter(client_id=source.client_id).first()
+    found: Application | None = get_application_model().objects.filter(client_id=source.client_id).first()
+    return found

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications, client_secrets
+from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import LEAST, OPENID, PROFILE, USAGE_READ
 from printshop import links
 from printshop.exceptions import DecryptionFailed
@@ -50,7 +51,7 @@ def signed_out_uri() -> str:
     return links.absolute("signed_out")
 
 
-def register_printshop() -> Any:
+def register_printshop() -> Application:
     """Register the shop with the drive, as its developer once did. Returns the application.
 
     Its server asks people for photos; a nightly job of it counts for itself how much it does so.
@@ -67,17 +68,17 @@ def register_printshop() -> Any:
     ).application
 
 
-def use_in_printshop(application: Any) -> Source:
+def use_in_printshop(application: Application) -> Source:
     """Make the shop use ``application``: a fresh secret, the shop's redirect address, its source brought up to date.
 
     The old secret ends at once. An application that wants signatures is told the shop's public key instead. Raises
     ValidationError where the application cannot be a web app with a secret.
     """
-    applications.validate(redirect_uris=[redirect_uri()], confidential=True, scopes=())
+    applications.validate(ClientMetadata(name=application.name, redirect_uris=[redirect_uri()], scopes=()))
     if not _may_return_to(application, redirect_uri()):
         raise ValidationError(f"FAPI 2.0 returns to https only, and the shop is at {redirect_uri()}.")
     signs = _wants_signatures(application)
-    secret = "" if signs else applications.rotate_secret(application)
+    secret = "" if signs else client_secrets.rotate_secret(application)
     application.redirect_uris = _with(application.redirect_uris, redirect_uri())
     application.post_logout_redirect_uris = _with(application.post_logout_redirect_uris, signed_out_uri())
     application.save(update_fields=["redirect_uris", "post_logout_redirect_uris", "updated"])
@@ -91,7 +92,7 @@ def use_in_printshop(application: Any) -> Source:
         signs=signs,
         signs_in=OPENID in allowed,
         sign_in_scopes=" ".join(scope for scope in WHO if scope in allowed),
-        id_token_algorithm=client_profile.of(application).id_token_algorithm,
+        id_token_algorithm=application_rules.of(application).id_token_algorithm,
     )
     if signs:
         policy = applications.policy_of(application)
@@ -106,7 +107,7 @@ def _with(registered: str, ours: str) -> str:
     return " ".join([*(uri for uri in registered.split() if urlsplit(uri).path != path), ours])
 
 
-def match(application: Any) -> Match:
+def match(application: Application) -> Match:
     """Compare ``application`` with the shop's source that names its client identifier."""
     source = Source.objects.filter(client_id=application.client_id).first()
     if source is None:
@@ -122,12 +123,12 @@ def match_source(source: Source) -> Match:
     return match(application)
 
 
-def fits(application: Any, source: Source) -> bool:
+def fits(application: Application, source: Source) -> bool:
     """Whether ``source`` could use ``application`` if both are enabled."""
     return next(_mismatches(application, source), None) is None
 
 
-def _differences(application: Any, source: Source) -> Iterator[str]:
+def _differences(application: Application, source: Source) -> Iterator[str]:
     yield from _mismatches(application, source)
     if not applications.policy_of(application).enabled:
         yield "The application is disabled."
@@ -135,7 +136,7 @@ def _differences(application: Any, source: Source) -> Iterator[str]:
         yield "The source is disabled."
 
 
-def _mismatches(application: Any, source: Source) -> Iterator[str]:
+def _mismatches(application: Application, source: Source) -> Iterator[str]:
     uri = links.absolute("callback", source.slug)
     if source.issuer != settings.DRIVE_ORIGIN:
         yield f"The source names the issuer {source.issuer}, the drive is {settings.DRIVE_ORIGIN}."
@@ -157,24 +158,25 @@ def _mismatches(application: Any, source: Source) -> Iterator[str]:
         yield "The secret that the shop keeps is not the application's."
 
 
-def _sign_in_mismatches(application: Any, source: Source) -> Iterator[str]:
-    if client_profile.of(application).id_token_algorithm != source.id_token_algorithm:
+def _sign_in_mismatches(application: Application, source: Source) -> Iterator[str]:
+    if application_rules.of(application).id_token_algorithm != source.id_token_algorithm:
         yield "ID tokens are signed with another algorithm than the source expects."
     if signed_out_uri() not in application.post_logout_redirect_uris.split():
         yield f"The application does not know where to send people who signed out, {signed_out_uri()}."
 
 
-def _may_return_to(application: Any, uri: str) -> bool:
-    return uri.startswith("https://") or not client_profile.of(application).https_redirects_only
+def _may_return_to(application: Application, uri: str) -> bool:
+    return uri.startswith("https://") or not application_rules.of(application).https_redirects_only
 
 
-def _wants_signatures(application: Any) -> bool:
+def _wants_signatures(application: Application) -> bool:
     return (
-        client_profile.of(application).client_authentication == ApplicationPolicy.ClientAuthentication.PRIVATE_KEY_JWT
+        application_rules.of(application).client_authentication
+        == ApplicationPolicy.ClientAuthentication.PRIVATE_KEY_JWT
     )
 
 
-def _key_fits(application: Any, source: Source) -> bool:
+def _key_fits(application: Application, source: Source) -> bool:
     """Whether the drive knows the key, or asks the shop for it."""
     policy = applications.policy_of(application)
     if policy.jwks_uri:
@@ -187,8 +189,8 @@ def _key_fits(application: Any, source: Source) -> bool:
     return bool(ours & {key.get("kid") for key in known})
 
 
-def _secret_fits(application: Any, source: Source) -> bool:
+def _secret_fits(application: Application, source: Source) -> bool:
     try:
-        return applications.secret_is(application, source.client_secret)
+        return client_secrets.secret_is(application, source.client_secret)
     except DecryptionFailed:
         return False

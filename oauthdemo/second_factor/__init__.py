@@ -1,0 +1,1 @@
+"""One-time codes, recovery codes and passkeys on django-allauth, and where they are asked for. No password."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from oauthdemo.accounts.adapter import SITE_NAME
+from photodrive.people import Owner
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class State:
         return Authenticator.Type.WEBAUTHN in app_settings.SUPPORTED_TYPES
 
 
-def state_of(user: Any) -> State:
+def state_of(user: Owner) -> State:
     """What ``user`` has set up."""
     found = list(Authenticator.objects.filter(user=user).only("type", "data"))
     kinds = [factor.type for factor in found]
@@ -87,9 +88,9 @@ def used_in(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
-def _left(data: dict[str, Any]) -> int:
-    used: int = data["used_mask"]
-    return int(app_settings.RECOVERY_CODE_COUNT) - used.bit_count()
+def _left(data: Mapping[str, int]) -> int:
+    """How many recovery codes are left: a bit is set in the mask for each one that was used."""
+    return int(app_settings.RECOVERY_CODE_COUNT) - data["used_mask"].bit_count()
 
 
 def fernet() -> MultiFernet:

@@ -18,6 +18,7 @@ from django import forms
 from django.core.cache import cache
 
 from oauthdemo.accounts import known_browsers
+from photodrive.people import Owner
 
 FAILED = "second_factor_failed"
 
@@ -25,7 +26,7 @@ FAILED = "second_factor_failed"
 class _CodeForm(forms.Form):
     """Put before a form of allauth with the field ``code`` and the attribute ``user``."""
 
-    user: Any
+    user: Owner
     code_label = "Code from your authenticator app"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +86,7 @@ class AddWebAuthnForm(AllauthAddWebAuthnForm):  # type: ignore[misc]
             field.help_text = "Then it asks for your finger, your face or its PIN each time."
 
 
-def _is_fresh(user: Any, code: str) -> bool:
+def _is_fresh(user: Owner, code: str) -> bool:
     """Whether ``code`` comes for the first time, as long as it could count (RFC 6238 section 5.2)."""
     seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
     return cache.add(f"oauthdemo.code:{user.pk}:{normalize_user_code(code)}", True, timeout=seconds)

@@ -8,8 +8,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from oauthdemo.accounts.private import GetResponse
 from oauthdemo.second_factor import factors
+from oauthdemo.serving import origins
+from oauthdemo.serving.origins import GetResponse
+from photodrive.people import signed_in
 
 
 class SecondFactorMiddleware:
@@ -26,13 +28,13 @@ class SecondFactorMiddleware:
 
 def is_for_staff(request: HttpRequest) -> bool:
     """Whether somebody of the staff asks for a page of the admin."""
-    if request.origin_name != "drive" or not request.path.startswith(reverse("admin:index")):  # type: ignore[attr-defined]
+    if origins.name_of(request) != "drive" or not request.path.startswith(reverse("admin:index")):
         return False
     return request.user.is_authenticated and request.user.is_staff
 
 
 def _ask(request: HttpRequest) -> HttpResponseBase:
-    has_one = factors.state_of(request.user).on
+    has_one = factors.state_of(signed_in(request)).on
     back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
     response = render(request, "oauthdemo/second_factor_needed.html", {"has_one": has_one, "back": back}, status=403)
     response["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from oauthdemo.serving import origins
 from printshop.sources.models import Source
 
 
@@ -17,7 +18,7 @@ class SiteCSPMiddleware(CSPMiddleware):
 
     The button that connects a source posts to the shop, which redirects to the source; Chromium holds
     ``form-action`` against that redirect too. At the drive the consent page says by itself where it may lead. The
-    slideshow calls the drive from its page, and shows what it got.
+    slideshow calls the drive from its page, and shows the pictures that it got.
     """
 
     def get_policy_parts(
@@ -25,7 +26,7 @@ class SiteCSPMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         parts: PolicyParts = super().get_policy_parts(request, response, report_only)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        site = request.origin_name  # type: ignore[attr-defined]
+        site = origins.name_of(request)
         if is_page and site == "shop":
             parts.update = {**(parts.update or {}), "form-action": source_origins()}
         elif is_page and site == "slideshow":

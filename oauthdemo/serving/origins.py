@@ -86,6 +86,12 @@ def other(name: str) -> Origin:
     return drive() if name == "shop" else shop()
 
 
+def name_of(request: HttpRequest) -> str:
+    """The name of the site that ``request`` is for."""
+    name: str = request.origin_name  # type: ignore[attr-defined]  # OriginMiddleware's
+    return name
+
+
 def origin_of(host: str) -> Origin | None:
     """The site that a Host header means, or None for a host of none.
 
@@ -132,7 +138,7 @@ class _OnOneOrigin:
     get_response: Any
 
     def __call__(self, request: HttpRequest) -> Any:
-        if request.origin_name != self.origin:  # type: ignore[attr-defined]
+        if name_of(request) != self.origin:
             return self.get_response(request)
         return super().__call__(request)  # type: ignore[misc]
 
@@ -155,7 +161,7 @@ class DriveAuthenticationMiddleware(_OnOneOrigin, AuthenticationMiddleware):
     origin = "drive"
 
 
-def demo(request: HttpRequest) -> dict[str, Any]:
+def demo(request: HttpRequest) -> dict[str, object]:
     """Context processor: the ways from one site of the demo to the other, to the clients and to the trace."""
     if not settings.DEMO:
         return {}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from django.core.management.base import CommandError
 from django.core.servers.basehttp import (
@@ -41,7 +42,7 @@ class RunServer(WSGIServer):
 class NotingHandler(WSGIRequestHandler):
     """Lets the drive ask the system when each request arrived: it may have waited for its thread."""
 
-    def get_environ(self) -> dict[str, Any]:
+    def get_environ(self) -> WSGIEnvironment:
         return {**super().get_environ(), request_time.CONNECTION: self.connection}
 
 

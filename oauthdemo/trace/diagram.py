@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
+from oauthdemo.trace.capture.masked_messages import MaskedRequest, MaskedResponse
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.parameters import CLAIMS, ID_TOKEN_CLAIMS, PARAMETERS
-from oauthdemo.trace.steps import BACK, LANES, SHOP, Kind, Step
-from oauthdemo.trace.stories import STORIES, Story
+from oauthdemo.trace.story.parameters import CLAIMS, ID_TOKEN_CLAIMS, PARAMETERS
+from oauthdemo.trace.story.steps import BACK, LANES, SHOP, Kind, Step
+from oauthdemo.trace.story.stories import STORIES, Story
 
 DONE, REFUSED, DETOUR = "done", "refused", "detour"
 AGAIN = "Once more, with this nonce"
@@ -203,7 +203,7 @@ def _answer_title(exchange: Exchange, kind: Kind, ended: str) -> str:
         return UNASKED
     if ended == DETOUR:
         return AGAIN if _asks_for_nonce(exchange) else kind.detour
-    error: Any = dict([*exchange.response["location"], *exchange.response["body"]]).get("error")
+    error = dict([*exchange.response["location"], *exchange.response["body"]]).get("error")
     if error and exchange.status < 400:
         return "Back to the shop with a no" if error == "access_denied" else f"Back to the shop: {error}"
     return kind.refused
@@ -220,7 +220,7 @@ def _is_not_yet(exchange: Exchange) -> bool:
     return dict(exchange.response["body"]).get("error") in NOT_YET
 
 
-def _said(teller: Teller, message: dict[str, Any]) -> list[tuple[str, list[Item]]]:
+def _said(teller: Teller, message: MaskedRequest | MaskedResponse) -> list[tuple[str, list[Item]]]:
     """What the signed values of a message say, each under a heading."""
     found = [(*SIGNED[name], said) for name, said in message.get("signed", [])]
     return [(heading, _items(teller, said, texts)) for heading, texts, said in found]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from oauthdemo.trace import capture, recorder
+from oauthdemo.serving.origins import GetResponse
+from oauthdemo.trace import recorder
+from oauthdemo.trace.capture.exchange import capture
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 class TraceMiddleware:
     """Records after the answer is made. Whatever goes wrong here, the visitor gets her answer."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -27,7 +28,7 @@ class TraceMiddleware:
         started_at = timezone.now()
         response = self.get_response(request)
         try:
-            captured = capture.capture(request, response)
+            captured = capture(request, response)
             if captured is not None:
                 recorder.record(captured, started_at=started_at)
         except Exception as error:

@@ -9,7 +9,8 @@ from django.db import models
 class Flow(models.Model):
     """One authorization, from leaving the client to its last API call.
 
-    ``story`` is a name in ``stories.STORIES``, ``client_name`` that of the application, once a message has named it.
+    ``story`` is a name in ``story.stories.STORIES``; ``client_name`` is that of the application, once a message has
+    named it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
@@ -35,7 +36,7 @@ class FlowKey(models.Model):
 
 
 class Exchange(models.Model):
-    """One request and its answer. ``request`` and ``response`` are masked: see ``capture``.
+    """One request and its answer. ``request`` and ``response`` are masked: see ``capture.masked_messages``.
 
     Without a ``flow`` it waits for the flow whose first message is still under way. ``times`` counts equal
     exchanges in a row.

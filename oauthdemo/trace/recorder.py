@@ -1,17 +1,18 @@
-"""Put captured exchanges where they belong: into the flow that their keys name, within bounds."""
+"""Store captured exchanges in the flow that their keys name, so many of them at most."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
-from oauthdemo.trace.capture import METADATA, WITH_TOKEN, Captured
+from oauthdemo.trace.capture.exchange import Captured
+from oauthdemo.trace.capture.masked_messages import MaskedResponse
+from oauthdemo.trace.capture.message_kinds import METADATA, WITH_TOKEN
 from oauthdemo.trace.models import Exchange, Flow, FlowKey
-from oauthdemo.trace.stories import BEGINNINGS, CODE, PAGE
+from oauthdemo.trace.story.stories import BEGINNINGS, CODE, PAGE
 
 MAX_FLOWS = 20
 MAX_EXCHANGES = 120  # of one flow
@@ -30,8 +31,8 @@ def record(captured: Captured, *, started_at: datetime) -> None:
         if flow is not None:
             if captured.kind in ASKING or captured.kind in BEGINNINGS:
                 _adopt(flow, started_at)
-            _tell(flow, captured)
-            _name(flow, captured)
+            _choose_story(flow, captured)
+            _name_client(flow, captured)
             _learn(flow, captured)
             if _repeats(flow, captured):
                 return
@@ -93,15 +94,15 @@ def _adopt(flow: Flow, started_at: datetime) -> None:
     flow.save(update_fields=["started_at"])
 
 
-def _tell(flow: Flow, captured: Captured) -> None:
-    """A request that was pushed began the flow before it was known what for."""
+def _choose_story(flow: Flow, captured: Captured) -> None:
+    """A flow that a pushed request began gets its story from the first message that tells what it is for."""
     story = BEGINNINGS.get(captured.kind, flow.story)
     if story != flow.story:
         flow.story = story
         flow.save(update_fields=["story"])
 
 
-def _name(flow: Flow, captured: Captured) -> None:
+def _name_client(flow: Flow, captured: Captured) -> None:
     """The first message that names a client tells whose flow it is."""
     if flow.client_name or not captured.client_id:
         return
@@ -131,5 +132,5 @@ def _repeats(flow: Flow, captured: Captured) -> bool:
     return True
 
 
-def _error(response: dict[str, Any]) -> str | None:
+def _error(response: MaskedResponse) -> str | None:
     return dict(response["body"]).get("error")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oauthdemo.trace import diagram, recorder
 from oauthdemo.trace.models import Flow
-from oauthdemo.trace.steps import STEPS
+from oauthdemo.trace.story.steps import STEPS
 
 
 @require_safe

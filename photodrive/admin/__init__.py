@@ -1,4 +1,4 @@
-"""The operator's pages. Django's admin finds them by importing this package."""
+"""The operator's pages, which Django's admin finds by importing this package. The rules behind them are elsewhere."""
 
 from photodrive.admin.applications import ApplicationAdmin
 from photodrive.admin.initial_access import InitialAccessAdmin

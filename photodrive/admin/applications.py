@@ -1,18 +1,15 @@
-"""The operator's application pages: register, show, change, give a new secret, end access. Nothing secret is kept."""
+"""The operator's application pages: register, show, change, switch off. Nothing secret is kept."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import oauth2_provider.admin  # noqa: F401  registers DOT's own pages, which ours replace
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from oauth2_provider.models import (
@@ -23,26 +20,20 @@ from oauth2_provider.models import (
     get_refresh_token_model,
 )
 
-from photodrive import conf
-from photodrive.admin_forms import ApplicationForm, RegistrationForm
 from photodrive.authorization.access_log import usage
-from photodrive.authorization.clients import applications, logos
-from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.protocol.durations import in_words
+from photodrive.authorization.clients import applications, client_secrets, logos
+from photodrive.authorization.protocol.application import Application
 
 from . import charts, fieldsets
+from .credentials import LIST, CredentialsAdmin, moment_in_words
+from .forms import ApplicationForm, RegistrationForm
 
-Application = get_application_model()
+Model = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
 
 # DOT's pages let a secret be edited and refuse to delete tokens; its tables are not for people.
 for model in (
-    Application,
+    Model,
     get_access_token_model(),
     get_grant_model(),
     get_id_token_model(),
@@ -52,11 +43,11 @@ for model in (
         admin.site.unregister(model)
 
 
-@admin.register(Application)
-class ApplicationAdmin(ModelAdmin):
+@admin.register(Model)
+class ApplicationAdmin(CredentialsAdmin):
     """Registered clients (RFC 6749 section 2). They are disabled, never deleted: the record outlives them."""
 
-    list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "connections_now", "created")
+    list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "authorizations_now", "created")
     search_fields = ("name", "client_id")
     ordering = ("name",)
     readonly_fields = ("client_id", "kind", "secret", "logo_now", "created")
@@ -94,42 +85,42 @@ class ApplicationAdmin(ModelAdmin):
     # -- columns --------------------------------------------------------------------------------------------
 
     @admin.display(description="kind")
-    def kind(self, obj: Any) -> str:
+    def kind(self, obj: Application) -> str:
         if not applications.is_confidential(obj):
             return "Public app without a secret"
-        policy = _policy(obj)
+        policy = applications.policy_of(obj)
         if policy.fapi:
             return "Web app with a key, FAPI 2.0"
         return f"Web app with a {'key' if applications.signs(policy) else 'secret'}"
 
     @admin.display(boolean=True, description="enabled")
-    def is_enabled(self, obj: Any) -> bool:
-        return _policy(obj).enabled
+    def is_enabled(self, obj: Application) -> bool:
+        return applications.policy_of(obj).enabled
 
     @admin.display(boolean=True, description="checked")
-    def is_checked(self, obj: Any) -> bool:
-        return _policy(obj).checked
+    def is_checked(self, obj: Application) -> bool:
+        return applications.policy_of(obj).checked
 
     @admin.display(description="connections", ordering="active_count")
-    def connections_now(self, obj: Any) -> int:
+    def authorizations_now(self, obj: Any) -> int:
         return int(obj.active_count)
 
     @admin.display(description="logo now")
-    def logo_now(self, obj: Any) -> str:
+    def logo_now(self, obj: Application) -> str:
         return format_html(
             '<img class="logo-now" src="{}" alt="Logo of {}" width="64" height="64">', logos.url_of(obj), obj
         )
 
     @admin.display(description="client secret")
-    def secret(self, obj: Any) -> str:
-        if applications.signs(_policy(obj)):
+    def secret(self, obj: Application) -> str:
+        policy = applications.policy_of(obj)
+        if applications.signs(policy):
             return "None: it signs with its own key."
         if not obj.client_secret:
             return "None yet: “New secret” makes one."
-        policy = _policy(obj)
         changed, until = policy.secret_changed_at or obj.created, policy.previous_secret_until
-        before = f" The one before works until {_said(until)}." if until and until > timezone.now() else ""
-        return f"Set {_said(changed)}. It is stored as a hash only; “New secret” makes another one.{before}"
+        before = f" The one before works until {moment_in_words(until)}." if until and until > timezone.now() else ""
+        return f"Set {moment_in_words(changed)}. It is stored as a hash only; “New secret” makes another one.{before}"
 
     # -- saving ---------------------------------------------------------------------------------------------
 
@@ -140,7 +131,7 @@ class ApplicationAdmin(ModelAdmin):
             if had_secret and not obj.client_secret:
                 messages.info(request, "Its secret has ended: from now on it proves itself by its key.")
             return
-        registered = applications.register(**form.registration())
+        registered = applications.register(form.metadata())
         form.save_logo(registered.application)
         obj.pk = registered.application.pk
         obj.refresh_from_db()
@@ -153,33 +144,18 @@ class ApplicationAdmin(ModelAdmin):
         token = request.POST.get("token")
         if token and not cache.add(f"photodrive.registration.{token[:40]}", True, REGISTRATION_REMEMBERED_SECONDS):
             messages.warning(request, "That form was sent twice; the application was registered once.")
-            return redirect("admin:oauth2_provider_application_changelist")
+            return redirect(LIST)
         response = super().add_view(request, form_url, extra_context)
         if token and not hasattr(request, "registered_secret"):
             cache.delete(f"photodrive.registration.{token[:40]}")
         return response
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self._show_secret(request, obj, request.registered_secret)  # type: ignore[attr-defined]
-
-    def _show_secret(self, request: HttpRequest, obj: Any, secret: str, *, ending: str = "") -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{obj}: credentials",
-            "application": obj,
-            "secret": secret,
-            "ending": ending,
-            "signs": applications.signs(_policy(obj)),
-            "opts": self.opts,
-            "change_url": reverse("admin:oauth2_provider_application_change", args=[obj.pk]),
-        }
-        response = TemplateResponse(request, "photodrive/admin/credentials.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return self.show_secret(request, obj, request.registered_secret)  # type: ignore[attr-defined]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         shown = context.get("original")
-        context["has_secret"] = shown is not None and applications.has_secret(shown)
+        context["has_secret"] = shown is not None and client_secrets.has_secret(shown)
         if shown is not None:
             context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
         return super().render_change_form(request, context, *args, **kwargs)
@@ -196,68 +172,8 @@ class ApplicationAdmin(ModelAdmin):
 
     def _set_enabled(self, request: HttpRequest, queryset: QuerySet[Any], *, enabled: bool) -> None:
         word = "Enabled" if enabled else "Disabled"
-        changed = [application for application in queryset if _policy(application).enabled != enabled]
+        changed = [application for application in queryset if applications.policy_of(application).enabled != enabled]
         for application in changed:
             applications.set_enabled(application, enabled=enabled)
             self.log_change(request, application, f"{word}.")
         messages.success(request, f"{word} {len(changed)} application{'' if len(changed) == 1 else 's'}.")
-
-    # -- actions of one application -------------------------------------------------------------------------
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        own = [
-            path("<path:object_id>/new-secret/", wrap(self.new_secret), name="photodrive_new_secret"),
-            path("<path:object_id>/end-access/", wrap(self.end_access), name="photodrive_end_access"),
-        ]
-        return [*own, *super().get_urls()]
-
-    def _application(self, request: HttpRequest, object_id: str) -> Any:
-        found = self.get_object(request, object_id)
-        return found if found is not None and self.has_change_permission(request, found) else None
-
-    def new_secret(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """GET asks how the old one shall end. POST: a fresh one, shown once; ``overlap`` lets the old one work on."""
-        application = self._application(request, object_id)
-        if application is None or not applications.has_secret(application):
-            messages.error(request, "This application has no secret to change.")
-            return redirect("admin:oauth2_provider_application_changelist")
-        if request.method != "POST":
-            return self._ask_how_it_ends(request, application)
-        secret = applications.rotate_secret(application, overlap="overlap" in request.POST)
-        until = applications.policy_of(application).previous_secret_until
-        ending = f"The old one works until {_said(until)}." if until else "The old one has ended."
-        self.log_change(request, application, f"Made a new client secret. {ending}")
-        return self._show_secret(request, application, secret, ending=ending)
-
-    def _ask_how_it_ends(self, request: HttpRequest, application: Any) -> HttpResponse:
-        seconds = conf.settings.SECRET_OVERLAP_SECONDS if application.client_secret else 0
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{application}: new secret",
-            "application": application,
-            "overlap": in_words(seconds) if seconds else "",
-            "change_url": reverse("admin:oauth2_provider_application_change", args=[application.pk]),
-        }
-        return TemplateResponse(request, "photodrive/admin/new_secret.html", context)
-
-    def end_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """POST: ends every consent given to the application."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        application = self._application(request, object_id)
-        if application is None:
-            return redirect("admin:oauth2_provider_application_changelist")
-        count = applications.end_all_access(application)
-        self.log_change(request, application, f"Ended {count} connections.")
-        messages.success(request, f"Ended {count} connection{'' if count == 1 else 's'}.")
-        return redirect("admin:oauth2_provider_application_change", application.pk)
-
-
-def _said(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d %B %Y, %H:%M}"
-
-
-def _policy(application: Any) -> ApplicationPolicy:
-    found = getattr(application, "photodrive_policy", None)
-    return found or ApplicationPolicy(application=application)

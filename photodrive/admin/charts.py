@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from photodrive.authorization.access_log import usage
 
 HEIGHT, BAR, GAP = 60, 8, 2  # of the drawing, in its own units
 LEAST = 2  # a day with anything at all can be seen
+Figure = Literal["connections", "answers", "bytes", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Chart:
 
 
 def of_application(client_id: str) -> list[Chart]:
-    """How much the application was used: new connections, answers, bytes and refusals by day."""
+    """How much the application was used: new authorizations, answers, bytes and refusals by day."""
     days = usage.by_day(client_id)
     return [
         _drawn("New connections", days, "connections", str),
@@ -50,7 +51,7 @@ def of_application(client_id: str) -> list[Chart]:
     ]
 
 
-def _drawn(title: str, days: Sequence[dict[str, Any]], name: str, say: Callable[[int], str]) -> Chart:
+def _drawn(title: str, days: Sequence[usage.DayOfUse], name: Figure, say: Callable[[int], str]) -> Chart:
     values: list[tuple[date, int]] = [(day["date"], day[name]) for day in days]
     most = max(value for _day, value in values)
     bars = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from photodrive.admin_forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
 from photodrive.authorization.clients import applications, logos
+from photodrive.authorization.protocol.application import Application
+
+from .forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
 
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")
@@ -15,7 +17,7 @@ ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
 LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
 
 
-def of(application: Any | None) -> Fieldsets:
+def of(application: Application | None) -> Fieldsets:
     """The groups for ``application``, or for one that is to be registered."""
     if application is None:
         return _to_register()

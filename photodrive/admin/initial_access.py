@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,21 +19,28 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from photodrive import conf
-from photodrive.admin_fields import LengthField
-from photodrive.admin_forms import SCOPE_CHOICES
 from photodrive.authorization.clients import initial_access_tokens
 from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
+from photodrive.people import signed_in
+
+from .fields import LengthField
+from .forms import SCOPE_CHOICES
+from .model_admin import ModelAdmin
 
 LIST = "admin:photodrive_initialaccesstoken_changelist"
 WEEK = 7 * 24 * 3600
 FORM_REMEMBERED_SECONDS = 3600
 
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
+
+class Terms(TypedDict):
+    """What a token to be made is good for; ``uses`` is None for any number of applications."""
+
+    label: str
+    scopes: list[str]
+    uses: int | None
+    expires_at: datetime
 
 
 class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -72,8 +79,8 @@ class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
         except OverflowError:
             raise forms.ValidationError("That is too far away.") from None
 
-    def terms(self) -> dict[str, Any]:
-        """The arguments of :func:`initial_access.make`."""
+    def terms(self) -> Terms:
+        """The arguments of :func:`initial_access_tokens.make`."""
         cleaned = self.cleaned_data
         return {
             "label": cleaned["label"],
@@ -83,7 +90,7 @@ class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def _post_clean(self) -> None:
-        """The rules are those of :func:`initial_access.validate`."""
+        """The rules are those of :func:`initial_access_tokens.validate`."""
 
 
 @admin.register(InitialAccessToken)
@@ -143,7 +150,7 @@ class InitialAccessAdmin(ModelAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        made = initial_access_tokens.make(**form.terms(), created_by=request.user)
+        made = initial_access_tokens.make(**form.terms(), created_by=signed_in(request))
         obj.pk = made.row.pk
         obj.refresh_from_db()
         request.made_token = made.token  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""What the operator may look at, and end, but not write: consents and facts about photos."""
+"""What the operator may look at, and end, but not write: authorizations and facts about photos."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -12,10 +12,7 @@ from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos.models import Photo
 
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
+from .model_admin import ModelAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -33,7 +30,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
 @admin.register(Authorization)
 class AuthorizationAdmin(ReadOnlyAdmin):
-    """Consents: who allowed which application what, until when. Photos are the owner's business, not shown."""
+    """Who allowed which application what, until when. Which photos is the owner's business, not shown."""
 
     list_display = ("client_name", "owner", "created_at", "expires_at", "ended", "last_used_at")
     list_filter = ("ended", "client_name")

@@ -1,1 +1,1 @@
-"""The REST API: who may call, how errors are told, and one package per version."""
+"""The REST API: who may call, in which order the gates stand, how errors are told. Rules are not here but below."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.encoding import escape_uri_path
@@ -16,6 +15,7 @@ from photodrive.authorization.tokens import access_tokens
 from photodrive.authorization.tokens.access_tokens import Access, Possession
 from photodrive.conf import settings
 from photodrive.exceptions import InvalidToken
+from photodrive.people import Owner
 
 from .challenges import DPOP, challenges, scheme_of
 from .exceptions import InvalidRequest, ProofRefused, TokenRefused
@@ -31,7 +31,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
     long, and the caller a stranger.
     """
 
-    def authenticate(self, request: Request) -> tuple[Any, Access] | None:
+    def authenticate(self, request: Request) -> tuple[Owner | AnonymousUser, Access] | None:
         """(owner or nobody, access) of a good token; None where there is no Authorization header.
 
         Raises InvalidRequest, TokenRefused, ProofRefused, or NotAuthenticated for another scheme.
@@ -59,12 +59,22 @@ def read_token(header: str) -> str:
     """The token in the value of an Authorization header. Raises as ``TokenAuthentication`` does."""
     if not scheme_of(header):
         raise NotAuthenticated
-    token = header.partition(" ")[2].strip(" ")
+    token = token_in(header)
     if "," in token:  # a second Authorization header arrives joined by a comma
         raise InvalidRequest
     if not B64TOKEN.fullmatch(token):
         raise TokenRefused
     return token
+
+
+def token_in(header: str) -> str:
+    """What stands behind the scheme in an Authorization header, whether it is a token or not."""
+    return header.partition(" ")[2].strip(" ")
+
+
+def access_of(request: Request) -> Access | None:
+    """What the token of ``request`` gives; None where an owner in person asks, or a stranger."""
+    return request.auth if isinstance(request.auth, Access) else None
 
 
 def possession_of(request: Request) -> Possession:
@@ -83,7 +93,7 @@ class OwnerSession(authentication.SessionAuthentication):
     near its site is to ours and whatever cookie comes along.
     """
 
-    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+    def authenticate(self, request: Request) -> tuple[Owner, None] | None:
         origin = request.headers.get("Origin")
         if origin is not None and origin not in {settings.ISSUER, f"{request.scheme}://{request.get_host()}"}:
             return None

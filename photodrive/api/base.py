@@ -20,16 +20,15 @@ from photodrive.authorization.http import cors_headers
 from photodrive.authorization.http.bodies import announced_length
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import dpop_proofs
-from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.sharing.visibility import Caller, in_person
 
-from .authentication import OwnerSession, TokenAuthentication
+from .authentication import OwnerSession, TokenAuthentication, access_of
 from .errors import PROBLEM_JSON, Problem, handle
 from .exceptions import BodyTooLarge, InvalidRequest
 from .parsers import FORM, Json
 from .permissions import HasScope
 from .renderers import Browsable
-from .throttles import ApplicationThrottle, ConnectionThrottle, OwnerThrottle
+from .throttles import ApplicationThrottle, AuthorizationThrottle, OwnerThrottle
 
 SMALL_BODY = 64 * 1024
 ASKED_BY_PAGES = ("Range", "If-None-Match", "If-Range")  # beside what every endpoint takes
@@ -58,7 +57,7 @@ class ApiView(generics.GenericAPIView[Any]):
 
     authentication_classes = [TokenAuthentication, OwnerSession]
     permission_classes: list[type[BasePermission]] = [HasScope]
-    throttle_classes = [ConnectionThrottle, ApplicationThrottle, OwnerThrottle]
+    throttle_classes = [AuthorizationThrottle, ApplicationThrottle, OwnerThrottle]
     renderer_classes = [JSONRenderer, Browsable]
     parser_classes = [Json]
     content_negotiation_class: type[BaseContentNegotiation] = DefaultContentNegotiation
@@ -88,10 +87,11 @@ class ApiView(generics.GenericAPIView[Any]):
         if announced_length(request._request) > self.max_body_bytes():
             raise BodyTooLarge
         super().initial(request, *args, **kwargs)
-        if self.authentication_classes and isinstance(request.auth, Access):
+        access = access_of(request) if self.authentication_classes else None
+        if access is not None:
             refuse_second_token(request)
-            if request.auth.authorization_id is not None:
-                record_use(request.auth.authorization_id, last_used_at=request.auth.last_used_at)
+            if access.authorization_id is not None:
+                record_use(access.authorization_id, last_used_at=access.last_used_at)
 
     def max_body_bytes(self) -> int:
         """The longest body this address takes."""
@@ -100,8 +100,8 @@ class ApiView(generics.GenericAPIView[Any]):
     @property
     def caller(self) -> Caller:
         """Who asks, as ``sharing`` wants to know it."""
-        auth = self.request.auth
-        return auth.caller if isinstance(auth, Access) else in_person(self.request.user)
+        access = access_of(self.request)
+        return access.caller if access is not None else in_person(self.request.user)
 
     def get_exception_handler(self) -> Any:
         return handle

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -18,7 +19,7 @@ from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
+from rest_framework.views import APIView, set_rollback
 
 from photodrive import exceptions as domain
 
@@ -43,14 +44,21 @@ class Problem(Response):
     """One problem details document; its media type is set when it is known that JSON is what is wanted."""
 
 
-def problem(status: int, /, detail: str = "", *, headers: dict[str, str] | None = None, **members: Any) -> Problem:
+def problem(status: int, /, detail: str = "", *, headers: dict[str, str] | None = None, **members: object) -> Problem:
     """The answer with ``status``; ``members`` are extension members (RFC 9457 section 3.2)."""
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail or title, **members}
     return Problem(body, status=status, headers=headers)
 
 
-def handle(exc: Exception, context: dict[str, Any]) -> Problem:
+class Context(TypedDict):
+    """Where an exception came from, as REST framework tells it; of its members those that we read."""
+
+    view: APIView
+    request: Request
+
+
+def handle(exc: Exception, context: Context) -> Problem:
     """REST framework's exception handler for our views: every exception becomes a problem."""
     set_rollback()
     translated = _translate(exc)
@@ -99,7 +107,7 @@ def _of_api_exception(exc: exceptions.APIException, request: Request) -> Problem
     return problem(exc.status_code, str(exc.detail), headers=headers)
 
 
-def _field_errors(detail: Any) -> Any:
+def _field_errors(detail: Any) -> Iterator[dict[str, str]]:
     """Yield ``{"field", "detail"}`` for each message; ``field`` is empty for the body as a whole."""
     by_field = detail if isinstance(detail, dict) else {"": detail}
     for field, messages in by_field.items():

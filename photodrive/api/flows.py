@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
-from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.grants import authorized_photos
 from photodrive.authorization.tokens.access_tokens import Access
+from photodrive.people import Owner
 from photodrive.photos.library import editing, ingest
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import Caller, visible_to
@@ -25,7 +25,7 @@ class Uploaded:
 
 def upload(
     *,
-    owner: Any,
+    owner: Owner,
     caller: Caller,
     access: Access | None,
     file: Iterable[bytes],
@@ -43,7 +43,7 @@ def upload(
     if access is None or access.authorization_id is None:
         return Uploaded(added.photo, added.created)
     known = not added.created and visible_to(caller).filter(pk=added.photo.pk).exists()
-    lifecycle.add_photo(access.authorization_id, added.photo)
+    authorized_photos.add_photo(access.authorization_id, added.photo)
     return Uploaded(added.photo, created=not known)
 
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from photodrive.authorization.protocol.links import absolute
+from photodrive.people import OwnerId
 
 from .exceptions import BadParameter
 
@@ -22,16 +23,16 @@ MAX_LIMIT = 100
 NEWER = ("gt", "gte")
 
 
-def _signer(owner_id: Any) -> Signer:
+def _signer(owner_id: OwnerId) -> Signer:
     return Signer(salt=f"photodrive.api.cursor:{owner_id}", sep=".")
 
 
-def make_cursor(owner_id: Any, comparison: str, key: UUID) -> str:
+def make_cursor(owner_id: OwnerId, comparison: str, key: UUID) -> str:
     """An opaque, signed place in the photos of ``owner_id``; nobody else's list takes it."""
     return _signer(owner_id).sign_object([comparison, key.hex])
 
 
-def read_cursor(owner_id: Any, cursor: str) -> tuple[str, UUID]:
+def read_cursor(owner_id: OwnerId, cursor: str) -> tuple[str, UUID]:
     """What :func:`make_cursor` was given. Raises BadParameter."""
     try:
         comparison, key = _signer(owner_id).unsign_object(cursor)

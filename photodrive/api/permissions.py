@@ -7,8 +7,7 @@ from typing import Protocol
 from rest_framework import permissions
 from rest_framework.request import Request
 
-from photodrive.authorization.tokens.access_tokens import Access
-
+from .authentication import access_of
 from .exceptions import InsufficientScope
 
 
@@ -29,7 +28,7 @@ class HasScope(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: Scoped) -> bool:  # type: ignore[override]
         """False for a stranger (REST framework answers 401). Raises InsufficientScope."""
-        access = request.auth if isinstance(request.auth, Access) else None
+        access = access_of(request)
         if access is None and not (request.user and request.user.is_authenticated):
             return False
         needed = view.scopes.get(request.method or "", "") if request.method in view.allowed_methods else ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from photodrive.authorization.security import rate_counters
-from photodrive.authorization.tokens.access_tokens import Access
 from photodrive.conf import settings
+from photodrive.people import OwnerId
+
+from .authentication import access_of
 
 
 class PerMinute(BaseThrottle):
@@ -21,7 +23,7 @@ class PerMinute(BaseThrottle):
     def limit(self) -> int:
         raise NotImplementedError
 
-    def ident(self, request: Request) -> Any:
+    def ident(self, request: Request) -> object:
         """Whose count this is, or None where this throttle does not apply."""
         raise NotImplementedError
 
@@ -44,20 +46,21 @@ class OwnerThrottle(PerMinute):
     def limit(self) -> int:
         return settings.API_OWNER_REQUESTS_PER_MINUTE
 
-    def ident(self, request: Request) -> Any:
-        return None if isinstance(request.auth, Access) else request.user.pk
+    def ident(self, request: Request) -> OwnerId | None:
+        return request.user.pk if access_of(request) is None else None
 
 
-class ConnectionThrottle(PerMinute):
-    """One application, for one consent of one owner."""
+class AuthorizationThrottle(PerMinute):
+    """One application, for one owner."""
 
-    scope = "connection"
+    scope = "authorization"
 
     def limit(self) -> int:
         return settings.API_CONNECTION_REQUESTS_PER_MINUTE
 
-    def ident(self, request: Request) -> Any:
-        return request.auth.authorization_id if isinstance(request.auth, Access) else None
+    def ident(self, request: Request) -> UUID | None:
+        access = access_of(request)
+        return access.authorization_id if access is not None else None
 
 
 class ApplicationThrottle(PerMinute):
@@ -68,5 +71,6 @@ class ApplicationThrottle(PerMinute):
     def limit(self) -> int:
         return settings.API_APPLICATION_REQUESTS_PER_MINUTE
 
-    def ident(self, request: Request) -> Any:
-        return request.auth.client_id if isinstance(request.auth, Access) else None
+    def ident(self, request: Request) -> str | None:
+        access = access_of(request)
+        return access.client_id if access is not None else None

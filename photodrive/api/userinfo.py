@@ -15,8 +15,9 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.openid import claims, subject_identifiers
 from photodrive.authorization.protocol.scopes import OPENID
 
-from .authentication import TokenAuthentication
+from .authentication import TokenAuthentication, access_of
 from .base import ApiView, OnlyRenderer
+from .exceptions import TokenRefused
 
 
 class UserinfoView(ApiView):
@@ -30,7 +31,9 @@ class UserinfoView(ApiView):
     scopes = {"GET": OPENID, "HEAD": OPENID, "POST": OPENID}
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        access: Any = request.auth
+        access = access_of(request)
+        if access is None or access.owner is None or access.authorization_id is None:
+            raise TokenRefused
         authorization = Authorization.objects.select_related("application").get(pk=access.authorization_id)
         subject = subject_identifiers.of(access.owner, authorization.application)
         return Response({"sub": subject, **claims.of(access.owner, access.scopes)})

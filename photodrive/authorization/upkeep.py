@@ -1,12 +1,12 @@
-"""What the authorization server need not remember any longer.
+"""Deleting what the authorization server need not remember any longer.
 
-A used code or refresh token is kept as long as anything minted from it could live: only that tells a replay. With a
-device's code its request is. The record of a consent itself is the owner's, and stays.
+A used code or refresh token is kept as long as anything minted from it could live: without it no replay would be known.
+Of a device's code it is the request that is kept. The authorizations themselves stay: they are their owners' to see.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -44,7 +44,7 @@ def _forget_secrets(*, dry_run: bool) -> int:
     return over.count() if dry_run else over.update(previous_secret="", previous_secret_until=None)
 
 
-def _ended(limit: Any) -> list[QuerySet[Any]]:
+def _ended(limit: datetime) -> list[QuerySet[Any]]:
     over = Authorization.objects.filter(
         Q(revoked_at__lt=limit) | Q(expires_at__lt=limit) | Q(idle_expires_at__lt=limit)
     ).values("pk")
@@ -58,7 +58,7 @@ def _ended(limit: Any) -> list[QuerySet[Any]]:
         TickList.objects.filter(started_at__lt=limit),
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
-        recording.old(),
+        recording.expired(),
         codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
         RefreshToken.objects.filter(authorization__in=over),
         dead_tokens,

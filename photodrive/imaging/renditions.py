@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 import photodrive
 from photodrive import exceptions
@@ -18,6 +18,19 @@ from photodrive.exceptions import BrokenImage, DecodingFailed, UploadRefused
 from photodrive.imaging.renderer.job import Job
 
 _ANSWER_BYTES = 64 * 1024
+_KEPT: tuple[Literal["latitude", "longitude", "camera", "alpha"], ...] = ("latitude", "longitude", "camera", "alpha")
+
+
+class Metadata(TypedDict, total=False):
+    """What is kept of what the camera wrote down, each only where known; the position in degrees.
+
+    ``alpha`` is there, and true, for a picture that is transparent somewhere.
+    """
+
+    latitude: float
+    longitude: float
+    camera: str
+    alpha: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +40,7 @@ class Rendered:
     width: int
     height: int
     taken_at: datetime | None = None
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=Metadata)
 
 
 def render(*, source: Path, target: Path, media_type: str) -> Rendered:
@@ -123,7 +136,10 @@ def _tail(path: Path) -> str:
 
 def _read(answer: dict[str, Any]) -> Rendered:
     taken_at = answer.get("taken_at")
-    metadata = {name: answer[name] for name in ("latitude", "longitude", "camera", "alpha") if answer.get(name)}
+    metadata: Metadata = {}
+    for name in _KEPT:
+        if answer.get(name):
+            metadata[name] = answer[name]
     return Rendered(
         width=int(answer["width"]),
         height=int(answer["height"]),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 import uuid6
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+
+from photodrive.people import Owner
 
 KEPT = models.Q(trashed_at__isnull=True)
 
@@ -22,7 +23,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Photos that are not in the trash and whose owner may still sign in."""
         return self.filter(trashed_at__isnull=True, owner__is_active=True)
 
-    def own(self, owner: Any) -> PhotoQuerySet:
+    def own(self, owner: Owner) -> PhotoQuerySet:
         """Those of ``owner`` that are not in the trash, without a look at anything but photos; if she may sign in."""
         return self.filter(owner=owner, trashed_at__isnull=True) if owner.is_active else self.none()
 
@@ -132,7 +133,7 @@ class AlbumPhoto(models.Model):
 class TickList(models.Model):
     """Photos that an owner ticks on a page that turns, kept here until she is done with it or a day is over.
 
-    The page carries ``id`` and no more; for an authorization request the two have the same id.
+    The page carries ``id`` and no more. The ticks of a pending request have the request's id.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -6,12 +6,11 @@ Every page, API view, file and thumbnail asks :func:`visible_to`; nothing else d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Photo, PhotoQuerySet
 
 
@@ -23,7 +22,7 @@ class Caller:
     is the set of photos its owner approved, and ``location`` says whether she shares where they were taken.
     """
 
-    owner_id: Any = None
+    owner_id: OwnerId | None = None
     selection: Q | None = None
     location: bool = True
 
@@ -31,8 +30,8 @@ class Caller:
 NOBODY = Caller(location=False)
 
 
-def in_person(user: AbstractBaseUser | AnonymousUser) -> Caller:
-    """The caller that a signed-in user is, or nobody."""
+def in_person(user: Owner | AnonymousUser) -> Caller:
+    """An owner who is signed in asks for herself; whoever is not signed in is nobody."""
     return Caller(owner_id=user.pk) if user.is_authenticated else NOBODY
 
 
@@ -48,6 +47,11 @@ def visible_to(caller: Caller) -> PhotoQuerySet:
     if caller.owner_id is None:
         return photos.filter(visibility=Photo.Visibility.PUBLIC)
     return photos.filter(Q(owner_id=caller.owner_id) | Q(visibility=Photo.Visibility.PUBLIC))
+
+
+def own_photos_of(caller: Caller) -> PhotoQuerySet:
+    """Of what ``caller`` may see, the photos of the one owner it speaks for; never public ones of somebody else."""
+    return visible_to(caller).filter(owner_id=caller.owner_id)
 
 
 def may_see_location(caller: Caller, photo: Photo) -> bool:

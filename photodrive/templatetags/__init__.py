@@ -1,1 +1,1 @@
-"""Template tags."""
+"""What our templates may ask for by a tag. No markup and no rules."""

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from .connected_apps import access_log, app_list, app_page, asking_again, security
+from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import views as developers
 from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
 from .shared import emblems
@@ -55,13 +55,13 @@ urlpatterns = [
     path("connected-apps/", page(app_list.ConnectedAppsView), name="connected_apps"),
     path("connected-apps/end-all/", page(app_list.EndAllView), name="end_all_connections"),
     path("connected-apps/ended/", page(app_list.EndedView), name="ended_connections"),
-    path("connected-apps/<uuid:authorization_id>/", page(app_page.ConnectionView), name="connection"),
+    path("connected-apps/<uuid:authorization_id>/", page(app_page.AppPageView), name="connection"),
     path(
         "connected-apps/<uuid:authorization_id>/photos/",
-        page(app_page.ConnectionPhotosView),
+        page(app_photos.AppPhotosView),
         name="connection_photos",
     ),
-    path("connected-apps/<uuid:authorization_id>/add/", page(app_page.AddPhotosView), name="connection_add"),
+    path("connected-apps/<uuid:authorization_id>/add/", page(app_photos.AddPhotosView), name="connection_add"),
     path("connected-apps/<uuid:authorization_id>/time/", page(app_page.ShortenView), name="connection_time"),
     path(
         "connected-apps/<uuid:authorization_id>/location/",
@@ -75,7 +75,7 @@ urlpatterns = [
     ),
     path(
         "connected-apps/<uuid:authorization_id>/end/",
-        page(app_list.EndConnectionView),
+        page(app_list.EndAppView),
         name="end_connection",
     ),
 ]

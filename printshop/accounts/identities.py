@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +17,7 @@ def recognise(*, issuer: str, subject: str, name: str, source_id: int, visitor: 
     """
     with transaction.atomic():
         # Called only where there is none yet, so that two at once leave no customer without an identity.
-        first: dict[str, Any] = {"customer": Customer.objects.create, "last_sign_in": timezone.now}
+        first = {"customer": Customer.objects.create, "last_sign_in": timezone.now}
         known = Identity.objects.select_for_update()
         identity, _ = known.get_or_create(issuer=issuer, subject=subject, defaults=first)
         identity.name, identity.source_id, identity.last_sign_in = name, source_id, timezone.now()

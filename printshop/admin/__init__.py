@@ -1,4 +1,4 @@
-"""The pages of the shop's staff, where Django looks for them."""
+"""The pages of the shop's staff, where Django looks for them: no rule is here. The customers' pages are in ``web``."""
 
 from printshop.admin import connections, identities, orders, sources
 

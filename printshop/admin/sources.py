@@ -16,9 +16,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from printshop import links
-from printshop.admin.registering import RegisterHereForm
+from printshop.admin.register_here import RegisterHereForm
 from printshop.exceptions import DecryptionFailed, SourceError
-from printshop.oauth.flows import checking, registering
+from printshop.oauth.flows import dynamic_registration, registration_check
 from printshop.sources import keys
 from printshop.sources.models import Source
 from printshop.sources.registry import ADAPTERS, SIGN_IN_ONLY
@@ -167,7 +167,7 @@ class SourceAdmin(SourceModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         # Here the admin's transaction is over: asking the source inside it could make it wait for our own lock.
@@ -206,7 +206,8 @@ class SourceAdmin(SourceModelAdmin):
     def _registered(self, request: HttpRequest, form: RegisterHereForm) -> bool:
         is_new = form.instance.pk is None
         try:
-            source = registering.register(source=form.instance, initial_token=form.cleaned_data["initial_token"])
+            token = form.cleaned_data["initial_token"]
+            source = dynamic_registration.register(source=form.instance, initial_token=token)
         except (SourceError, DecryptionFailed) as error:
             form.add_error(None, " ".join(filter(None, [str(error), error.detail])))
             return False
@@ -217,7 +218,7 @@ class SourceAdmin(SourceModelAdmin):
         return True
 
     def _check(self, request: HttpRequest, source: Source) -> None:
-        if checking.check(source=source):
+        if registration_check.check(source=source):
             self.message_user(request, f"{source}: all is well.", messages.SUCCESS)
         else:
             self.message_user(request, f"{source}: {source.check_error}", messages.ERROR)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from printshop.conf import settings
 from printshop.importing import removal
 from printshop.importing.models import ImportedPhoto
-from printshop.oauth.flows.access import ResourceAccess
+from printshop.oauth.flows.resource_requests import ResourceAccess
 from printshop.oauth.models import Connection
 from printshop.sources import registry
 from printshop.sources.base import RemotePhoto

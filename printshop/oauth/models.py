@@ -25,7 +25,7 @@ class Connection(models.Model):
     Both are wiped when it ends. ``selection`` and ``duration`` are what the owner chose, as far as the source says
     (``sources.base.Grant``). ``given_back_at`` is when the shop had all photos of a single order and gave its access
     back: it may no longer ask the source then, and the photos stay as long as they would have. The three
-    ``approved_…`` are there where the source did not ask her again (``oauth.unasked``).
+    ``approved_…`` are there where the source did not ask her again (``oauth.wire.remembered_consent``).
     """
 
     class Ended(models.TextChoices):

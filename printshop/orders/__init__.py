@@ -1,1 +1,1 @@
-"""The counter: price list, basket, placing an order and its life afterwards."""
+"""Price list, basket, placing an order and its life afterwards. Its pages are in ``web.counter``."""

@@ -78,7 +78,7 @@ class AddressForm(OrderForm):
     def clean_message(self) -> str:
         return str(self.cleaned_data["message"]).strip()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         country = str(cleaned.get("country") or "")
         postcode_is_missing = "postcode" not in self.errors and not cleaned.get("postcode")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from djmoney.money import Money
 from moneyed.classes import CurrencyDoesNotExist
 
-from printshop.conf import settings
+from printshop.conf import PaperSize, settings
 from printshop.orders.errors import UnknownSize
 from printshop.orders.models import Finish
+
+_Given = TypeVar("_Given", bound=Sized)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def current() -> PriceList:
     )
 
 
-def read(*, sizes: Mapping[str, Mapping[str, Any]], finishes: Iterable[str], posting: str, currency: str) -> PriceList:
+def read(*, sizes: Mapping[str, PaperSize], finishes: Iterable[str], posting: str, currency: str) -> PriceList:
     """Make a price list from plain settings; raises ImproperlyConfigured naming what is wrong.
 
     ``sizes`` maps a code to ``{"millimetres": (100, 150), "price": "0.29"}``.
@@ -96,13 +98,14 @@ def totals(lines: Iterable[tuple[Money, int]], *, posting: Money) -> Totals:
     return Totals(copies=copies, prints=prints, posting=fee, total=prints + fee)
 
 
-def _some(given: Any, name: str) -> Any:
+def _some(given: _Given, name: str) -> _Given:
+    """``given``, if there is anything in it."""
     if not given:
         raise ValueError(f"{name} is empty")
     return given
 
 
-def _read_size(code: str, entry: Mapping[str, Any], currency: str) -> Size:
+def _read_size(code: str, entry: PaperSize, currency: str) -> Size:
     short, long = sorted(int(side) for side in entry["millimetres"])
     if short <= 0 or not 0 < len(code) <= 16:
         raise ValueError(f"{code!r} is no size")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 Rendition = Literal["original", "preview"]
 
@@ -59,7 +59,7 @@ class Adapter(Protocol):
     def authorization_details(self, types: Collection[str]) -> list[dict[str, object]]:
         """What to ask for beyond the registered scopes, of the types that the source knows (RFC 9396 section 2)."""
 
-    def read_grant(self, details: list[dict[str, Any]]) -> Grant:
+    def read_grant(self, details: Sequence[Mapping[str, object]]) -> Grant:
         """What was allowed; AnswerInvalid when it is more than was asked for."""
 
     def list_photos(self, access: Access) -> Iterator[RemotePhoto]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 from joserfc.jwk import ECKey
@@ -12,6 +11,7 @@ from printshop.exceptions import DecryptionFailed
 from printshop.fields import Secret
 
 ALGORITHM = "ES256"
+KeySet = dict[str, list[dict[str, str]]]  # a JWK Set (RFC 7517 section 5); all members of an EC key are texts
 
 
 @sensitive_variables()
@@ -29,8 +29,9 @@ def load(stored: str) -> ECKey:
 
 
 @sensitive_variables()
-def public_set(stored: str) -> dict[str, Any]:
+def public_set(stored: str) -> KeySet:
     """The JWK Set to register at the source: public halves only, empty when there is no key."""
     if not stored:
         return {"keys": []}
-    return {"keys": [{**load(stored).as_dict(private=False), "use": "sig", "alg": ALGORITHM}]}
+    public = {name: str(value) for name, value in load(stored).as_dict(private=False).items()}
+    return {"keys": [{**public, "use": "sig", "alg": ALGORITHM}]}

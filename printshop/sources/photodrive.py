@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.timezone import is_naive
 
 from printshop.exceptions import AnswerInvalid
 from printshop.sources.base import Access, Grant, RemotePhoto, Rendition
-from printshop.sources.texts import one_line
+from printshop.sources.untrusted_text import one_line
 
 TYPE = "photos"
 SELECTIONS = frozenset({"chosen", "album", "all"})
@@ -30,7 +30,7 @@ class PhotodriveAdapter:
         # An hour at most; which photos, and whether for less, is for the owner to say.
         return [{"type": TYPE, "actions": ["read"], "duration": "hour"}] if TYPE in types else []
 
-    def read_grant(self, details: list[dict[str, Any]]) -> Grant:
+    def read_grant(self, details: Sequence[Mapping[str, object]]) -> Grant:
         photos = [detail for detail in details if detail.get("type") == TYPE]
         if not all(_strings(detail.get("actions", [])) <= {"read"} for detail in photos):
             raise AnswerInvalid(detail="The authorization details grant more than reading.")
@@ -103,7 +103,7 @@ def _uuid(given: object) -> str:
         return _refuse("id")
 
 
-def _text(holder: dict[Any, Any], name: str, length: int) -> str:
+def _text(holder: Mapping[str, object], name: str, length: int) -> str:
     found = holder.get(name)
     if not isinstance(found, str) or not 0 < len(found) <= length or not found.isprintable():
         return _refuse(name)

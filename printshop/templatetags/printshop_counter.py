@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
+from django.template import Context
 
 from printshop.accounts import customers
 from printshop.accounts.models import Identity
@@ -15,7 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def basket_count(context: dict[str, Any]) -> int:
+def basket_count(context: Context) -> int:
     """The number of prints in this visitor's basket; 0 on pages without a request, such as an error page."""
     request = context.get("request")
     if request is None or not hasattr(request, "session"):
@@ -25,7 +24,7 @@ def basket_count(context: dict[str, Any]) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def signed_in(context: dict[str, Any]) -> Identity | None:
+def signed_in(context: Context) -> Identity | None:
     """Who is signed in; None for a guest, and on pages without a request."""
     request = context.get("request")
     return customers.identity(request) if request is not None and hasattr(request, "session") else None

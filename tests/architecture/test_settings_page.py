@@ -32,6 +32,7 @@ def test_every_setting_is_listed_and_explained() -> None:
 def test_every_check_is_listed() -> None:
     given = set()
     for app in ("photodrive", "printshop", "oauthdemo"):
-        given |= set(re.findall(r'id="([\w.]+)"', (ROOT / app / "checks.py").read_text()))
+        for module in [*(ROOT / app).glob("checks.py"), *(ROOT / app).glob("checks/*.py")]:
+            given |= set(re.findall(r'id="([\w.]+)"', module.read_text()))
     assert len(given) > 15
     assert given == set(re.findall(r"^\| `([a-z]+\.[EW]\d+)` \|", PAGE, re.MULTILINE))

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.protocol.json_shapes import StoredParameters
 from tests.attacks.at_rest.search import every_cell, find
 from tests.attacks.at_rest.wiretap import tapped
 
@@ -84,8 +85,9 @@ def test_a_planted_secret_is_found_in_every_kind_of_table(flow, settings) -> Non
     LogEntry.objects.create(
         user_id=flow.browser.session["_auth_user_id"], content_type=kind, object_repr=third, action_flag=CHANGE
     )
+    parameters: StoredParameters = {"client_id": flow.application.client_id, "state": fourth}
     AuthorizationRequest.objects.create(
-        application=flow.application, parameters={"state": fourth}, scopes=[], expires_at=timezone.now()
+        application=flow.application, parameters=parameters, scopes=[], expires_at=timezone.now()
     )
     found = {(found.name, found.where.partition(".")[0]) for found in find(secrets, every_cell())}
     assert found == {

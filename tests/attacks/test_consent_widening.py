@@ -12,7 +12,7 @@ from photodrive.photos.models import Album, Photo
 from tests.factories.stored import make_photo
 from tests.spec.conftest import flow, jane, lasting, photos
 from tests.spec.flow import Flow
-from tests.spec.rfc9396.conftest import asked, islay, ticks
+from tests.spec.rfc9396.conftest import islay, requested, ticks
 
 __all__ = ["flow", "islay", "jane", "lasting", "photos"]
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("consent-narrows")]
@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promise("consent-narrows")]
 def test_what_the_page_did_not_offer_is_a_form_error_and_nothing_is_shared(
     flow: Flow, photos: list[Photo], islay: Album, details: dict[str, Any], sent: dict[str, Any]
 ) -> None:
-    url = flow.consent_url(authorization_details=asked(**details))
+    url = flow.consent_url(authorization_details=requested(**details))
     flow.browser.get(url)
     response = flow.browser.post(url, {"decision": "allow", **ticks(photos[0]), **sent})
     assert response.status_code == 422
@@ -58,7 +58,7 @@ def test_what_the_page_did_not_offer_is_a_form_error_and_nothing_is_shared(
 def test_offline_access_does_not_outlast_what_the_details_ask(
     lasting: Flow, photos: list[Photo], details: dict[str, Any], longest: str
 ) -> None:
-    url = lasting.consent_url(scope="photos:read offline_access", authorization_details=asked(**details))
+    url = lasting.consent_url(scope="photos:read offline_access", authorization_details=requested(**details))
     assert lasting.browser.get(url).context["durations"][-1] == longest
     form = {"decision": "allow", **ticks(photos[0])}
     assert lasting.browser.post(url, {**form, "duration": "until_revoked"}).status_code == 422
@@ -100,7 +100,7 @@ def test_her_photo_in_an_album_of_another_shows_nothing_of_his(flow: Flow, jane:
 
 def test_the_kept_choice_is_checked_again_when_it_is_written_down(flow: Flow, photos: list[Photo]) -> None:
     """Whatever changed the pending request meanwhile: the client's request is the most there can be."""
-    url = flow.consent_url(authorization_details=asked(selection="chosen", duration="once"))
+    url = flow.consent_url(authorization_details=requested(selection="chosen", duration="once"))
     flow.browser.get(url)
     for wider in ({"selection": "all"}, {"duration": "until_revoked"}):
         AuthorizationRequest.objects.update(selection="chosen", duration="once")

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as project
 from django.test import Client
 
-from photodrive.authorization.clients import applications, web_origins
+from photodrive.authorization.clients import applications, cors_origins
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow
@@ -174,24 +174,24 @@ def test_no_page_is_shared_with_anybody(drive_client: Client, browser_app: Any, 
 
 def test_a_confidential_application_has_no_pages(flow: Flow) -> None:
     assert flow.redirect_uri == REDIRECT_URI
-    assert not web_origins.is_registered("https://shop.example")
+    assert not cors_origins.is_registered("https://shop.example")
 
 
 def test_a_disabled_application_has_none_from_the_next_answer_on(browser_app: Any) -> None:
-    assert web_origins.is_registered(ORIGIN)
+    assert cors_origins.is_registered(ORIGIN)
     applications.set_enabled(browser_app, enabled=False)
-    assert not web_origins.is_registered(ORIGIN)
+    assert not cors_origins.is_registered(ORIGIN)
     applications.set_enabled(browser_app, enabled=True)
     browser_app.delete()
-    assert not web_origins.is_registered(ORIGIN)
+    assert not cors_origins.is_registered(ORIGIN)
 
 
 def test_further_origins_of_an_application_count(browser_app: Any) -> None:
     browser_app.allowed_origins = "https://www.album.example http://plain.example http://127.0.0.1:5173"
     browser_app.save()
-    assert web_origins.is_registered("https://www.album.example")
-    assert web_origins.is_registered("http://127.0.0.1:5173")
-    assert not web_origins.is_registered("http://plain.example")  # anybody on the way could be it
+    assert cors_origins.is_registered("https://www.album.example")
+    assert cors_origins.is_registered("http://127.0.0.1:5173")
+    assert not cors_origins.is_registered("http://plain.example")  # anybody on the way could be it
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_further_origins_of_an_application_count(browser_app: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_near_miss_is_another_origin(browser_app: Any, near_miss: str) -> None:
-    assert not web_origins.is_registered(near_miss)
+    assert not cors_origins.is_registered(near_miss)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_near_miss_is_another_origin(browser_app: Any, near_miss: str) -> None
     ],
 )
 def test_origins_are_written_as_browsers_write_them(uri: str, origin: str) -> None:
-    assert web_origins.origin_of(uri) == origin
+    assert cors_origins.origin_of(uri) == origin
 
 
 # -- cookies --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import ApplicationPolicy, InitialAccessToken
 from tests.spec.flow import Flow
 from tests.spec.registering import REDIRECT_URI, Registrar, Registration, initial_token
@@ -71,7 +71,7 @@ def test_what_makes_it_stricter_stays(made: Registration) -> None:
     ).json()
     assert told["require_pushed_authorization_requests"] is told["dpop_bound_access_tokens"] is True
     assert told["subject_type"] == "pairwise"
-    rules = client_profile.of(made.application)
+    rules = application_rules.of(made.application)
     assert rules.must_push
     assert rules.must_prove_possession
 

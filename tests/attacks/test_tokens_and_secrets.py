@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.models import AuthorizationCode, BoundAccessToken
 from photodrive.authorization.security import dpop_proofs, secret_hasher
 from tests.spec.flow import Flow, basic
@@ -137,5 +137,5 @@ def test_tokens_and_codes_are_looked_up_by_their_hash_and_never_compared(lasting
 @pytest.mark.promise("secret-rotation")
 def test_changing_a_secret_ends_no_consent(flow: Flow, photos: list[Any]) -> None:
     token = flow.token(photos)
-    applications.rotate_secret(flow.application)
+    client_secrets.rotate_secret(flow.application)
     assert flow.api(PHOTOS, token).status_code == 200

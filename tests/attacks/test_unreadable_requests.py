@@ -84,7 +84,7 @@ def test_a_charset_that_is_none_is_refused_under_asgi_too() -> None:
 
 
 def test_the_charsets_that_browsers_send_are_taken() -> None:
-    from oauthdemo.serving.charsets import is_strange
+    from oauthdemo.serving.charset_guard import is_strange
 
     said = ["", FORM, f"{FORM}; charset=UTF-8", f'{FORM}; charset="utf8"', "text/plain; charset=iso-8859-1", ";;=", "é"]
     assert not any(is_strange(content_type) for content_type in said)

@@ -13,6 +13,7 @@ from oauth2_provider.models import get_access_token_model
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizedPhoto, BoundAccessToken
+from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import token_strings
 from photodrive.photos.models import Photo
@@ -51,7 +52,7 @@ def grant(
     location: bool = False,
     application: Any = None,
     lasts: timedelta = HOUR,
-    narrowed: dict[str, Any] | None = None,
+    narrowed: NarrowedDetails | None = None,
     **fields: Any,
 ) -> Granted:
     """``owner`` lets an application see ``photos``. With a negative ``lasts`` the token is over.

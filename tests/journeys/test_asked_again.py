@@ -105,7 +105,7 @@ def ask_of_another_app(owner: Person):
     """Register an app that may change photos, too; how it asks for a scope, as an address."""
     redirect_uri = f"{owner.demo.shop}/nowhere/"
     client_id = owner.demo.shell(
-        "from photodrive.authorization import applications as a; print(a.register("
+        "from photodrive.authorization.clients import applications as a; print(a.register("
         f"name='Photobook', redirect_uris=[{redirect_uri!r}], scopes={BOTH.split()!r}).application.client_id)"
     ).strip()
 

@@ -16,7 +16,7 @@ COUNT = 2500
 MADE = """
 import json
 from django.contrib.auth import get_user_model
-from photodrive.photos import albums
+from photodrive.photos.library import albums
 from photodrive.photos.models import Photo
 from tests.factories.many import make_many
 owner = get_user_model().objects.get(username={name!r})

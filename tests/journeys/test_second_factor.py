@@ -38,7 +38,7 @@ def at_a_name(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         demo = AtAName(port, environment(data, port=port, database_url=database_url) | origins)
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=ROOT, env=demo.environment, check=True)
-        demo.shell("from oauthdemo import registration as r; r.use_in_printshop(r.register_printshop())")
+        demo.shell("from oauthdemo.data import registration as r; r.use_in_printshop(r.register_printshop())")
         with running([sys.executable, "manage.py", "runserver", "--noreload"], demo):
             yield demo
 

@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-handler404 = "printshop.web.shared.errors.page_not_found"
+handler404 = "printshop.web.shared.error_pages.page_not_found"
 urlpatterns = [path("", include("printshop.urls"))]

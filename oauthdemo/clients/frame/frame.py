@@ -144,7 +144,7 @@ class Frame:
         self._forget()
         self.memory.stage = SHOWING
         self.memory.token = TOKENS.dumps(token).decode()
-        self.memory.expires_at = _end_of_consent(token)
+        self.memory.expires_at = _end_of_access(token)
 
     def _show(self, after: str, before: str) -> Picture | None:
         """The picture to show now; None if there are none at all."""
@@ -207,8 +207,8 @@ class Frame:
         self.memory.stage = NEW
 
 
-def _end_of_consent(token: BearerToken) -> float:
-    """When the consent ends by itself, if the drive has said so (RFC 9396 section 7)."""
+def _end_of_access(token: BearerToken) -> float:
+    """When the access ends by itself, if the drive has said so (RFC 9396 section 7); 0 where it has not."""
     said = (token.kwargs.get("authorization_details") or [{}])[0].get("expires_at")
     try:
         return datetime.fromisoformat(said).timestamp() if said else 0.0

@@ -27,7 +27,7 @@ class Memory:
     user_code: str = ""
     verification_uri: str = ""
     verification_uri_complete: str = ""
-    expires_at: float = 0.0  # of the codes, then of the consent (0: none that we know)
+    expires_at: float = 0.0  # of the codes, then of the access (0: none that we know)
     interval: int = 5
     poll_at: float = 0.0
     key: str = ""

@@ -18,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from oauthdemo.clients import known
+from oauthdemo.clients import client_information
+from oauthdemo.clients.client_information import ClientInformation
 
 from . import qr
 from .drive import Drive, Gone, Unreachable
@@ -117,7 +118,7 @@ def _flash(value: str) -> Path:
 
 
 def _drive() -> Drive:
-    told = known.load(Path(settings.DATA_DIR), NAME) or known.Known(settings.DRIVE_ORIGIN, "")
+    told = client_information.load(Path(settings.DATA_DIR), NAME) or ClientInformation(settings.DRIVE_ORIGIN, "")
     return _drive_at(told.issuer, told.client_id)
 
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oauthdemo.clients import known
+from oauthdemo.clients import client_information
+from oauthdemo.clients.client_information import ClientInformation
 
 NAME = "slideshow"
 
@@ -19,5 +20,5 @@ NAME = "slideshow"
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The page, also where the browser comes back to with a code: that is none of this server's business."""
-    told = known.load(Path(settings.DATA_DIR), NAME) or known.Known(settings.DRIVE_ORIGIN, "")
+    told = client_information.load(Path(settings.DATA_DIR), NAME) or ClientInformation(settings.DRIVE_ORIGIN, "")
     return render(request, "slideshow/page.html", {"told": told})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oauthdemo.data import announcement, demo_data, earlier
+from oauthdemo.data import announcement, demo_data, schema_drift
 from oauthdemo.serving import server
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             with server.alone(settings.DATA_DIR):
                 call_command("migrate", verbosity=0, interactive=False)
-                if earlier.lacking():
+                if schema_drift.lacking():
                     raise CommandError(
                         f"The data in {settings.DATA_DIR} are of an earlier version. `make demo-reset` deletes them; "
                         "then start again."

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oauthdemo.clients import known
+from oauthdemo.clients import client_information
 from oauthdemo.clients.frame import terminal
 from oauthdemo.clients.frame.drive import Drive
 from oauthdemo.clients.frame.views import NAME
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--forget", action="store_true", help="Give the access back and forget everything.")
 
     def handle(self, *args: Any, save: Path | None, forget: bool, **options: Any) -> None:
-        told = known.load(Path(settings.DATA_DIR), NAME) if settings.CLIENTS else None
+        told = client_information.load(Path(settings.DATA_DIR), NAME) if settings.CLIENTS else None
         if told is None:
             raise CommandError("The frame is not registered. Start the demo first: make demo")
         drive = Drive(told.issuer, told.client_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -31,10 +31,26 @@ DOCS_POLICY = (
 )
 
 
+class Described(TypedDict):
+    """An operation of the OpenAPI document; of its members those that we read."""
+
+    description: str
+    security: list[dict[str, list[str]]]
+    responses: dict[str, dict[str, Any]]
+
+
+class Document(TypedDict):
+    """The OpenAPI document; of its members those that we read. ``paths`` lead to operations by their methods."""
+
+    openapi: str
+    paths: dict[str, dict[str, Described]]
+    components: dict[str, dict[str, Any]]
+
+
 @cache
-def document() -> dict[str, Any]:
+def document() -> Document:
     """The OpenAPI document; it does not change while a process runs."""
-    result: dict[str, Any] = Generator().get_schema(request=None, public=True)
+    result: Document = Generator().get_schema(request=None, public=True)
     return result
 
 
@@ -58,7 +74,7 @@ def operations() -> list[Operation]:
     ]
 
 
-def _scope(operation: dict[str, Any]) -> str:
+def _scope(operation: Described) -> str:
     needed = [scope for way in operation["security"] for scopes in way.values() for scope in scopes]
     return " ".join(needed)
 

@@ -36,7 +36,7 @@ DPOP_SCHEME = {
         "value of the `DPoP-Nonce` header of an earlier answer."
     ),
 }
-VIEWS = "photodrive.api.v1.views"
+ROOM = "photodrive.api.v1."  # where the views are that the document describes
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -88,9 +88,8 @@ class Generator(SchemaGenerator):
 
     def _initialise_endpoints(self) -> None:
         super()._initialise_endpoints()  # type: ignore[no-untyped-call]
-        self.endpoints = [
-            endpoint for endpoint in self.endpoints or () if endpoint[-1].cls.__module__ == "photodrive.api.v1.views"
-        ]
+        found = self.endpoints or ()
+        self.endpoints = [endpoint for endpoint in found if endpoint[-1].cls.__module__.startswith(ROOM)]
 
     def get_schema(self, request: Any = None, public: bool = False) -> Any:
         """The OpenAPI document as a dictionary."""

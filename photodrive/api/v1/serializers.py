@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from photodrive.authorization.access_log.usage import DayOfUse
 from photodrive.authorization.protocol.links import absolute
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
@@ -79,8 +78,8 @@ class PhotoSerializer(serializers.Serializer[Photo]):
         place = {name: photo.metadata.get(name) for name in ("latitude", "longitude")}
         return None if None in place.values() else place
 
-    def to_representation(self, photo: Photo) -> dict[str, Any]:
-        shown: dict[str, Any] = super().to_representation(photo)
+    def to_representation(self, photo: Photo) -> dict[str, object]:
+        shown: dict[str, object] = super().to_representation(photo)
         if not may_see_location(self._caller, photo):
             del shown["location"]
         return shown
@@ -117,7 +116,7 @@ class FieldErrorSerializer(serializers.Serializer[dict[str, str]]):
     detail = serializers.CharField()
 
 
-class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+class ProblemSerializer(serializers.Serializer[dict[str, object]]):
     """Problem details (RFC 9457)."""
 
     type = serializers.CharField(help_text="Always about:blank: the status says what kind of problem it is.")
@@ -128,7 +127,7 @@ class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
     errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field, not the property
 
 
-class UsageDaySerializer(serializers.Serializer[dict[str, Any]]):
+class UsageDaySerializer(serializers.Serializer[DayOfUse]):
     """One day (UTC) of an application's use."""
 
     date = serializers.DateField()
@@ -136,7 +135,7 @@ class UsageDaySerializer(serializers.Serializer[dict[str, Any]]):
     bytes = serializers.IntegerField(help_text="How much it got.")
 
 
-class UsageSerializer(serializers.Serializer[dict[str, Any]]):
+class UsageSerializer(serializers.Serializer[dict[str, object]]):
     """How much one application is used."""
 
     client_id = serializers.CharField()

@@ -3,7 +3,9 @@
 from django.urls import path, re_path
 
 from .documents import Schema, UnknownAddress
-from .views import PhotoDetail, PhotoFile, PhotoList, Root, Usage
+from .photo_views import PhotoDetail, PhotoFile, PhotoList
+from .root_view import Root
+from .usage_view import Usage
 
 app_name = "api"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import UTC
-from typing import Any
 
 from photodrive.authorization.models import AccessLogEntry
+from photodrive.people import Owner
 
 from . import queries
 from .recording import REFUSED_FROM
@@ -25,7 +25,7 @@ class _Line:
         return line
 
 
-def lines(owner: Any, wanted: queries.Filter) -> Iterator[str]:
+def lines(owner: Owner, wanted: queries.Filter) -> Iterator[str]:
     """The header, then one line for each row that is ``wanted``, newest first."""
     writer = csv.writer(_Line())
     yield writer.writerow(HEADER)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from photodrive.authorization.models import AccessLogEntry
+from photodrive.people import Owner
 
-LOOKED_AT = 300  # newest rows of an owner; whoever is not among them was not here lately
+from .recording import REFUSED_FROM
+
+NEWEST_ROWS = 300  # of her log are read, however long it is: an application that is not among them was not here lately
 MOST_APPS = 5
 
 
-def newest_of_each(owner: Any) -> list[AccessLogEntry]:
-    """The newest row of each of the applications that asked for photos of ``owner`` last, newest first."""
+def newest_of_each(owner: Owner) -> list[AccessLogEntry]:
+    """The newest row of each of the applications that came for photos of ``owner`` last, newest first."""
     newest: dict[str, AccessLogEntry] = {}
-    for row in AccessLogEntry.objects.filter(owner=owner).order_by("-id")[:LOOKED_AT]:
+    for row in AccessLogEntry.objects.filter(owner=owner).order_by("-id")[:NEWEST_ROWS]:
         newest.setdefault(row.client_id, row)
     return list(newest.values())[:MOST_APPS]
 
 
 def in_words(row: AccessLogEntry) -> str:
     """What the application did, as the owner would say it; the title of the photo is not part of it."""
-    if row.status >= 400:
+    if row.status >= REFUSED_FROM:
         return "was refused"
     words = {
         AccessLogEntry.What.LISTED: "looked at the list of photos",

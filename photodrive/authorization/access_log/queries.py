@@ -1,7 +1,8 @@
 """An owner's access log as she reads it: filtered, newest first, page by page.
 
-Every page costs about the same, however long the log is. What an index finds is read from it; what has to be sifted
-out is sought among the next :data:`LOOKED_AT` rows only, and a page then leads on from where the search stopped.
+Every page costs about the same, however long the log is. An index finds the rows of one owner, one application, one
+photo or the refusals. Where she combines more than that, the rows that an index found are searched one by one, but
+:data:`ROWS_SEARCHED` of them at most; if the page is not full by then, the next one goes on from there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -18,12 +18,13 @@ from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import logos
 from photodrive.authorization.models import AccessLogEntry, Authorization
+from photodrive.people import Owner
 
 from .recording import REFUSED_FROM
 
-LOOKED_AT = 20_000  # rows, to fill one page
-COUNTED = 10_000  # rows; beyond that it is "more than"
-LOOKED_AT_CONSENTS = 2000
+ROWS_SEARCHED = 20_000  # one by one to fill a page, so that no search reads a whole log of millions of rows
+ROWS_COUNTED = 10_000  # for the totals; where there are more, the page says "more than"
+NEWEST_AUTHORIZATIONS = 2000  # are searched for the applications to choose from; a shop may have one for every hour
 SKEW = timedelta(hours=1)  # ids follow the clock, but for how long a row waited to be written
 Entries = QuerySet[AccessLogEntry]
 
@@ -68,7 +69,7 @@ class Totals:
     more: bool
 
 
-def page(owner: Any, wanted: Filter, *, before: int | None, size: int) -> Page:
+def page(owner: Owner, wanted: Filter, *, before: int | None, size: int) -> Page:
     """Up to ``size`` rows of ``owner``'s that are older than the row ``before``."""
     indexed = _indexed(owner, wanted)
     if before is not None:
@@ -80,19 +81,19 @@ def page(owner: Any, wanted: Filter, *, before: int | None, size: int) -> Page:
     return Page(entries=found, next=None if floor is None else floor + 1)
 
 
-def totals(owner: Any, wanted: Filter) -> Totals:
-    """What there is of it all together."""
+def totals(owner: Owner, wanted: Filter) -> Totals:
+    """What there is of it all together, as far as it is counted."""
     indexed = _indexed(owner, wanted)
     floor = _floor(indexed) if wanted.sifted else None
-    some = _sift(indexed, wanted, floor)[: COUNTED + 1]
+    some = _sift(indexed, wanted, floor)[: ROWS_COUNTED + 1]
     refused = Count("pk", filter=Q(status__gte=REFUSED_FROM))
     found = some.aggregate(count=Count("pk"), refused=refused, size=Sum("size"))
-    count = min(found["count"], COUNTED)
-    more = floor is not None or found["count"] > COUNTED
+    count = min(found["count"], ROWS_COUNTED)
+    more = floor is not None or found["count"] > ROWS_COUNTED
     return Totals(count=count, refused=min(found["refused"], count), size=found["size"] or 0, more=more)
 
 
-def everything(owner: Any, wanted: Filter, *, size: int) -> Iterator[AccessLogEntry]:
+def everything(owner: Owner, wanted: Filter, *, size: int) -> Iterator[AccessLogEntry]:
     """All of it, ``size`` rows at a time in memory and no cursor left open for a slow reader."""
     before: int | None = None
     while True:
@@ -102,22 +103,22 @@ def everything(owner: Any, wanted: Filter, *, size: int) -> Iterator[AccessLogEn
             return
 
 
-def apps_of(owner: Any) -> dict[str, str]:
-    """The applications of her last consents: client ids with the names that they had in them, latest first."""
-    consents = Authorization.objects.filter(owner=owner).order_by("-pk").values_list("client_id", "client_name")
+def apps_of(owner: Owner) -> dict[str, str]:
+    """The applications that she authorized last: client ids with the names that they had then, latest first."""
+    newest = Authorization.objects.filter(owner=owner).order_by("-pk").values_list("client_id", "client_name")
     names: dict[str, str] = {}
-    for client_id, name in consents[:LOOKED_AT_CONSENTS]:
+    for client_id, name in newest[:NEWEST_AUTHORIZATIONS]:
         names.setdefault(client_id, name)
     return names
 
 
-def name_of_app(owner: Any, client_id: str) -> str | None:
+def name_of_app(owner: Owner, client_id: str) -> str | None:
     """What her log calls an application, which may be gone; None if it is not in there."""
     found = AccessLogEntry.objects.filter(owner=owner, client_id=client_id).order_by("-pk")
     return found.values_list("client_name", flat=True).first()
 
 
-def title_of_photo(owner: Any, photo_id: UUID) -> str | None:
+def title_of_photo(owner: Owner, photo_id: UUID) -> str | None:
     """What her log calls a photo, which may be gone; None if it is not in there."""
     found = AccessLogEntry.objects.filter(owner=owner, photo_id=photo_id).order_by("-pk")
     return found.values_list("photo_title", flat=True).first()
@@ -130,7 +131,7 @@ def logos_of(client_ids: Iterable[str]) -> dict[str, str]:
     return {by_key[pk]: url for pk, url in logos.urls_of(by_key).items()}
 
 
-def _indexed(owner: Any, wanted: Filter) -> Entries:
+def _indexed(owner: Owner, wanted: Filter) -> Entries:
     """Her rows, newest first, by what an index finds in that order."""
     found = AccessLogEntry.objects.filter(_between(wanted), owner=owner).order_by("-pk")
     if wanted.photo_id:
@@ -147,7 +148,7 @@ def _sift(indexed: Entries, wanted: Filter, floor: int | None) -> Entries:
 
 def _floor(indexed: Entries) -> int | None:
     """The id at which a search among ``indexed`` stops; None if it gets to the end."""
-    return indexed.values_list("pk", flat=True)[LOOKED_AT : LOOKED_AT + 1].first()
+    return indexed.values_list("pk", flat=True)[ROWS_SEARCHED : ROWS_SEARCHED + 1].first()
 
 
 def _between(wanted: Filter) -> Q:

@@ -9,19 +9,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from photodrive.authorization.models import AccessLogEntry
+from photodrive.people import Owner
 
 from . import queries
 from .recording import REFUSED_FROM, What
 
 PAUSE = timedelta(minutes=15)
-READ = 500  # rows, to make one page of visits of
-SHOWN = 30  # visits of one page
+READ = 500  # rows, of which one page of visits is made: a visit may have thousands
+SHOWN = 30  # visits on one page, at most
 COUNTED_AS = {  # in this order, one and several
     What.ORIGINAL: ("original", "originals"),
     What.PREVIEW: ("preview", "previews"),
@@ -30,6 +31,14 @@ COUNTED_AS = {  # in this order, one and several
     What.DETAILS: ("title and date", "titles and dates"),
     What.CHANGED: ("change", "changes"),
 }
+
+
+class Fetched(TypedDict):
+    """How many files of one kind were fetched, what these are called, and how many bytes they had."""
+
+    count: int
+    name: str
+    size: int
 
 
 @dataclass(eq=False)
@@ -51,16 +60,16 @@ class Visit:
         return self.entries[0].at
 
     @property
-    def counts(self) -> list[dict[str, Any]]:
-        """``[{"count": int, "name": str, "size": int}]``: what was fetched, and how many bytes of it."""
+    def counts(self) -> list[Fetched]:
+        """What was fetched, kind by kind."""
         fetched = [entry for entry in self.entries if entry.status < REFUSED_FROM]
         counts = Counter(entry.what for entry in fetched)
         return [
-            {
-                "count": counts[what],
-                "name": one if counts[what] == 1 else several,
-                "size": sum(entry.size for entry in fetched if entry.what == what),
-            }
+            Fetched(
+                count=counts[what],
+                name=one if counts[what] == 1 else several,
+                size=sum(entry.size for entry in fetched if entry.what == what),
+            )
             for what, (one, several) in COUNTED_AS.items()
             if counts[what]
         ]
@@ -78,7 +87,7 @@ class Page:
     next: int | None
 
 
-def page(owner: Any, wanted: queries.Filter, *, before: int | None) -> Page:
+def page(owner: Owner, wanted: queries.Filter, *, before: int | None) -> Page:
     """The next visits of ``owner``'s log. A visit is cut in two only where it has more rows than a page reads."""
     found = queries.page(owner, wanted, before=before, size=READ)
     visits = visits_of(found.entries)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_jwks
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import jwt, replay_memory
 from photodrive.exceptions import PhotodriveError
 
@@ -39,7 +39,7 @@ def client_id_of(assertion: str) -> str:
     return subject
 
 
-def check(assertion: str, *, application: Any, algorithms: Collection[str], audiences: Collection[str]) -> None:
+def check(assertion: str, *, application: Application, algorithms: Collection[str], audiences: Collection[str]) -> None:
     """Prove that ``application`` made ``assertion``, for us and just now. Raises AssertionInvalid.
 
     ``algorithms`` are those it may sign with, ``audiences`` the names by which it may call us. Call it once for each
@@ -67,7 +67,7 @@ def _read(assertion: str) -> jwt.Token:
         raise AssertionInvalid(detail=f"{problem} {problem.detail}") from None
 
 
-def _check_header(header: dict[str, Any], algorithms: Collection[str]) -> None:
+def _check_header(header: Mapping[str, object], algorithms: Collection[str]) -> None:
     if header["alg"] not in algorithms:
         raise AssertionInvalid(detail=f"alg {header['alg']!r} is not one of {', '.join(algorithms)}")
     typ = header.get("typ")
@@ -76,7 +76,7 @@ def _check_header(header: dict[str, Any], algorithms: Collection[str]) -> None:
         raise AssertionInvalid(detail=f"typ {typ!r} is made for something else")
 
 
-def _check_parties(claims: dict[str, Any], client_id: str, audiences: Collection[str]) -> None:
+def _check_parties(claims: Mapping[str, object], client_id: str, audiences: Collection[str]) -> None:
     """From whom and for whom (RFC 7523 section 3, points 1 to 3)."""
     if claims.get("iss") != client_id or claims.get("sub") != client_id:
         raise AssertionInvalid(detail="iss and sub are not both the client_id")
@@ -89,7 +89,7 @@ def _check_parties(claims: dict[str, Any], client_id: str, audiences: Collection
         raise AssertionInvalid(detail=f"aud {audience!r} is not {' or '.join(audiences)}")
 
 
-def _check_times(claims: dict[str, Any]) -> float:
+def _check_times(claims: Mapping[str, object]) -> float:
     """It is for now (points 4 to 6); returns its end, in seconds since the epoch."""
     now = time.time()
     ends_at = _time(claims, "exp")
@@ -104,7 +104,7 @@ def _check_times(claims: dict[str, Any]) -> float:
     return ends_at
 
 
-def _time(claims: dict[str, Any], name: str) -> float | None:
+def _time(claims: Mapping[str, object], name: str) -> float | None:
     found = claims.get(name)
     if found is None:
         return None
@@ -113,11 +113,11 @@ def _time(claims: dict[str, Any], name: str) -> float | None:
     return found
 
 
-def _check_signature(token: jwt.Token, application: Any) -> None:
+def _check_signature(token: jwt.Token, application: Application) -> None:
     """It is signed by a registered key; keys that its header brings along or points to count for nothing."""
     kid = token.header.get("kid")
     policy = applications.policy_of(application)
-    for key in client_jwks.of(policy, kid=kid).candidates(algorithm=token.header["alg"], kid=kid):
+    for key in client_jwks.of(policy, kid=kid).candidates(algorithm=token.algorithm, kid=kid):
         try:
             jwt.verify(token, key.public)
         except jwt.JoseInvalid:

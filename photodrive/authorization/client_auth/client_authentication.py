@@ -11,8 +11,9 @@ from urllib.parse import unquote_plus
 
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, client_secrets
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
 
 from . import assertions
@@ -80,20 +81,20 @@ def _read_basic(header: str, request: Any) -> Credentials:
     return Credentials(unquote_plus(client_id), unquote_plus(secret) or None)
 
 
-def is_authentic(credentials: Credentials, application: Any) -> bool:
+def is_authentic(credentials: Credentials, application: Application) -> bool:
     """Whether ``credentials`` prove the caller to be ``application``, in the one way it is registered for.
 
     A confidential one needs its secret or its key; a public one has none, so naming itself is all it can do.
     """
-    rules = client_profile.of(application)
-    if rules.client_authentication == client_profile.NONE:
+    rules = application_rules.of(application)
+    if rules.client_authentication == application_rules.NONE:
         return credentials.secret is None and credentials.assertion is None
     if rules.client_authentication == ApplicationPolicy.ClientAuthentication.SECRET:
-        return credentials.secret is not None and applications.secret_is(application, credentials.secret)
+        return credentials.secret is not None and client_secrets.secret_is(application, credentials.secret)
     return credentials.assertion is not None and _has_signed(credentials.assertion, application, rules)
 
 
-def _has_signed(assertion: str, application: Any, rules: client_profile.Profile) -> bool:
+def _has_signed(assertion: str, application: Application, rules: application_rules.Rules) -> bool:
     try:
         assertions.check(
             assertion,

@@ -6,7 +6,7 @@ from typing import Any
 
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive.authorization.clients import client_profile
+from photodrive.authorization.clients import application_rules
 from photodrive.authorization.security import dpop_proofs
 
 HEADER = "HTTP_DPOP"
@@ -18,7 +18,7 @@ def thumbprint(request: Any, *, url: str, optional: bool = False) -> str:
     Raises the OAuth error ``use_dpop_nonce`` or ``invalid_dpop_proof`` for a bad proof and, unless ``optional``, for
     none where the application must send one (RFC 9449 section 5).
     """
-    rules = client_profile.of(request.client)
+    rules = application_rules.of(request.client)
     proof = request.headers.get(HEADER)
     if proof is None:
         if rules.must_prove_possession and not optional:

@@ -3,8 +3,8 @@
 Three counts per minute, so that nobody can use up the calls of another:
 
 - A confidential client that has proved itself has a count of its own, wherever it calls from. A shop with many
-  customers is one address, and so is every visitor behind its provider's. So has who registers, or keeps a
-  registration, with a token of ours.
+  customers is one address, and so is every visitor behind its provider's. A caller that registers an application, or
+  manages a registration, with a token of ours has a count of its own, too.
 - Every other call counts for its address: failed ones, unreadable ones, and those of public clients, since anybody
   may claim the id of one. When the address has used up its calls, these are refused.
 - Failed authentications count for the address together with the client id it claimed, too.
@@ -28,6 +28,7 @@ from typing import Any
 
 from photodrive import conf
 from photodrive.authorization.clients import applications
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import rate_counters
 from photodrive.exceptions import PhotodriveError
 
@@ -70,7 +71,7 @@ class Call:
         if too_many or self.used_up:
             raise TooMany
 
-    def authenticated(self, application: Any) -> None:
+    def authenticated(self, application: Application) -> None:
         """Charge the call to ``application`` if it proved itself, else to the address. Raises TooMany."""
         if not applications.is_confidential(application):
             if self.used_up:

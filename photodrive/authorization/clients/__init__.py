@@ -1,0 +1,1 @@
+"""Registered applications: what they are, what may be registered, and who may change it. Nothing about photos."""

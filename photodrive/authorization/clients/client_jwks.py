@@ -33,10 +33,10 @@ class KeySet:
 
     keys: tuple[Key, ...] = ()
 
-    def candidates(self, *, algorithm: str, kid: str | None) -> list[Key]:
+    def candidates(self, *, algorithm: str, kid: object) -> list[Key]:
         """The keys that can have signed with ``algorithm``: the one called ``kid``, or else those without a name.
 
-        A signature that names no key may be from any of them.
+        A signature that names no key may be from any of them. What it names need not be a text.
         """
         able = [key for key in self.keys if algorithm in key.algorithms]
         if kid is None:
@@ -44,7 +44,7 @@ class KeySet:
         return [key for key in able if key.kid == kid] or [key for key in able if key.kid is None]
 
 
-def of(policy: ApplicationPolicy, *, kid: str | None = None) -> KeySet:
+def of(policy: ApplicationPolicy, *, kid: object = None) -> KeySet:
     """The keys of an application, now. From its ``jwks_uri`` where it has one, asked anew when ``kid`` is unknown.
 
     Empty when it has none or they cannot be had: then nothing it signs is believed.
@@ -52,13 +52,13 @@ def of(policy: ApplicationPolicy, *, kid: str | None = None) -> KeySet:
     return usable(remote_jwks.document(policy.jwks_uri, kid=kid) if policy.jwks_uri else policy.jwks)
 
 
-def usable(jwks: Any) -> KeySet:
+def usable(jwks: object) -> KeySet:
     """Those keys of a JWK Set that may sign. The others are passed over, as RFC 7517 section 5 asks."""
     good = [jwk for jwk in _listed(jwks)[:MAX_KEYS] if not problem_with_key(jwk)]
     return KeySet(tuple(Key(jwk.get("kid"), _algorithms(jwk), jwt.public_key(jwk)) for jwk in good))
 
 
-def problem_with(jwks: Any) -> str:
+def problem_with(jwks: object) -> str:
     """Why ``jwks`` cannot be registered, in one sentence; empty if it can."""
     found = _listed(jwks)
     if not found:
@@ -76,17 +76,18 @@ def problem_with(jwks: Any) -> str:
     return ""
 
 
-def algorithms_of(jwks: Any) -> set[str]:
+def algorithms_of(jwks: object) -> set[str]:
     """The signature algorithms for which a JWK Set has a key."""
     return {algorithm for key in usable(jwks).keys for algorithm in key.algorithms}
 
 
-def problem_with_key(jwk: Any) -> str:
+def problem_with_key(jwk: object) -> str:
     """Why one JWK cannot verify the signatures of an application, in one sentence; empty if it can."""
     try:
         jwt.public_key(jwk)
     except jwt.JoseInvalid as problem:
         return str(problem)
+    assert isinstance(jwk, dict)  # or it were no key
     kid = jwk.get("kid", "-")
     if not isinstance(kid, str) or not 0 < len(kid) <= MAX_KID_CHARACTERS:
         return f"Its kid must be a text of {MAX_KID_CHARACTERS} characters at most."
@@ -102,12 +103,12 @@ def problem_with_key(jwk: Any) -> str:
     return ""
 
 
-def _listed(jwks: Any) -> list[Any]:
+def _listed(jwks: object) -> list[Any]:
     found = jwks.get("keys") if isinstance(jwks, dict) else None
     return found if isinstance(found, list) else []
 
 
-def _size(jwks: Any) -> int:
+def _size(jwks: object) -> int:
     """In bytes as JSON; 0 for what no database keeps: half characters, NUL, numbers that are none."""
     try:
         text = json.dumps(jwks, ensure_ascii=False, allow_nan=False).encode()

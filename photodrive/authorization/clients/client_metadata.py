@@ -1,251 +1,103 @@
-"""Client metadata (RFC 7591 section 2): what a client says about itself as JSON, and what we have on record of it.
+"""What an application is registered with (RFC 7591 section 2): the one list of it all, with the defaults.
 
-Members that are unknown here are ignored, and null counts as left out. Nothing is decided in this module: which of it
-may be registered, and with what rights, is for :mod:`.dynamic`.
+Whatever is new goes in here and, as a column of the same name, into :class:`ApplicationPolicy`. Forms, JSON and records
+are turned into this; :mod:`.registration_rules` judges it, and :mod:`.applications` writes it down.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
-from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy
-from photodrive.authorization.protocol import redirection_uris
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, DETAILS_TYPE, split
-from photodrive.exceptions import PhotodriveError
+from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol.scopes import LEAST, split
 
-from . import applications, client_profile
-from .registration_rules import GRANT_TYPES, Methods, Protocol
-
-REDIRECT_URI, METADATA = "invalid_redirect_uri", "invalid_client_metadata"
-BY_SECRET = ("client_secret_basic", "client_secret_post")  # a secret works in both ways, whichever was asked for
-NONE = "none"
-AUTHENTICATION_METHODS = (*BY_SECRET, "private_key_jwt", NONE)
-APPLICATION_TYPES = ("web", "native")
-RESPONSE_TYPES = ("code",)
-NAME_MOST = 100  # characters
-LISTED_MOST = 20  # members of any list
+Methods = ApplicationPolicy.ClientAuthentication
+MEMBER = "member"
+Value = TypeVar("Value")
 
 
-class RegistrationRefused(PhotodriveError):
-    """This cannot be registered.
-
-    ``code`` is an error of RFC 7591 section 3.2.2; the message names the member of the metadata.
-    """
-
-    message = "This cannot be registered."
-
-    def __init__(self, code: str, message: str, *, detail: str = "") -> None:
-        super().__init__(message, detail=detail)
-        self.code = code
+def _said_as(member: str, *, default: Value) -> Value:
+    """A field that a client may say itself, as this member of its metadata. The others are for the operator to say."""
+    return field(default=default, metadata={MEMBER: member})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a client wants to have on record. None: it did not say."""
+class ClientMetadata:
+    """What one application is registered with. A list that a column keeps as one text has spaces between.
 
-    name: str
-    redirect_uris: list[str]
-    post_logout_redirect_uris: list[str]
-    authentication: str | None
-    grant_types: list[str] | None
-    scopes: list[str] | None
-    home_page: str
-    logo_uri: str
-    protocol: Protocol
-
-    @property
-    def confidential(self) -> bool:
-        return self.authentication != NONE
-
-
-def read(metadata: dict[str, Any], *, grant_types_before: tuple[str, ...] = ("authorization_code",)) -> Wanted:
-    """What ``metadata`` asks for. Raises RegistrationRefused for what is not of its type, or not offered here.
-
-    ``grant_types_before`` are those of a client that names none: by default those of RFC 7591 section 2.
+    ``allowed_origins`` are further ones whose pages may call us, beside those of the redirect URIs.
     """
-    _refuse_statement(metadata)
-    authentication = _one_of(metadata, "token_endpoint_auth_method", AUTHENTICATION_METHODS)
-    redirect_uris = _redirect_uris(metadata)
-    wanted = Wanted(
-        name=_name(metadata, redirect_uris),
-        redirect_uris=redirect_uris,
-        post_logout_redirect_uris=_list(metadata, "post_logout_redirect_uris") or [],
-        authentication=authentication,
-        grant_types=_grant_types(metadata, grant_types_before),
-        scopes=split(_text(metadata, "scope")) or None,
-        home_page=_text(metadata, "client_uri"),
-        logo_uri=_text(metadata, "logo_uri"),
-        protocol=_protocol(metadata, authentication),
-    )
-    _list(metadata, "authorization_details_types", among=(DETAILS_TYPE,))
-    _check_type(metadata, wanted)
-    return wanted
+
+    # These are kept in DOT's application …
+    name: str = field(metadata={MEMBER: "client_name"})
+    redirect_uris: Sequence[str] = field(metadata={MEMBER: "redirect_uris"})
+    post_logout_redirect_uris: Sequence[str] = _said_as("post_logout_redirect_uris", default=())
+    allowed_origins: Sequence[str] = ()
+    confidential: bool = True
+
+    # … and these in columns of ApplicationPolicy.
+    client_authentication: str = _said_as("token_endpoint_auth_method", default=Methods.SECRET.value)
+    grant_types: str = _said_as("grant_types", default="authorization_code refresh_token")
+    scopes: Sequence[str] = _said_as("scope", default=LEAST)
+    home_page: str = _said_as("client_uri", default="")
+    jwks: object = _said_as("jwks", default=None)
+    jwks_uri: str = _said_as("jwks_uri", default="")
+    require_pushed_authorization_requests: bool = _said_as("require_pushed_authorization_requests", default=False)
+    dpop_bound_access_tokens: bool = _said_as("dpop_bound_access_tokens", default=False)
+    id_token_signed_response_alg: str = _said_as("id_token_signed_response_alg", default=algorithms.ID_TOKEN[0])
+    subject_type: str = _said_as("subject_type", default="public")
+    contacts: str = _said_as("contacts", default="")
+    policy_uri: str = _said_as("policy_uri", default="")
+    tos_uri: str = _said_as("tos_uri", default="")
+    software_id: str = _said_as("software_id", default="")
+    software_version: str = _said_as("software_version", default="")
+    enabled: bool = True
+    checked: bool = False
+    remembers_consent: bool = False
+    fapi: bool = False
+    resource_server: bool = False
+    access_token_seconds: int | None = None
+    refresh_token_seconds: int | None = None
+
+    def completed(self) -> ClientMetadata:
+        """This with what FAPI 2.0 implies said in full, so that nobody reads a weaker setting off the record."""
+        full = replace(
+            self,
+            grant_types=" ".join(split(self.grant_types)) or ClientMetadata.grant_types,
+            jwks=self.jwks or None,
+            id_token_signed_response_alg=self.id_token_signed_response_alg or algorithms.ID_TOKEN[0],
+            subject_type=self.subject_type or ClientMetadata.subject_type,
+            contacts=" ".join(split(self.contacts)),
+        )
+        if not full.fapi:
+            return full
+        signed_with = full.id_token_signed_response_alg
+        if signed_with == algorithms.ID_TOKEN[0]:  # RS256, said or not
+            signed_with = algorithms.FAPI_SIGNING[0]
+        return replace(
+            full,
+            client_authentication=Methods.PRIVATE_KEY_JWT.value,
+            require_pushed_authorization_requests=True,
+            dpop_bound_access_tokens=True,
+            id_token_signed_response_alg=signed_with,
+        )
+
+    def columns(self) -> dict[str, object]:
+        """What ApplicationPolicy keeps of it, by its columns."""
+        return {name: vars(self)[name] for name in COLUMNS} | {"scopes": " ".join(self.scopes)}
+
+    def members(self) -> dict[str, object]:
+        """What a client may say itself, by the names of the protocol."""
+        return {member: vars(self)[name] for name, member in MEMBERS.items()}
+
+    def said_anew(self, said: ClientMetadata) -> ClientMetadata:
+        """This, with all that a client may say itself taken from ``said``."""
+        return replace(self, **{name: vars(said)[name] for name in MEMBERS})
 
 
-def _protocol(metadata: dict[str, Any], authentication: str | None) -> Protocol:
-    """Without the grant types, which depend on what the client may have."""
-    by_key = authentication == Methods.PRIVATE_KEY_JWT
-    return {
-        "client_authentication": (Methods.PRIVATE_KEY_JWT if by_key else Methods.SECRET).value,
-        "jwks": _object(metadata, "jwks"),
-        "jwks_uri": _text(metadata, "jwks_uri"),
-        "require_pushed_authorization_requests": _flag(metadata, "require_pushed_authorization_requests"),
-        "dpop_bound_access_tokens": _flag(metadata, "dpop_bound_access_tokens"),
-        "id_token_signed_response_alg": _text(metadata, "id_token_signed_response_alg"),
-        "subject_type": _text(metadata, "subject_type"),
-        "contacts": " ".join(_list(metadata, "contacts") or []),
-        "policy_uri": _text(metadata, "policy_uri"),
-        "tos_uri": _text(metadata, "tos_uri"),
-        "software_id": _text(metadata, "software_id"),
-        "software_version": _text(metadata, "software_version"),
-    }
-
-
-def described(application: Any, policy: ApplicationPolicy) -> dict[str, Any]:
-    """All registered metadata of ``application`` (RFC 7591 section 3.2.1), without identifier and credentials."""
-    rules = client_profile.of(application, policy=policy)
-    grants, scopes = list(rules.grant_types), applications.allowed_scopes(application)
-    logo = ApplicationLogo.objects.filter(application=application).first()
-    by_secret = rules.client_authentication == Methods.SECRET
-    described = {
-        "client_name": application.name,
-        "application_type": _type_of(application.redirect_uris.split()),
-        "redirect_uris": application.redirect_uris.split(),
-        "token_endpoint_auth_method": BY_SECRET[0] if by_secret else rules.client_authentication,
-        "grant_types": grants,
-        "response_types": list(RESPONSE_TYPES) if "authorization_code" in grants else [],
-        "scope": " ".join(scopes),
-        "client_uri": policy.home_page,
-        "logo_uri": logo.logo_uri if logo else "",
-        "tos_uri": policy.tos_uri,
-        "policy_uri": policy.policy_uri,
-        "contacts": policy.contacts.split(),
-        "jwks": policy.jwks,
-        "jwks_uri": policy.jwks_uri,
-        "software_id": policy.software_id,
-        "software_version": policy.software_version,
-        "subject_type": policy.subject_type,
-        "id_token_signed_response_alg": rules.id_token_algorithm,
-        "post_logout_redirect_uris": application.post_logout_redirect_uris.split(),
-        "authorization_details_types": [DETAILS_TYPE] if set(scopes) & set(ABOUT_PHOTOS) else [],
-        "require_pushed_authorization_requests": rules.must_push,
-        "dpop_bound_access_tokens": rules.must_prove_possession,
-    }
-    always = {"redirect_uris", "grant_types", "response_types", "scope"}
-    return {name: value for name, value in described.items() if name in always or value not in ("", None, [])}
-
-
-def _refuse_statement(metadata: dict[str, Any]) -> None:
-    """Nobody is trusted here to vouch for software (RFC 7591 section 3.2.2), and to ignore it would be silent."""
-    statement = metadata.get("software_statement")
-    if statement is None:
-        return
-    if isinstance(statement, str) and statement.count(".") == 2:
-        raise RegistrationRefused("unapproved_software_statement", "Software statements are not taken here.")
-    raise RegistrationRefused("invalid_software_statement", "software_statement must be a signed JWT.")
-
-
-def _redirect_uris(metadata: dict[str, Any]) -> list[str]:
-    try:
-        return _list(metadata, "redirect_uris") or []
-    except RegistrationRefused as problem:
-        raise RegistrationRefused(REDIRECT_URI, str(problem)) from None
-
-
-def _name(metadata: dict[str, Any], redirect_uris: list[str]) -> str:
-    """What people read on the consent page; without one the host where the client lives."""
-    name = _text(metadata, "client_name").strip()
-    if len(name) > NAME_MOST:
-        raise _refused("client_name", f"may have {NAME_MOST} characters")
-    if name:
-        return name
-    hosts = (_host(uri) for uri in [_text(metadata, "client_uri"), *redirect_uris])
-    return next(filter(None, hosts), "An app without a name")[:NAME_MOST]
-
-
-def _host(uri: str) -> str:
-    try:
-        return redirection_uris.host_of(uri)
-    except ValueError:
-        return ""
-
-
-def _grant_types(metadata: dict[str, Any], before: tuple[str, ...]) -> list[str] | None:
-    """Those asked for; response types must go with them (RFC 7591 section 2.1)."""
-    requested = _list(metadata, "grant_types", among=GRANT_TYPES)
-    response_types = _list(metadata, "response_types", among=RESPONSE_TYPES, empty=True)
-    by_code = "authorization_code" in (requested or before)
-    if response_types is not None and bool(response_types) != by_code:
-        raise _refused("response_types", "must be code with the grant type authorization_code, and empty without it")
-    return requested
-
-
-def _check_type(metadata: dict[str, Any], wanted: Wanted) -> None:
-    """Only a native application may come back to a scheme of its own (OpenID Connect Registration section 2)."""
-    kind = _one_of(metadata, "application_type", APPLICATION_TYPES)
-    if kind == "web" and not all(uri.startswith(("https:", "http:")) for uri in wanted.redirect_uris):
-        raise RegistrationRefused(REDIRECT_URI, "A web application comes back to https addresses.")
-
-
-def _type_of(redirect_uris: list[str]) -> str:
-    """Native is what comes back to a scheme of its own or to the machine it runs on."""
-    parts = [urlsplit(uri) for uri in redirect_uris]
-    at_home = [part.scheme not in ("https", "http") or redirection_uris.is_loopback(part.hostname) for part in parts]
-    return APPLICATION_TYPES[1] if any(at_home) else APPLICATION_TYPES[0]
-
-
-# -- members by their type ----------------------------------------------------------------------------------
-
-
-def _refused(member: str, must: str) -> RegistrationRefused:
-    return RegistrationRefused(METADATA, f"{member} {must}.")
-
-
-def _text(metadata: dict[str, Any], name: str) -> str:
-    value = metadata.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str) or not value.isprintable():
-        raise _refused(name, "must be a text of printable characters")
-    return value
-
-
-def _one_of(metadata: dict[str, Any], name: str, offered: tuple[str, ...]) -> str | None:
-    value = metadata.get(name)
-    if value is not None and value not in offered:
-        raise _refused(name, f"is not offered: there is {', '.join(offered)}")
-    return value
-
-
-def _list(metadata: dict[str, Any], name: str, *, among: tuple[str, ...] = (), empty: bool = False) -> list[str] | None:
-    """Each text of it once; None where it was left out, or is empty and that is no answer."""
-    value = metadata.get(name)
-    if value is None or (value == [] and not empty):
-        return None
-    if not isinstance(value, list) or not all(isinstance(item, str) and _is_word(item) for item in value):
-        raise _refused(name, "must be a list of texts without spaces")
-    if len(value) > LISTED_MOST:
-        raise _refused(name, f"may have {LISTED_MOST} members")
-    if among and not set(value) <= set(among):
-        raise _refused(name, f"names what is not offered: there is {', '.join(among)}")
-    return list(dict.fromkeys(value))
-
-
-def _is_word(item: str) -> bool:
-    return bool(item) and item.isprintable() and not any(c.isspace() for c in item)
-
-
-def _flag(metadata: dict[str, Any], name: str) -> bool:
-    value = metadata.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise _refused(name, "must be true or false")
-    return bool(value)
-
-
-def _object(metadata: dict[str, Any], name: str) -> dict[str, Any] | None:
-    value = metadata.get(name)
-    if value is not None and not isinstance(value, dict):
-        raise _refused(name, "must be an object")
-    return value
+OF_DOT = ("name", "redirect_uris", "post_logout_redirect_uris", "allowed_origins", "confidential")
+COLUMNS = tuple(one.name for one in fields(ClientMetadata) if one.name not in OF_DOT)
+MEMBERS: dict[str, str] = {one.name: one.metadata[MEMBER] for one in fields(ClientMetadata) if MEMBER in one.metadata}

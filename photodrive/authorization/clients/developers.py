@@ -7,20 +7,24 @@ operator decided can be undone, and a face or an address that changes is not a c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.protocol.scopes import ABOUT_HER, ABOUT_PHOTOS, OF_ITSELF, OFFLINE_ACCESS, split
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.scopes import ABOUT_HER, ABOUT_PHOTOS, OF_ITSELF, OFFLINE_ACCESS
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import Owner
 
-from . import applications, registration_rules
+from . import applications, client_secrets
 from .applications import Registration
+from .client_metadata import ClientMetadata
 from .registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
 
 FOR_PEOPLE = (*ABOUT_PHOTOS, *ABOUT_HER, OFFLINE_ACCESS)
@@ -52,18 +56,19 @@ class SwitchedOff(PhotodriveError):
     message = "An administrator of this drive has switched this application off."
 
 
-def of(developer: Any) -> Any:
+def of(developer: Owner) -> QuerySet[Any]:
     """The applications of ``developer`` that are not retired, by name."""
-    hers = get_application_model().objects.filter(user=developer).exclude(photodrive_policy__grant_types="")
+    all_hers: QuerySet[Any] = get_application_model().objects.filter(user=developer)
+    hers = all_hers.exclude(photodrive_policy__grant_types="")
     return hers.select_related("photodrive_policy").order_by("name", "pk")
 
 
-def find(developer: Any, client_id: str) -> Any:
+def find(developer: Owner, client_id: str) -> Application | None:
     """One application of ``developer``; None if that is not hers."""
     return of(developer).filter(client_id=client_id).first()
 
 
-def kind_of(application: Any) -> str:
+def kind_of(application: Application) -> str:
     """The name in KINDS that fits ``application`` best."""
     grants = applications.grant_types(application)
     if "authorization_code" in grants:
@@ -78,7 +83,7 @@ def scopes_for(kind: str, wanted: Sequence[str]) -> list[str]:
 
 
 def register(
-    developer: Any, *, kind: str, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+    developer: Owner, *, kind: str, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
 ) -> Registration:
     """Register an application of one of the KINDS. Raises TooMany, and ValidationError keyed by field."""
     made = KINDS[kind]
@@ -86,48 +91,44 @@ def register(
         get_user_model()._default_manager.select_for_update().get(pk=developer.pk)
         if of(developer).count() >= conf.settings.DEVELOPER_APPLICATIONS:
             raise TooMany
-        return applications.register(
+        metadata = ClientMetadata(
             name=name,
             redirect_uris=redirect_uris if made.returns else [],
             confidential=made.confidential,
             scopes=scopes_for(kind, scopes),
             home_page=home_page,
-            developer=developer,
             grant_types=made.grant_types,
         )
+        return applications.register(metadata, developer=developer)
 
 
 def change(
-    application: Any, *, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+    application: Application, *, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
 ) -> None:
     """Change what its developer may change. Raises SwitchedOff, and ValidationError keyed by field."""
     with transaction.atomic():
         policy = _locked(application)
-        before = (application.name, application.redirect_uris.split(), policy.home_page)
-        applications.change(
-            application,
+        held = applications.metadata_of(application, policy)
+        changed = replace(
+            held,
             name=name,
             redirect_uris=redirect_uris if KINDS[kind_of(application)].returns else [],
-            scopes=[scope for scope in split(policy.scopes) if scope in scopes],
-            origins=application.allowed_origins.split(),
-            enabled=policy.enabled,
-            checked=policy.checked,
+            scopes=[scope for scope in held.scopes if scope in scopes],
             home_page=home_page,
-            post_logout_redirect_uris=application.post_logout_redirect_uris.split(),
-            **registration_rules.of(policy),
         )
-        if (name, list(redirect_uris), home_page) != before:
+        applications.change(application, changed)
+        if (name, list(redirect_uris), home_page) != (held.name, list(held.redirect_uris), held.home_page):
             applications.no_longer_checked(application)
 
 
-def new_secret(application: Any, *, overlap: bool) -> str:
+def new_secret(application: Application, *, overlap: bool) -> str:
     """A new client secret, to be shown once; with ``overlap`` the old one works for a while. Raises SwitchedOff."""
     with transaction.atomic():
         _locked(application)
-        return applications.rotate_secret(application, overlap=overlap)
+        return client_secrets.rotate_secret(application, overlap=overlap)
 
 
-def _locked(application: Any) -> ApplicationPolicy:
+def _locked(application: Application) -> ApplicationPolicy:
     rows = ApplicationPolicy.objects.select_for_update(of=("self",)).filter(application=application)
     policy = rows.first() or ApplicationPolicy(application=application)
     if not policy.enabled:

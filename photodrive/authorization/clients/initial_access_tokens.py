@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -15,6 +14,7 @@ from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol.scopes import LEAST, SCOPES
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken
+from photodrive.people import Owner
 
 LABEL_MOST = 100  # characters
 USES_MOST = 10_000
@@ -34,7 +34,7 @@ def make(
     expires_at: datetime,
     scopes: Iterable[str] = LEAST,
     uses: int | None = 1,
-    created_by: Any = None,
+    created_by: Owner | None = None,
 ) -> Made:
     """Make a token that registers ``uses`` applications (None: any number) which may ask for ``scopes`` at most.
 

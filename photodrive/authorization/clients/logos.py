@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from photodrive.authorization.models import ApplicationLogo
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import safe_fetch
 from photodrive.exceptions import PhotodriveError, UploadRefused
 from photodrive.imaging import squares
@@ -36,18 +37,18 @@ def fetched(uri: str) -> bytes:
         raise LogoRefused(f"The logo could not be fetched. {failure}", detail=failure.detail) from failure
 
 
-def keep(application: Any, image: bytes, *, logo_uri: str = "") -> None:
+def keep(application: Application, image: bytes, *, logo_uri: str = "") -> None:
     """Make ``image``, from :func:`drawn` or :func:`fetched`, the logo; ``logo_uri`` is where it was fetched."""
     values = {"image": image, "checksum": hashlib.sha256(image).hexdigest(), "logo_uri": logo_uri}
     ApplicationLogo.objects.update_or_create(application=application, defaults=values)
 
 
-def remove(application: Any) -> None:
+def remove(application: Application) -> None:
     """Forget the logo; the initial letter stands in for it."""
     ApplicationLogo.objects.filter(application=application).delete()
 
 
-def url_of(application: Any) -> str:
+def url_of(application: Application) -> str:
     """Where our copy is, as a path; empty if there is none."""
     return urls_of([application.pk]).get(application.pk, "")
 

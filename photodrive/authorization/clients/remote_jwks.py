@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from typing import Any
 
 from django.core.cache import cache
 
@@ -26,13 +25,13 @@ POLL_SECONDS = 0.05
 BUSY, DONE, FAILED = "busy", "done", "failed"
 
 
-def document(uri: str, *, kid: str | None = None) -> dict[str, Any]:
+def document(uri: str, *, kid: object = None) -> dict[str, object]:
     """The JWK Set published at ``uri``; where it has no key named ``kid``, a fresh look at it. Empty if unreachable.
 
     A fetch that fails changes nothing about a set that is still remembered.
     """
     entry, gate = (f"photodrive.jwks.{part}.{hashlib.sha256(uri.encode()).hexdigest()}" for part in ("set", "gate"))
-    known: dict[str, Any] | None = cache.get(entry)
+    known: dict[str, object] | None = cache.get(entry)
     if known is not None and _has(known, kid):
         return known
     if _may_fetch(gate, nothing_known=known is None):
@@ -42,7 +41,7 @@ def document(uri: str, *, kid: str | None = None) -> dict[str, Any]:
     return cache.get(entry) or known or {}
 
 
-def _has(jwks: dict[str, Any], kid: str | None) -> bool:
+def _has(jwks: dict[str, object], kid: object) -> bool:
     found = jwks.get("keys")
     return kid is None or (
         isinstance(found, list) and any(isinstance(key, dict) and key.get("kid") == kid for key in found)

@@ -1,41 +1,42 @@
-"""Whether a consent on record covers a new request, so that she need not be asked for it again.
+"""Whether an earlier authorization covers a new request, so that she need not be asked again.
 
-She said so when she gave it (see :mod:`remembering`). Only the whole request counts: its scopes, its authorization
-details, and for how long. What is not said in the record is not covered; a consent for one order is for that order.
+It may only where she said so when she agreed (see :mod:`.remembered`), and only if it covers the whole request: the
+scopes, the authorization details, and for how long. What was agreed to for one order is for that order alone.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-from photodrive.authorization.grants import authorization_details, lifecycle
+from photodrive.authorization.grants import authorization_details, authorized_photos
 from photodrive.authorization.models import DURATIONS, Authorization, AuthorizationRequest
+from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
+from photodrive.people import Owner
 
-from . import remembered
+from . import offer, remembered
 
-LOOKED_AT = 50  # the newest consents for one application; a search without end helps nobody
+CANDIDATES = 50  # the newest are compared with a request: each costs queries, and a browser waits for the answer
 
 
 @dataclass(frozen=True)
 class Covering:
-    """A consent that covers a request, and the part of its photos that was asked for; None for all of them."""
+    """An authorization that covers a request, and the part of it that the request is for; None for all of it."""
 
     authorization: Authorization
-    narrowed: dict[str, Any] | None
+    narrowed: NarrowedDetails | None
 
 
-def find(pending: AuthorizationRequest, *, owner: Any) -> Covering | None:
-    """The newest consent of ``owner`` that covers all of ``pending``.
+def find(pending: AuthorizationRequest, *, owner: Owner) -> Covering | None:
+    """The newest authorization by ``owner`` that covers all of ``pending``.
 
     None for an application that anybody can pretend to be (RFC 8252 section 8.6), for one that the operator does not
     let remember, and where she did not want it to.
     """
     if not remembered.is_possible(pending.application):
         return None
-    for authorization in remembered.of(owner, pending.application)[:LOOKED_AT]:
+    for authorization in remembered.of(owner, pending.application)[:CANDIDATES]:
         if (found := _covered(pending, authorization)) is not None:
             return found
     return None
@@ -53,7 +54,7 @@ def _covered(pending: AuthorizationRequest, authorization: Authorization) -> Cov
 def _narrowed(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
     if not pending.details:
         return Covering(authorization, None)
-    requested = dict(pending.details[0])
+    requested = offer.requested_details(pending).copy()
     duration = requested.pop("duration", DURATIONS[0])
     if DURATIONS.index(duration) > DURATIONS.index(authorization.duration):
         return None
@@ -64,12 +65,13 @@ def _narrowed(pending: AuthorizationRequest, authorization: Authorization) -> Co
 
 
 def _shows_nothing(pending: AuthorizationRequest, found: Covering) -> bool:
-    """Whether photos are asked for and none is left: then only she can help."""
-    return PHOTOS_READ in pending.scopes and not lifecycle.photos_of(found.authorization, found.narrowed).exists()
+    """Whether the request is for photos and there is none to show any more: then only she can help."""
+    shown = authorized_photos.photos_of(found.authorization, found.narrowed)
+    return PHOTOS_READ in pending.scopes and not shown.exists()
 
 
 def _refreshes_more(pending: AuthorizationRequest, found: Covering) -> bool:
-    """Whether a refresh token is asked for that would reach further than ``pending``: it has the whole consent."""
+    """Whether there would be a refresh token that reaches further than ``pending``: it stands for all she agreed to."""
     if OFFLINE_ACCESS not in pending.scopes:
         return False
     less = set(pending.scopes) != set(found.authorization.scopes)

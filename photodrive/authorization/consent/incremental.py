@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.grants import authorized_photos
 from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import RequestedDetails
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
+from photodrive.people import Owner
 from photodrive.photos.models import Photo
 
-LOOKED_AT = 20  # the newest live consents for one application
+from . import offer
+
+NEWEST_LIVE = 20  # authorizations for one application are compared with what it asks for; the page tells of a few only
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wider:
     """A request that goes beyond what was agreed to.
 
-    ``agreed`` are the live consents that have part of it, newest first; ``scopes`` those that none of them has or
-    refused, ``photos`` how many of the named photos none of them shows, ``location`` whether the place is new.
+    ``agreed`` are the live authorizations that have part of it, newest first; ``scopes`` those that none of them has
+    or refused, ``photos`` how many of the named photos none of them shows, ``location`` whether the place is new.
     """
 
     agreed: list[Authorization]
@@ -27,13 +31,13 @@ class Wider:
     location: bool
 
 
-def find(pending: AuthorizationRequest, *, owner: Any) -> Wider | None:
+def find(pending: AuthorizationRequest, *, owner: Owner) -> Wider | None:
     """What is new in ``pending`` for ``owner``; None where nothing is, or where all of it would be."""
     agreed = _agreed(pending, owner)
     if not agreed:
         return None
     known = {name for item in agreed for name in [*item.scopes, *item.declined]}
-    requested = pending.details[0] if pending.details else {}
+    requested = offer.requested_details(pending)
     showing = [item for item in agreed if PHOTOS_READ in item.scopes]
     wider = Wider(
         agreed=agreed,
@@ -44,14 +48,14 @@ def find(pending: AuthorizationRequest, *, owner: Any) -> Wider | None:
     return wider if wider.scopes or wider.photos or wider.location else None
 
 
-def live(owner: Any, application: Any) -> list[Authorization]:
-    """Her consents for ``application`` that still count for another visit, newest first: not those for one order."""
+def live(owner: Owner, application: Application) -> list[Authorization]:
+    """Hers for ``application`` that still count at another visit, newest first: not those for one order."""
     found = Authorization.objects.active().filter(owner=owner, application=application).select_related("album")
-    return list(found.exclude(duration=Authorization.Duration.ONCE)[:LOOKED_AT])
+    return list(found.exclude(duration=Authorization.Duration.ONCE)[:NEWEST_LIVE])
 
 
-def _agreed(pending: AuthorizationRequest, owner: Any) -> list[Authorization]:
-    """The newest live consents, as few as have all that any of them has of ``pending``."""
+def _agreed(pending: AuthorizationRequest, owner: Owner) -> list[Authorization]:
+    """The newest live authorizations, as few as have all that any of them has of ``pending``."""
     found: list[Authorization] = []
     known: set[str] = set()
     for authorization in live(owner, pending.application):
@@ -62,11 +66,11 @@ def _agreed(pending: AuthorizationRequest, owner: Any) -> list[Authorization]:
     return found
 
 
-def _unseen(requested: dict[str, Any], showing: list[Authorization], owner: Any) -> int:
+def _unseen(requested: RequestedDetails, showing: list[Authorization], owner: Owner) -> int:
     """How many of the photos that the client names are hers and not among those that it sees now."""
     if requested.get("selection", Authorization.Selection.CHOSEN) != Authorization.Selection.CHOSEN:
         return 0
     named = Photo.objects.available().filter(owner=owner, pk__in=requested.get("identifiers", []))
     for authorization in showing:
-        named = named.exclude(pk__in=lifecycle.photos_of(authorization).order_by().values("pk"))
+        named = named.exclude(pk__in=authorized_photos.photos_of(authorization).order_by().values("pk"))
     return named.count()

@@ -1,7 +1,7 @@
-"""Telling an owner that an application was let in: the letter that she gets if it was not she who did it.
+"""The letter that tells an owner that an application was let in, so that she learns of it if it was not she.
 
 It goes out when she agrees, whether or not the application comes for its token: from then on it may, and the page of
-connected apps shows it. It is for news only, or nobody reads it: a shop that she visits every hour is told once.
+connected apps shows it. It is for news only, or nobody reads it: of a shop that she visits every hour she is told once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.grants import lifecycle, owner_mail
+from photodrive.authorization.grants import authorized_photos, owner_mail, wording
 from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
 from photodrive.authorization.protocol import links
 
@@ -23,13 +23,13 @@ KNOWN_FOR = timedelta(days=90)  # longer ago, and it is news that the applicatio
 TAKEN_BACK = (Ended.BY_OWNER, Ended.BY_REPLAY, Ended.BY_OPERATOR)
 
 
-def connected(authorization: Authorization) -> None:
+def announce(authorization: Authorization) -> None:
     """Write to the owner of a new ``authorization`` if it :func:`is_news`, after the caller's transaction."""
     owner_mail.send_later(lambda: _letter(authorization.pk))
 
 
 def is_news(authorization: Authorization) -> bool:
-    """Whether its application is new to her, was ended since, or gets more than with an earlier consent.
+    """Whether its application is new to her, was ended since, or gets more than before.
 
     More is another scope, longer, the places, or a wider way to share. Which photos she ticks differs at each visit.
     """
@@ -62,7 +62,7 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
         app=name,
         host=owner_mail.in_one_line(made.client_host),
         connected=made,
-        can=lifecycle.can_in_words(made, count=lifecycle.photos_of(made).count()),
+        can=wording.can_in_words(made, count=authorized_photos.photos_of(made).count()),
         username=owner_mail.in_one_line(made.owner.get_username()),
         is_checked=made.application is not None and applications.policy_of(made.application).checked,
         access_log_url=links.absolute("access_log"),

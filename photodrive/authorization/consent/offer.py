@@ -5,19 +5,34 @@ The client's request (scopes and RFC 9396 details) is the most there can be; she
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization, AuthorizationRequest
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, OFFLINE_ACCESS
+from photodrive.authorization.protocol.json_shapes import RequestedDetails
+from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCESS, wants_photos
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
-LOOKED_AT = 100  # consents, the newest first, until one is of the kind that is asked for
-RELEASED: dict[str, Any] = {
+NEWEST_CHOICES = 100  # are searched for one of the same kind: a shop that she visits every hour may have thousands
+NO_WISHES: RequestedDetails = {"type": DETAILS_TYPE, "actions": []}
+
+
+class Choices(TypedDict):
+    """The columns of a pending request that hold what she has chosen so far."""
+
+    location: bool
+    selection: str
+    album: Album | None
+    duration: str
+    given: list[str] | None
+    remember: bool
+
+
+NOTHING_CHOSEN: Choices = {
     "location": False, "selection": Selection.CHOSEN.value, "album": None, "duration": "",
     "given": None, "remember": False,
 }  # fmt: skip
@@ -40,15 +55,20 @@ class Offer:
     location: bool
 
 
+def requested_details(pending: AuthorizationRequest) -> RequestedDetails:
+    """The authorization details (RFC 9396) that the client asked for; without any wish where it sent none."""
+    return pending.details[0] if pending.details else NO_WISHES
+
+
 def offer(pending: AuthorizationRequest) -> Offer:
     """What the client of ``pending`` asked for, as choices."""
-    requested = _requested(pending)
+    requested = requested_details(pending)
     most = requested.get("selection", SELECTIONS[-1])
     longest = requested.get("duration", DURATIONS[-1])
     durations = DURATIONS[: DURATIONS.index(longest) + 1]
     if OFFLINE_ACCESS not in pending.scopes:
         durations = tuple(name for name in durations if name != Duration.UNTIL_REVOKED)
-    if not _about_photos(pending.scopes):  # nothing to order
+    if not wants_photos(pending.scopes):  # nothing to order
         durations = tuple(name for name in durations if name != Duration.ONCE)
     return Offer(
         selections=SELECTIONS[: SELECTIONS.index(most) + 1],
@@ -62,41 +82,41 @@ def duration_of(pending: AuthorizationRequest) -> str:
     return pending.duration or offer(pending).durations[-1]
 
 
-def first_shown(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
-    """The fields of ``pending`` with which ``owner`` first sees the page.
+def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> Choices:
+    """The choices with which ``owner`` first sees the page of ``pending``.
 
-    What the client suggests; without a suggestion her last choice for this client, within what it asks now. What is
-    ticked is in :mod:`picks`.
+    What the client suggests; without a suggestion her last choice for this client, within what it asks for now. Which
+    photos are ticked is in :mod:`.photo_selection`.
     """
     offered, last = offer(pending), last_choice(pending, owner=owner)
-    fields: dict[str, Any] = RELEASED | {"duration": offered.durations[-1]}
+    first: Choices = {**NOTHING_CHOSEN, "duration": offered.durations[-1]}
     if last is not None:
-        fields["location"] = last.location and offered.location
+        first["location"] = last.location and offered.location
         shortest = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
-        fields["duration"] = shortest if shortest in offered.durations else offered.durations[0]
+        first["duration"] = shortest if shortest in offered.durations else offered.durations[0]
         if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
-            fields |= {"selection": last.selection, "album": last.album}
-    return fields | _suggested(pending, owner)
+            first["selection"], first["album"] = last.selection, last.album
+    if (album := suggested_album(pending, owner=owner)) is not None:
+        first["selection"], first["album"] = Selection.ALBUM.value, album
+    elif suggested_photos(pending, owner=owner) is not None:
+        first["selection"] = Selection.CHOSEN.value
+    return first
 
 
 def is_suggested(pending: AuthorizationRequest) -> bool:
     """Whether the client named photos or an album itself."""
-    return bool(_requested(pending).get("identifiers"))
+    return bool(requested_details(pending).get("identifiers"))
 
 
-def last_choice(pending: AuthorizationRequest, *, owner: Any, selection: str = "") -> Authorization | None:
-    """The consent that ``owner`` last gave to the same application for the same kind of thing, over or not.
+def last_choice(pending: AuthorizationRequest, *, owner: Owner, selection: str = "") -> Authorization | None:
+    """What ``owner`` last agreed to for the same application and the same kind of thing, over or not.
 
     Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
     """
-    given = Authorization.objects.filter(owner=owner, application=pending.application).select_related("album")
-    found = given.filter(selection=selection) if selection else given
-    wanted = _about_photos(pending.scopes)
-    return next((item for item in found[:LOOKED_AT] if _about_photos(item.scopes) == wanted), None)
-
-
-def _about_photos(scopes: Iterable[str]) -> bool:
-    return not set(ABOUT_PHOTOS).isdisjoint(scopes)
+    agreed = Authorization.objects.filter(owner=owner, application=pending.application).select_related("album")
+    found = agreed.filter(selection=selection) if selection else agreed
+    wanted = wants_photos(pending.scopes)
+    return next((item for item in found[:NEWEST_CHOICES] if wants_photos(item.scopes) == wanted), None)
 
 
 def choose(
@@ -121,31 +141,24 @@ def choose(
     _save(pending, "selection", "album", "duration", "location")
 
 
-def suggested_photos(pending: AuthorizationRequest, *, owner: Any) -> PhotoQuerySet | None:
+def suggested_album(pending: AuthorizationRequest, *, owner: Owner) -> Album | None:
+    """The album of ``owner`` that the client named; None if it named none of hers."""
+    requested = requested_details(pending)
+    if requested.get("selection") != Selection.ALBUM:
+        return None
+    return Album.objects.filter(owner=owner, pk__in=requested.get("identifiers", [])).first()
+
+
+def suggested_photos(pending: AuthorizationRequest, *, owner: Owner) -> PhotoQuerySet | None:
     """The photos of ``owner`` that the client named; None if it named none of hers."""
-    requested = _requested(pending)
+    requested = requested_details(pending)
     if requested.get("selection") == Selection.ALBUM:
         return None
     named = Photo.objects.own(owner).filter(pk__in=requested.get("identifiers", []))
     return named if named.exists() else None
 
 
-def _requested(pending: AuthorizationRequest) -> dict[str, Any]:
-    return pending.details[0] if pending.details else {}
-
-
-def _suggested(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
-    requested = _requested(pending)
-    named = requested.get("identifiers", [])
-    if not named:
-        return {}
-    if requested.get("selection") == Selection.ALBUM:
-        album = Album.objects.filter(owner=owner, pk__in=named).first()
-        return {"selection": Selection.ALBUM.value, "album": album} if album else {}
-    return {"selection": Selection.CHOSEN.value} if suggested_photos(pending, owner=owner) is not None else {}
-
-
-def _album_of(owner_id: Any, text: str) -> Album:
+def _album_of(owner_id: OwnerId, text: str) -> Album:
     album_id = as_uuid(text)
     album = Album.objects.filter(owner_id=owner_id, pk=album_id).first() if album_id else None
     if album is None:

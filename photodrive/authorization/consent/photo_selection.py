@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from photodrive.authorization.models import AuthorizationRequest, AuthorizedPhoto
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import Owner
 from photodrive.photos.browsing import picker, ticks
 from photodrive.photos.models import Photo, PhotoQuerySet, TickList
 
@@ -21,20 +20,20 @@ class TicksChanged(ConsentRefused):
     )
 
 
-def to_choose_from(owner: Any) -> PhotoQuerySet:
-    """Her own photos."""
+def to_choose_from(owner: Owner) -> PhotoQuerySet:
+    """Her own photos: she can give access to no others."""
     return Photo.objects.own(owner)
 
 
 def of(pending: AuthorizationRequest) -> TickList:
-    """The ticks of ``pending``, which is claimed."""
+    """The ticks of ``pending``, which somebody has opened."""
     return TickList(pk=pending.pk, owner_id=pending.owner_id)  # type: ignore[misc]  # it has an owner
 
 
-def begin(pending: AuthorizationRequest, *, owner: Any) -> None:
+def begin(pending: AuthorizationRequest, *, owner: Owner) -> None:
     """What is ticked when ``owner`` first sees ``pending``: what its client suggests, else her last choice for it.
 
-    Photos that it suggests beside those that it sees already come to them.
+    Where it asks for further photos, those that it sees already are ticked as well.
     """
     ticks.begin(pending.pk, owner=owner, photos=_first(pending, owner))
 
@@ -47,7 +46,7 @@ def forget(pending: AuthorizationRequest) -> None:
 def take(pending: AuthorizationRequest, sent: ticks.Sent, *, button: str = "", shown: picker.Wanted) -> None:
     """Tick and untick as she did on the page that showed ``shown``; ``button`` as in :func:`picker.press`."""
     ticks.change(of(pending), sent)
-    picker.press(to_choose_from(pending.owner), button, shown, ticked=of(pending))
+    picker.press(to_choose_from(_owner_of(pending)), button, shown, ticked=of(pending))
 
 
 def check(pending: AuthorizationRequest, sent: ticks.Sent) -> None:
@@ -58,10 +57,16 @@ def check(pending: AuthorizationRequest, sent: ticks.Sent) -> None:
 
 def chosen(pending: AuthorizationRequest) -> PhotoQuerySet:
     """The photos that are ticked, hers and still there."""
-    return ticks.ticked(of(pending), to_choose_from(pending.owner))
+    return ticks.ticked(of(pending), to_choose_from(_owner_of(pending)))
 
 
-def _first(pending: AuthorizationRequest, owner: Any) -> PhotoQuerySet | None:
+def _owner_of(pending: AuthorizationRequest) -> Owner:
+    if pending.owner is None:
+        raise ConsentRefused(detail="nobody has opened this request")
+    return pending.owner
+
+
+def _first(pending: AuthorizationRequest, owner: Owner) -> PhotoQuerySet | None:
     suggested = offer.suggested_photos(pending, owner=owner)
     if suggested is not None:
         return _with_agreed(pending, suggested, owner)
@@ -69,7 +74,7 @@ def _first(pending: AuthorizationRequest, owner: Any) -> PhotoQuerySet | None:
     return Photo.objects.own(owner).filter(authorizedphoto__authorization=last) if last else None
 
 
-def _with_agreed(pending: AuthorizationRequest, suggested: PhotoQuerySet, owner: Any) -> PhotoQuerySet:
+def _with_agreed(pending: AuthorizationRequest, suggested: PhotoQuerySet, owner: Owner) -> PhotoQuerySet:
     wider = incremental.find(pending, owner=owner)
     if wider is None or not wider.photos:
         return suggested

@@ -1,17 +1,17 @@
-"""What an owner is told before she decides, and the record of what she decided."""
+"""Writing down what she has agreed to, as an Authorization, and until when it would last."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import UUIDField, Value
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest, AuthorizedPhoto
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import bulk
@@ -29,13 +29,13 @@ class NoAlbumChosen(ConsentRefused):
     message = "Choose an album, or share in another way."
 
 
-def seconds_of(duration: str, application: Any) -> int:
+def seconds_of(duration: str, application: Application) -> int:
     """How long, at most, an approval for ``application`` lasts."""
-    most = client_profile.of(application).refresh_token_seconds
+    most = application_rules.of(application).refresh_token_seconds
     return most if duration == Duration.UNTIL_REVOKED else min(most, conf.settings.ACCESS_TOKEN_SECONDS)
 
 
-def end_if_approved_now(duration: str, application: Any) -> datetime:
+def end_if_approved_now(duration: str, application: Application) -> datetime:
     """Until when, at the latest, an approval given now would last."""
     return timezone.now() + timedelta(seconds=seconds_of(duration, application))
 
@@ -43,8 +43,8 @@ def end_if_approved_now(duration: str, application: Any) -> datetime:
 def record(pending: AuthorizationRequest) -> Authorization:
     """Write the Authorization that ``pending``'s owner approves, inside the caller's transaction.
 
-    Only what is offered, hers and still exists counts. It holds all that she gives now, also what an older one has;
-    that goes on as it is. Raises NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
+    Only what is offered, hers and still exists counts. It holds all that she agrees to now, also what an older one
+    has; that goes on as it is. Raises NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
     """
     if pending.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
@@ -69,14 +69,14 @@ def record(pending: AuthorizationRequest) -> Authorization:
         album=album,
         duration=duration,
         location=pending.location and PHOTOS_READ in scopes,
-        remembered=remembered.wanted(pending, duration=duration),
+        remembered=remembered.is_wanted(pending, duration=duration),
         expires_at=end,
         idle_expires_at=min(idle, end) if lasting else None,
     )
     if photos is not None:
         _write(authorization, photos)
     remembered.supersede(authorization)
-    new_app_mail.connected(authorization)
+    new_app_mail.announce(authorization)
     return authorization
 
 

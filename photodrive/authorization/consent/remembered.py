@@ -1,10 +1,10 @@
-"""Consents that answer for her: where the operator allows it and she says so, the same or less is not asked again."""
+"""Not asking again: where the operator allows it and she says so, an authorization answers later requests for her."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +13,8 @@ from django.utils import timezone
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol import links
+from photodrive.authorization.protocol.application import Application
+from photodrive.people import Owner
 
 from .offer import NotOffered
 
@@ -20,8 +22,21 @@ Duration = Authorization.Duration
 CONNECTED_APPS = "connected_apps"
 
 
-def is_possible(application: Any) -> bool:
-    """Whether consents for ``application`` may answer at all.
+class ConsentMember(TypedDict):
+    """The member ``consent`` of a token response, with which a client can explain to her why it was let in.
+
+    RFC 6749 section 5.1 lets us add it. ``asked`` is whether she was asked this time, ``management_uri`` where she
+    changes or ends it.
+    """
+
+    given_at: str
+    expires_at: str
+    asked: bool
+    management_uri: str
+
+
+def is_possible(application: Application) -> bool:
+    """Whether authorizations of ``application`` may answer for her at all.
 
     Never where anybody can pretend to be it (RFC 8252 section 8.6), and only if the operator lets it.
     """
@@ -41,13 +56,13 @@ def choose(pending: AuthorizationRequest, *, remember: bool) -> None:
     AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(remember=remember)
 
 
-def first_shown(pending: AuthorizationRequest, *, owner: Any) -> bool:
-    """Whether it is ticked when ``owner`` first sees the page: only while a consent of hers answers for her."""
+def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> bool:
+    """Whether it is ticked when ``owner`` first sees the page: only while an authorization answers for her."""
     return is_offered(pending) and of(owner, pending.application).exists()
 
 
-def wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
-    """Whether the consent given to ``pending`` shall answer for her; one for one order is for that order.
+def is_wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
+    """Whether what she agrees to in ``pending`` shall answer for her later; for one order it is for that order only.
 
     Raises NotOffered where the operator has changed his mind meanwhile.
     """
@@ -56,21 +71,21 @@ def wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
     return pending.remember and duration != Duration.ONCE
 
 
-def of(owner: Any, application: Any) -> QuerySet[Authorization]:
-    """The live consents of ``owner`` that answer for her to ``application``, newest first."""
+def of(owner: Owner, application: Application) -> QuerySet[Authorization]:
+    """The live authorizations that answer for ``owner`` to ``application``, newest first."""
     live = Authorization.objects.active().filter(owner=owner, application=application, remembered=True)
     return live.exclude(duration=Duration.ONCE)
 
 
 def supersede(newer: Authorization) -> None:
-    """What she decided last about a thing counts: older consents with any of the same scopes answer no more."""
+    """What she decided last about a thing counts: older ones with any of the same scopes answer for her no more."""
     for older in of(newer.owner, newer.application).exclude(pk=newer.pk):
         if _overlap(older.scopes, newer.scopes):
             Authorization.objects.filter(pk=older.pk).update(remembered=False)
 
 
-def forget(*, owner: Any, authorization_id: UUID) -> Authorization | None:
-    """Let the application of this consent ask again next time, whatever she agreed to; None if she has no such consent.
+def forget(*, owner: Owner, authorization_id: UUID) -> Authorization | None:
+    """Let the application of this authorization ask again next time, whatever she agreed to; None if it is not hers.
 
     What it can do now stays as it is.
     """
@@ -87,11 +102,8 @@ def note_answer(authorization: Authorization) -> None:
     authorization.save(update_fields=["answered_at"])
 
 
-def told(authorization: Authorization, *, was_asked: bool) -> dict[str, Any]:
-    """The member ``consent`` of a token response (RFC 6749 section 5.1 lets us add it), so that a client can explain.
-
-    ``was_asked`` is whether she was asked this time; ``management_uri`` where she changes or ends it.
-    """
+def consent_member(authorization: Authorization, *, was_asked: bool) -> ConsentMember:
+    """What a token response says of how ``authorization`` came about."""
     return {
         "given_at": _moment(authorization.created_at),
         "expires_at": _moment(authorization.expires_at),

@@ -1,13 +1,12 @@
-"""Which of the scopes asked for she gives (RFC 6749 section 3.3): on the page each is a tick of its own.
+"""Which of the requested scopes she grants (RFC 6749 section 3.3): on the page each is a tick of its own.
 
-``offline_access`` has none, it follows from how long the consent shall last. Nothing here can add a scope.
+``offline_access`` has none, it follows from how long the access shall last. Nothing here can add a scope.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol.scopes import (
@@ -20,11 +19,12 @@ from photodrive.authorization.protocol.scopes import (
     SCOPES,
 )
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import Owner
 
 from .offer import NotOffered
 
 GOES_WITH = {PROFILE: OPENID, EMAIL: OPENID}  # they tell nothing without it
-LOOKED_AT = 20  # her newest consents for one application; she remembers no more than that herself
+NEWEST_CHOICES = 20  # for one application say what she ticked before; what was longer ago she forgot herself
 
 
 class NothingGiven(ConsentRefused):
@@ -41,20 +41,20 @@ class Line:
 
     name: str
     sentence: str
-    given: bool
+    ticked: bool
     fixed: bool
     goes_with: str
 
 
 def lines(pending: AuthorizationRequest) -> list[Line]:
-    """What ``pending`` asks for, in the order of the page, each with whether it is given so far."""
-    shown, left = told(pending.scopes), given(pending)
+    """What ``pending`` asks for, in the order of the page, each with whether it is ticked so far."""
+    shown, left = shown_of(pending.scopes), ticked_of(pending)
     roots = [name for name in shown if name not in GOES_WITH]
     return [
         Line(
             name=name,
             sentence=SCOPES[name].sentence,
-            given=name in left,
+            ticked=name in left,
             fixed=roots == [name],
             goes_with=GOES_WITH.get(name, ""),
         )
@@ -62,15 +62,15 @@ def lines(pending: AuthorizationRequest) -> list[Line]:
     ]
 
 
-def told(scopes: Iterable[str]) -> list[str]:
-    """Those of ``scopes`` that mean something to her on the page: what is told of her only where it is told."""
+def shown_of(scopes: Iterable[str]) -> list[str]:
+    """Those of ``scopes`` that have a tick on the page; ``profile`` and ``email`` say nothing without ``openid``."""
     requested = set(scopes)
     names = [*ABOUT_PHOTOS, *(ABOUT_HER if OPENID in requested else ())]
     return [name for name in names if name in requested]
 
 
-def given(pending: AuthorizationRequest) -> list[str]:
-    """The scopes of ``pending`` that she gives, as chosen so far, each with the one that it needs."""
+def ticked_of(pending: AuthorizationRequest) -> list[str]:
+    """The scopes of ``pending`` that she has left ticked so far, each with the one that it needs."""
     left = [name for name in pending.scopes if pending.given is None or name in pending.given]
     lost = {name for name, needed in GOES_WITH.items() if needed in pending.scopes and needed not in left}
     return [name for name in left if name not in lost]
@@ -79,10 +79,10 @@ def given(pending: AuthorizationRequest) -> list[str]:
 def granted(pending: AuthorizationRequest, *, lasting: bool) -> list[str]:
     """The scopes to write down; ``lasting`` is whether it goes on while she is away.
 
-    Raises NothingGiven if there are none, where something was asked for.
+    Raises NothingGiven if there are none, where something was requested.
     """
-    left = given(pending)
-    if told(pending.scopes) and not told(left):
+    left = ticked_of(pending)
+    if shown_of(pending.scopes) and not shown_of(left):
         raise NothingGiven
     return [name for name in left if lasting or name != OFFLINE_ACCESS]
 
@@ -99,15 +99,17 @@ def choose(pending: AuthorizationRequest, *, shown: Iterable[str], ticked: Itera
     AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(given=pending.given)
 
 
-def first_given(pending: AuthorizationRequest, *, owner: Any) -> list[str]:
+def first_ticked(pending: AuthorizationRequest, *, owner: Owner) -> list[str]:
     """The scopes that are ticked when ``owner`` first sees ``pending``: all but those that she refused last time."""
-    last = Authorization.objects.filter(owner=owner, application=pending.application)[:LOOKED_AT]
-    said: dict[str, bool] = {}
-    for authorization in last:
-        for name, gave in [*((n, True) for n in authorization.scopes), *((n, False) for n in authorization.declined)]:
-            said.setdefault(name, gave)
-    first = [name for name in pending.scopes if said.get(name, True) or name == OFFLINE_ACCESS]
-    return first if told(first) else list(pending.scopes)
+    newest = Authorization.objects.filter(owner=owner, application=pending.application)[:NEWEST_CHOICES]
+    granted_last: dict[str, bool] = {}
+    for authorization in newest:
+        for name in authorization.scopes:
+            granted_last.setdefault(name, True)
+        for name in authorization.declined:
+            granted_last.setdefault(name, False)
+    first = [name for name in pending.scopes if granted_last.get(name, True) or name == OFFLINE_ACCESS]
+    return first if shown_of(first) else list(pending.scopes)
 
 
 def _stays(pending: AuthorizationRequest, name: str) -> bool:

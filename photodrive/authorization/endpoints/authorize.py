@@ -1,6 +1,6 @@
 """The authorization endpoint (RFC 6749 section 3.1): validate, keep, and show the pending request's page.
 
-Nothing here asks anybody anything; a request that is refused is refused before sign-in.
+No page here: a request that is refused is refused before anybody has to sign in.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views import View
 from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
-from oauthlib.oauth2 import InvalidRequestError
 
 from photodrive import conf
-from photodrive.authorization.clients import client_profile
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.http import error_pages, sign_in
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.openid.prompt_values import NONE
+from photodrive.authorization.openid.request_parameters import NONE
 from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas
+from photodrive.people import signed_in
 
 
 class AuthorizeView(PageEndpoint, View):
@@ -61,20 +60,16 @@ class AuthorizeView(PageEndpoint, View):
 
     def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            scopes, credentials = core().validate_authorization_request(request)
+            validated = core().validate_unpushed(request)
         except FatalClientError as problem:
             return error_pages.fatal(request, problem.oauthlib_error)
         except OAuthToolkitError as problem:
             return error_pages.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
         except ValueError:
             return error_pages.page(request, "invalid_request", "The query cannot be read.")
-        validated = credentials["request"]
-        if client_profile.of(validated.client).must_push:
-            unpushed = InvalidRequestError("This application must push its requests.", request=validated)
-            return error_pages.returnable(request, unpushed, without_a_page=wants_no_page(request))
-        person = request.user if request.user.is_authenticated else None
-        share = quotas.of_person(person) if person else quotas.of_address(address_of(request))
-        return go_on(request, pending_requests.keep(validated=validated, scopes=scopes, share=share))
+        somebody = request.user.is_authenticated
+        share = quotas.of_person(signed_in(request)) if somebody else quotas.of_address(address_of(request))
+        return go_on(request, pending_requests.keep(validated=validated, share=share))
 
 
 def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
@@ -84,7 +79,7 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     try:
         location = prompting.answer(
             pending,
-            owner=request.user if request.user.is_authenticated else None,
+            owner=signed_in(request) if request.user.is_authenticated else None,
             session_hash=sign_in.session_hash(request),
             sign_in=sign_in.of(request),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 from oauthlib.oauth2 import OAuth2Error
@@ -11,6 +9,7 @@ from oauthlib.oauth2 import OAuth2Error
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.http.bodies import problem_with_body
 from photodrive.authorization.http.views import JsonEndpoint, error
+from photodrive.authorization.protocol.application import Application
 
 
 class ClientCallView(JsonEndpoint, View):
@@ -19,22 +18,23 @@ class ClientCallView(JsonEndpoint, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if problem := problem_with_body(request):
             return problem
-        application, refused = calling_client(request)
-        if refused is not None:
-            return refused
+        application = calling_client(request)
+        if isinstance(application, HttpResponse):
+            return application
         token = request.POST.get("token")
         if not token:
             return error("invalid_request", "Missing token.")
         return self.answer(token=token, application=application)
 
-    def answer(self, *, token: str, application: Any) -> HttpResponse:
+    def answer(self, *, token: str, application: Application) -> HttpResponse:
         """What becomes of ``token`` for the authenticated ``application``."""
         raise NotImplementedError
 
 
-def calling_client(request: HttpRequest) -> tuple[Any, HttpResponse | None]:
-    """``(application, None)`` of an authenticated caller, or ``(None, error response)``."""
+def calling_client(request: HttpRequest) -> Application | HttpResponse:
+    """The application of an authenticated caller, or the error response."""
     try:
-        return core().authenticate(request).client, None
+        application: Application = core().authenticate(request).client
     except OAuth2Error as problem:
-        return None, error(problem.error, problem.description, status=problem.status_code)
+        return error(problem.error, problem.description, status=problem.status_code)
+    return application

@@ -24,11 +24,11 @@ class DeviceAuthorizationView(JsonEndpoint, View):
         if unreadable := problem_with_body(request):
             return unreadable
         try:
-            scopes, validated = core().validate_device(request)
+            validated = core().validate_device(request)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
-        share = quotas.of_client(validated.client, address_of(request))
-        codes = device_codes.begin(validated=validated, scopes=scopes, share=share)
+        share = quotas.of_client(validated.application, address_of(request))
+        codes = device_codes.begin(validated=validated, share=share)
         page = links.absolute("device")
         return JsonResponse(
             {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from photodrive import conf
 from photodrive.authorization.clients.registration_rules import GRANT_TYPES
 from photodrive.authorization.openid import discovery
@@ -14,7 +12,7 @@ from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCES
 CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
 
-def authorization_server() -> dict[str, Any]:
+def authorization_server() -> dict[str, object]:
     """Authorization server metadata (RFC 8414 section 2, RFC 9126 section 5, OpenID Connect Discovery section 3)."""
     pushing = {"pushed_authorization_request_endpoint": absolute("par")} if conf.settings.PAR_ENABLED else {}
     registering = {"registration_endpoint": absolute("register")} if conf.settings.REGISTRATION_ENABLED else {}
@@ -54,7 +52,7 @@ def authorization_server() -> dict[str, Any]:
     }
 
 
-def protected_resource() -> dict[str, Any]:
+def protected_resource() -> dict[str, object]:
     """Protected resource metadata (RFC 9728 section 2)."""
     return {
         "resource": conf.settings.ISSUER,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, JsonResponse
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.http.views import error
-from photodrive.authorization.tokens import revocation
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.tokens import introspection
 
 from .client_call import ClientCallView
 
@@ -18,7 +17,7 @@ class IntrospectView(ClientCallView):
 
     for_pages = False
 
-    def answer(self, *, token: str, application: Any) -> HttpResponse:
+    def answer(self, *, token: str, application: Application) -> HttpResponse:
         if not applications.is_confidential(application):
             return error("invalid_client", "Only a client with a secret may ask.", status=401)
-        return JsonResponse(revocation.introspect(token=token, application=application))
+        return JsonResponse(introspection.introspect(token=token, application=application))

@@ -33,7 +33,7 @@ class DocumentView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse(self.describe(), headers={"Cache-Control": "public, max-age=300"})
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, object]:
         """The document as it is now."""
         raise NotImplementedError
 
@@ -51,14 +51,14 @@ class DocumentView(View):
 class AuthorizationServer(DocumentView):
     """RFC 8414."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, object]:
         return documents.authorization_server()
 
 
 class ProtectedResource(DocumentView):
     """RFC 9728."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, object]:
         return documents.protected_resource()
 
 

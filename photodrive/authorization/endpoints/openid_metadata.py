@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.views.decorators.csrf import csrf_exempt
 
 from photodrive.authorization.openid import signing_keys
@@ -15,14 +13,14 @@ from .metadata import DocumentView
 class OpenidConfiguration(DocumentView):
     """The authorization server's metadata, where OpenID Connect looks for it: one document at two addresses."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, object]:
         return documents.authorization_server()
 
 
 class KeySet(DocumentView):
     """The public keys that ID tokens are checked with."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, object]:
         return signing_keys.key_set()
 
 

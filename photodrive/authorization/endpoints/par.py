@@ -32,15 +32,15 @@ class PushView(JsonEndpoint, View):
         if not request.POST.get("redirect_uri"):
             return error("invalid_request", "Missing redirect_uri.")
         try:
-            scopes, validated = core().validate_pushed(request)
+            validated = core().validate_pushed(request)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
         except ValueError:
             return error("invalid_request", "The request cannot be read.")
-        share = quotas.of_client(validated.client, address_of(request))
+        share = quotas.of_client(validated.application, address_of(request))
         return JsonResponse(
             {
-                "request_uri": pending_requests.push(validated=validated, scopes=scopes, share=share),
+                "request_uri": pending_requests.push(validated=validated, share=share),
                 "expires_in": conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS,
             },
             status=201,

@@ -10,7 +10,7 @@ from django.views import View
 from photodrive import conf
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.clients import dynamic_registration, initial_access_tokens
-from photodrive.authorization.clients.client_metadata import RegistrationRefused
+from photodrive.authorization.clients.metadata_json import RegistrationRefused
 from photodrive.authorization.http.bodies import json_object
 from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.models import ApplicationPolicy
@@ -49,7 +49,7 @@ class RegisterView(JsonEndpoint, RegistrationView):
         initial = initial_access_tokens.find(_token(request))
         _call(request).proved(f"initial:{initial.pk}")
         sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_told(dynamic_registration.register(sent, initial)), status=201)
+        return unreadable or JsonResponse(_information(dynamic_registration.register(sent, initial)), status=201)
 
 
 class ClientConfigurationView(JsonEndpoint, RegistrationView):
@@ -60,12 +60,12 @@ class ClientConfigurationView(JsonEndpoint, RegistrationView):
     challenge = CHALLENGE
 
     def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        return JsonResponse(_told(dynamic_registration.shown(_policy(request, client_id), _token(request))))
+        return JsonResponse(_information(dynamic_registration.shown(_policy(request, client_id), _token(request))))
 
     def put(self, request: HttpRequest, client_id: str) -> HttpResponse:
         policy = _policy(request, client_id)
         sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_told(dynamic_registration.replace(policy, sent, _token(request))))
+        return unreadable or JsonResponse(_information(dynamic_registration.replace(policy, sent, _token(request))))
 
     def delete(self, request: HttpRequest, client_id: str) -> HttpResponse:
         dynamic_registration.remove(_policy(request, client_id))
@@ -100,7 +100,7 @@ def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
     return response
 
 
-def _told(client: dynamic_registration.Client) -> dict[str, Any]:
+def _information(client: dynamic_registration.Client) -> dict[str, object]:
     """The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3)."""
     application = client.application
     secret = {"client_secret": client.secret, "client_secret_expires_at": 0} if client.secret else {}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, JsonResponse
 
 from photodrive.authorization.http.views import error
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.tokens import revocation
 
 from .client_call import ClientCallView
@@ -15,7 +14,7 @@ from .client_call import ClientCallView
 class RevokeView(ClientCallView):
     """POST: a client gives back a token."""
 
-    def answer(self, *, token: str, application: Any) -> HttpResponse:
+    def answer(self, *, token: str, application: Application) -> HttpResponse:
         try:
             revocation.revoke(token=token, application=application)
         except revocation.TokenOfAnother as problem:

@@ -1,4 +1,4 @@
-"""The device grant as oauthlib wants to see it (RFC 8628). The rules are in :mod:`devices`."""
+"""The device grant as oauthlib wants to see it (RFC 8628). The rules are in ``requests.device_codes``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""django-oauth-toolkit's validator, closed where it is too open. Every contact of oauthlib with our rules is here."""
+"""django-oauth-toolkit's validator, closed where it is too open: it answers what oauthlib asks, by our rules."""
 
 from __future__ import annotations
 
@@ -10,25 +10,21 @@ from django.utils import timezone
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive import conf
 from photodrive.authorization.client_auth import client_authentication, dpop_binding, rate_limits
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
-from photodrive.authorization.consent import remembered
-from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
-from photodrive.authorization.models import Authorization, AuthorizationCode, BoundAccessToken
-from photodrive.authorization.openid import id_tokens
+from photodrive.authorization.grants import lifecycle, replay_alarm
+from photodrive.authorization.models import Authorization, AuthorizationCode, BoundAccessToken, RefreshToken
 from photodrive.authorization.protocol import links, redirection_uris
-from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, OPENID, split
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF
 from photodrive.authorization.requests import device_codes
 from photodrive.authorization.security import token_strings
-from photodrive.authorization.tokens import (
-    authorization_codes,
-    client_credentials,
-    refresh_tokens,
-    request_time,
-    single_use,
-)
+from photodrive.authorization.tokens import authorization_codes, refresh_tokens, request_time, single_use
+
+from . import notes, token_response
+from .request_checks import refuse_foreign_resource
+from .token_response import TokenResponse
 
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
@@ -36,15 +32,15 @@ VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
     """Adds to DOT: exact redirects, S256 only, codes and refresh tokens hashed and used once, bound tokens.
 
-    What it notes on oauthlib's request begins with ``photodrive_``: ``_authorization`` (the consent), ``_single_use``
-    (the code, device code or refresh token presented), ``_jkt`` (the thumbprint of the proved key), ``_narrowed`` (the
-    part of the authorization details that was asked for).
+    ``request`` is oauthlib's; what later steps have to know of earlier ones is in its :mod:`.notes`.
     """
 
     # -- the client -----------------------------------------------------------------------------------------
 
-    def _load_application(self, client_id: str, request: Any) -> Any:
-        application = super()._load_application(client_id, request) if "\x00" not in client_id else None
+    def _load_application(self, client_id: str, request: Any) -> Application | None:
+        if "\x00" in client_id:
+            return None
+        application: Application | None = super()._load_application(client_id, request)
         if application is not None and not applications.policy_of(application).enabled:
             request.client = None
             return None
@@ -68,10 +64,10 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         return True
 
     def validate_grant_type(
-        self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, grant_type: str, client: Application, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
         """Called right after the client authenticated: a stranger's proof is not worth looking at."""
-        request.photodrive_jkt = dpop_binding.thumbprint(request, url=links.absolute("token"))
+        notes.of(request).proved_jkt = dpop_binding.thumbprint(request, url=links.absolute("token"))
         if grant_type == CLIENT_CREDENTIALS and not applications.is_confidential(client):
             return False
         return grant_type in applications.grant_types(client)
@@ -80,7 +76,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
 
     def validate_redirect_uri(self, client_id: str, redirect_uri: str, request: Any, *a: Any, **kw: Any) -> bool:
         application = request.client
-        if client_profile.of(application).https_redirects_only and not redirect_uri.startswith("https://"):
+        if application_rules.of(application).https_redirects_only and not redirect_uri.startswith("https://"):
             return False
         public = not applications.is_confidential(application)
         return redirection_uris.matches(redirect_uri, application.redirect_uris.split(), public=public)
@@ -90,7 +86,7 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         return uri if self.validate_redirect_uri(client_id, uri, request) else None
 
     def validate_response_type(
-        self, client_id: str, response_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, response_type: str, client: Application, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
         if response_type != "code":
             raise errors.UnsupportedResponseTypeError(request=request)
@@ -100,57 +96,45 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         return True
 
     def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
-        """No scope asked is the least scope, never all of them."""
+        """Who requests no scope gets the least one, never all of them."""
         allowed = applications.allowed_scopes(request.client)
         least = OF_ITSELF if request.grant_type == CLIENT_CREDENTIALS else LEAST
         return [scope for scope in least if scope in allowed]
 
     def validate_scopes(
-        self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, scopes: list[str], client: Application, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """What an application may have of itself, no owner can give, and the reverse."""
+        """Scopes of an application itself are for client credentials only, and those that an owner grants never are."""
         of_itself = request.grant_type == CLIENT_CREDENTIALS
         able = {scope for scope in applications.allowed_scopes(client) if (scope in OF_ITSELF) == of_itself}
         return bool(scopes) and set(scopes) <= able
 
     # -- the code -------------------------------------------------------------------------------------------
 
-    def validate_code(self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Find the code. A used one passes here: whether that is a replay is told after PKCE has been checked."""
+    def validate_code(self, client_id: str, code: str, client: Application, request: Any, *a: Any, **kw: Any) -> bool:
+        """Find the code. A used one passes here: whether that is a replay shows after PKCE has been checked."""
         return self._is_presentable(authorization_codes.find(code=code, application=client), request)
 
-    def _is_presentable(self, found: Any, request: Any) -> bool:
-        """Whether there is such a code or refresh token, used or not yet over; if so it is presented."""
+    def _is_presentable(self, found: AuthorizationCode | RefreshToken | None, request: Any) -> bool:
+        """Whether there is such a code or refresh token, used or not yet over; if so, note it as presented."""
         if found is None or (found.used_at is None and found.expires_at <= timezone.now()):
             return False
-        self._present(found, request)
+        _present(notes.Grant.of(found, found.authorization), request)
         return True
-
-    @staticmethod
-    def _present(found: Any, request: Any) -> None:
-        """Note what was presented; refuse it where it is bound to another key (RFC 9449 sections 5 and 10)."""
-        if found.dpop_jkt and found.dpop_jkt != request.photodrive_jkt:
-            raise errors.InvalidGrantError("It is bound to another DPoP key.", request=request)
-        request.photodrive_single_use = found
-        request.photodrive_authorization = found.authorization
-        request.photodrive_narrowed = getattr(found, "narrowed", None)
-        part = getattr(found, "scopes", None)
-        request.scopes = [name for name in found.authorization.scopes if part is None or name in part]
-        request.user = found.authorization.owner
 
     def get_code_challenge(self, code: str, request: Any) -> str:
         if request.code_verifier and not VERIFIER.fullmatch(request.code_verifier):
             raise errors.InvalidGrantError("The code_verifier is malformed.", request=request)
-        return str(request.photodrive_single_use.code_challenge)
+        return notes.of(request).grant.code.code_challenge
 
     def get_code_challenge_method(self, code: str, request: Any) -> str:
         return "S256"
 
     def confirm_redirect_uri(
-        self, client_id: str, code: str, redirect_uri: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, code: str, redirect_uri: str, client: Application, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
         """It must come again if the authorization request had one, letter by letter (RFC 6749 section 4.1.3)."""
-        bound_to = request.photodrive_single_use.redirect_uri  # empty: left out, as it may where one is registered
+        bound_to = notes.of(request).grant.code.redirect_uri  # empty: left out, as it may where one is registered
         sent = "" if request.using_default_redirect_uri else redirect_uri
         if bound_to and not sent:
             raise errors.InvalidRequestError("Missing redirect_uri.", request=request)
@@ -169,26 +153,26 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
     def validate_device_code(self, device_code: str, request: Any) -> None:
         """Find it, approved or used. Raises what the device has to know instead (RFC 8628 section 3.5)."""
         try:
-            found = device_codes.poll(device_code=device_code, application=request.client)
+            row, authorization = device_codes.poll(device_code=device_code, application=request.client)
         except device_codes.PollRefused as problem:
             raise errors.CustomOAuth2Error(problem.code, str(problem), request=request) from None
-        self._present(found, request)
+        _present(notes.Grant.of(row, authorization), request)
 
     # -- the refresh token ----------------------------------------------------------------------------------
 
-    def validate_refresh_token(self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Find it. A used one passes here: whether that is a replay is told when a new one would be minted."""
+    def validate_refresh_token(self, refresh_token: str, client: Application, request: Any, *a: Any, **k: Any) -> bool:
+        """Find it. A used one passes here: whether that is a replay shows when a new one would be minted."""
         return self._is_presentable(refresh_tokens.find(token=refresh_token, application=client), request)
 
     def get_original_scopes(self, refresh_token: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
-        return list(request.photodrive_authorization.scopes)
+        return list(notes.of(request).grant.authorization.scopes)
 
     def rotate_refresh_token(self, request: Any) -> bool:
-        return client_profile.of(request.client).rotates_refresh_tokens
+        return application_rules.of(request.client).rotates_refresh_tokens
 
     # -- the token ------------------------------------------------------------------------------------------
 
-    def save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> Any:
+    def save_bearer_token(self, token: TokenResponse, request: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().save_bearer_token(token, request, *args, **kwargs)
         except single_use.Replayed as replay:
@@ -199,47 +183,23 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         except single_use.Unusable:
             raise errors.InvalidGrantError(request=request) from None
 
-    def _save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
+    def _save_bearer_token(self, token: TokenResponse, request: Any, *args: Any, **kwargs: Any) -> None:
         """In place of DOT's, which knows neither how a token is used up nor what it is bound to."""
         self._check_and_set_request_resource(request)
         if request.grant_type == CLIENT_CREDENTIALS:
-            client_credentials.record(
-                application=request.client,
-                token=token["access_token"],
-                scopes=split(token["scope"]),
-                dpop_jkt=request.photodrive_jkt,
-                expires_in=token["expires_in"],
-            )
+            token_response.record_of_client(token, request)
             return
         authorization = self._use(request)
-        left = int((authorization.expires_at - timezone.now()).total_seconds())  # she may have shortened it meanwhile
-        token["expires_in"] = max(1, min(left, token["expires_in"]))
-        expires = timezone.now() + timedelta(seconds=token["expires_in"])
-        self._create_access_token(expires, request, token)
-        openid = getattr(request.photodrive_single_use, "openid", None)
-        if token.get("refresh_token") not in (None, request.refresh_token):
-            refresh_tokens.record(
-                authorization=authorization,
-                code_id=_code_of(request.photodrive_single_use),
-                token=token["refresh_token"],
-                dpop_jkt=request.photodrive_jkt,
-                openid=openid,
-            )
-        scopes = split(token["scope"])
-        token["authorization_details"] = authorization_details.of(
-            authorization, request.photodrive_narrowed, scopes=scopes
-        )
-        if request.grant_type != "refresh_token":
-            was_asked = not authorization_codes.is_from_record(request.photodrive_single_use)
-            token["consent"] = remembered.told(authorization, was_asked=was_asked)
-        if openid is not None and OPENID in scopes:
-            token["id_token"] = id_tokens.make(authorization, openid, scopes=scopes, access_token=token["access_token"])
+        seconds = token_response.shorten(token, authorization)
+        self._create_access_token(timezone.now() + timedelta(seconds=seconds), request, token)
+        token_response.complete(token, request, authorization)
 
     def _use(self, request: Any) -> Authorization:
-        received_at = request.headers[request_time.KEY]
-        if request.grant_type == "refresh_token" and not self.rotate_refresh_token(request):
-            return refresh_tokens.keep(request.photodrive_single_use)
-        return single_use.use_up(request.photodrive_single_use, received_at=received_at)
+        """Use up what was presented, unless it is a refresh token that does not rotate; its authorization as it is."""
+        row = notes.of(request).grant.row
+        if isinstance(row, RefreshToken) and not self.rotate_refresh_token(request):
+            return refresh_tokens.use_without_rotation(row)
+        return single_use.use_up(row, received_at=request.headers[request_time.KEY])
 
     def _check_and_set_request_resource(self, request: Any) -> None:
         """DOT would look the grant up by the plain code, which is not stored."""
@@ -250,34 +210,31 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         token_instance._raw_token = raw_token
         token_instance.token = ""
 
-    def _create_access_token(self, expires: datetime, request: Any, token: dict[str, Any], **kwargs: Any) -> Any:
+    def _create_access_token(self, expires: datetime, request: Any, token: TokenResponse, **kwargs: Any) -> Any:
         access_token = super()._create_access_token(expires, request, token, **kwargs)
+        noted = notes.of(request)
         BoundAccessToken.objects.create(
-            authorization=request.photodrive_authorization,
-            code_id=_code_of(request.photodrive_single_use),
+            authorization=noted.grant.authorization,
+            code_id=noted.grant.code_id,
             access_token=access_token,
             token_checksum=token_strings.fingerprint(token["access_token"]),
-            dpop_jkt=request.photodrive_jkt,
-            narrowed=request.photodrive_narrowed,
+            dpop_jkt=noted.dpop_jkt,
+            narrowed=noted.grant.narrowed,
         )
         return access_token
 
 
-def _code_of(used: Any) -> int | None:
-    """Which code ``used`` is or goes back to; None for a device's."""
-    return used.pk if isinstance(used, AuthorizationCode) else getattr(used, "code_id", None)
+def _present(grant: notes.Grant, request: Any) -> None:
+    """Note what was presented; refuse it where it is bound to another key (RFC 9449 sections 5 and 10)."""
+    noted, agreed = notes.of(request), grant.authorization.scopes
+    if grant.row.dpop_jkt and grant.row.dpop_jkt != noted.dpop_jkt:
+        raise errors.InvalidGrantError("It is bound to another DPoP key.", request=request)
+    noted.presented = grant
+    request.scopes = [name for name in agreed if grant.scopes is None or name in grant.scopes]
+    request.user = grant.authorization.owner
 
 
 def _what_came_again(request: Any) -> str:
     return {"refresh_token": replay_alarm.REFRESH_TOKEN, DEVICE_CODE: replay_alarm.DEVICE_CODE}.get(
         request.grant_type, replay_alarm.CODE
     )
-
-
-def refuse_foreign_resource(request: Any) -> dict[str, Any]:
-    """The API of this issuer is the only resource there is (RFC 8707), at the authorization and token endpoint."""
-    sent = [*request.uri_query_params, *(request.decoded_body or [])]
-    if any(name == "resource" and value not in ("", conf.settings.ISSUER) for name, value in sent):
-        raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=request)
-    request.resource = [conf.settings.ISSUER]
-    return {}

@@ -8,45 +8,53 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypedDict
 
 from photodrive import conf
 from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
+from photodrive.authorization.protocol.json_shapes import GrantedDetails, NarrowedDetails, RequestedDetails
 from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE
 from photodrive.exceptions import PhotodriveError
+from photodrive.photos.models import PhotoQuerySet
 from photodrive.uuids import as_uuid
 
-from . import lifecycle
+from . import authorized_photos
 
 SCOPES = {"read": PHOTOS_READ, "write": PHOTOS_WRITE}
 MAX_BYTES = 64 * 1024
 MAX_IDENTIFIERS = 1000
+FIELDS = {"type", "actions", "selection", "identifiers", "location", "duration", "locations"}
+ANSWER_FIELDS = {"expires_at"}  # a client may send back what it got
 SAYABLE = re.compile(r"[A-Za-z0-9_.:-]{1,40}", re.ASCII)  # what an error_description may repeat (RFC 6749 section 5.2)
+
+
+class _Named(TypedDict, total=False):
+    identifiers: list[str]
 
 
 class DetailsInvalid(PhotodriveError):
     message = "The authorization_details cannot be granted."
 
 
-def parse(text: str) -> list[dict[str, Any]]:
+def parse(text: str) -> list[RequestedDetails]:
     """The client's ``authorization_details``, checked: no object for "", else one of type ``photos``.
 
     ``actions`` is filled in, identifiers are in lower case and each once. Raises DetailsInvalid for whatever is
     unknown, of the wrong type or too big: RFC 9396 section 5 has nothing ignored.
     """
-    return [_checked(found, FIELDS) for found in _objects(text)]
+    return [_checked(found) for found in _objects(text)]
 
 
-def scopes_of(details: list[dict[str, Any]]) -> list[str]:
+def scopes_of(details: Iterable[RequestedDetails | NarrowedDetails]) -> list[str]:
     """The scopes that the actions in ``details`` stand for."""
     return list(dict.fromkeys(SCOPES[action] for found in details for action in found["actions"]))
 
 
 def of(
-    authorization: Authorization, narrowed: dict[str, Any] | None = None, *, scopes: Collection[str] | None = None
-) -> list[dict[str, Any]]:
+    authorization: Authorization, narrowed: NarrowedDetails | None = None, *, scopes: Collection[str] | None = None
+) -> list[GrantedDetails]:
     """What ``authorization`` allows now, for the client to read (RFC 9396 section 7).
 
     Of one token: as far as it is ``narrowed`` and has the ``scopes``. Empty where no photos were asked for.
@@ -59,33 +67,32 @@ def of(
         return []
     picked = narrowed is not None and "identifiers" in narrowed
     selection = Authorization.Selection.CHOSEN.value if picked else authorization.selection
-    return [
-        {
-            "type": DETAILS_TYPE,
-            "actions": actions,
-            "selection": selection,
-            **_named(authorization, selection, narrowed),
-            "location": authorization.location and "read" in actions and (narrowed is None or narrowed["location"]),
-            "duration": authorization.duration,
-            "expires_at": authorization.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
-    ]
+    details: GrantedDetails = {
+        "type": DETAILS_TYPE,
+        "actions": actions,
+        "selection": selection,
+        **_named(authorization, selection, narrowed),
+        "location": authorization.location and "read" in actions and (narrowed is None or narrowed["location"]),
+        "duration": authorization.duration,
+        "expires_at": authorization.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return [details]
 
 
-def _named(authorization: Authorization, selection: str, narrowed: dict[str, Any] | None) -> dict[str, list[str]]:
-    """``identifiers``: for "chosen" the photos that still exist, for "album" the album (nothing if it was deleted).
+def _named(authorization: Authorization, selection: str, narrowed: NarrowedDetails | None) -> _Named:
+    """For "chosen" the photos that still exist, for "album" the album (nothing if it was deleted).
 
     With "all" they are left out.
     """
     if selection == Authorization.Selection.CHOSEN:
-        photos = lifecycle.photos_of(authorization, narrowed).values_list("pk", flat=True)
+        photos = authorized_photos.photos_of(authorization, narrowed).values_list("pk", flat=True)
         return {"identifiers": [str(pk) for pk in photos]}
     if selection == Authorization.Selection.ALBUM:
         return {"identifiers": [str(authorization.album_id)] if authorization.album_id else []}
     return {}
 
 
-def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | None = None) -> dict[str, Any] | None:
+def narrow(text: str, authorization: Authorization, narrowed: NarrowedDetails | None = None) -> NarrowedDetails | None:
     """What a token shall be narrowed to: the token request's parameter (RFC 9396 section 6), None for "".
 
     ``narrowed`` is what the grant had been narrowed to before. Less may be asked for: fewer actions, fewer
@@ -95,7 +102,7 @@ def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | N
     objects = _objects(text)
     if not objects:
         return None
-    requested = _checked(objects[0], FIELDS | ANSWER_FIELDS)
+    requested = _checked(objects[0], sent_back=True)
     granted = next(iter(of(authorization, narrowed)), None)
     if granted is None:
         _refuse("nothing of type photos was granted")
@@ -103,10 +110,11 @@ def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | N
         _refuse("actions goes beyond the grant")
     if requested.get("location") and not granted["location"]:
         _refuse("location was not granted")
-    for name in ("duration", "expires_at"):
-        if requested.get(name, granted[name]) != granted[name]:
-            _refuse(f"{name} is not that of the grant")
-    less = {
+    if requested.get("duration", granted["duration"]) != granted["duration"]:
+        _refuse("duration is not that of the grant")
+    if requested.get("expires_at", granted["expires_at"]) != granted["expires_at"]:
+        _refuse("expires_at is not that of the grant")
+    less: NarrowedDetails = {
         "type": DETAILS_TYPE,
         "actions": requested["actions"],
         "selection": granted["selection"],
@@ -114,11 +122,14 @@ def narrow(text: str, authorization: Authorization, narrowed: dict[str, Any] | N
     }
     if narrowed and "identifiers" in narrowed:
         less["identifiers"] = narrowed["identifiers"]
-    return less | _fewer(requested, granted, lifecycle.photos_of(authorization, narrowed))
+    fewer = _fewer(requested, granted, authorized_photos.photos_of(authorization, narrowed))
+    if fewer:
+        less["selection"], less["identifiers"] = Authorization.Selection.CHOSEN.value, fewer
+    return less
 
 
-def _fewer(requested: dict[str, Any], granted: dict[str, Any], photos: Any) -> dict[str, Any]:
-    """The part of a narrowed object that says which of ``photos``; nothing if it is all of them."""
+def _fewer(requested: RequestedDetails, granted: GrantedDetails, photos: PhotoQuerySet) -> list[str]:
+    """Which of ``photos`` a token is narrowed to; empty if it is all of them."""
     chosen = Authorization.Selection.CHOSEN.value
     wanted = requested.get("identifiers")
     album = granted["selection"] == Authorization.Selection.ALBUM and wanted == granted["identifiers"]
@@ -128,17 +139,17 @@ def _fewer(requested: dict[str, Any], granted: dict[str, Any], photos: Any) -> d
     if selection != chosen:
         if wanted is not None and not album:
             _refuse("identifiers goes with the selection chosen")
-        return {}
+        return []
     if wanted is None and granted["selection"] == chosen:
-        return {}
+        return []
     if not wanted:
         _refuse("identifiers must name the chosen photos")
     if photos.filter(pk__in=wanted).count() != len(wanted):
         _refuse("identifiers names a photo that is not within the grant")
-    return {"selection": chosen, "identifiers": wanted}
+    return wanted
 
 
-def _objects(text: str) -> list[Any]:
+def _objects(text: str) -> list[dict[str, object]]:
     """The array in ``text``: none for "", else one object of our type."""
     if not text:
         return []
@@ -158,12 +169,25 @@ def _objects(text: str) -> list[Any]:
     return found
 
 
-def _checked(found: dict[str, Any], fields: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+def _checked(found: dict[str, object], *, sent_back: bool = False) -> RequestedDetails:
+    """``found`` field by field; ``sent_back`` by a client that repeats what it got."""
     for name in found:
-        if name not in fields:
+        if name not in (FIELDS | ANSWER_FIELDS if sent_back else FIELDS):
             _refuse(f"unknown field {_said(name)}")
-    checked = {name: check(found[name]) for name, check in fields.items() if name in found}
-    return {"actions": ["read"]} | checked
+    checked: RequestedDetails = {"type": DETAILS_TYPE, "actions": _actions(found.get("actions", ["read"]))}
+    if "selection" in found:
+        checked["selection"] = _one_of("selection", found["selection"], SELECTIONS)
+    if "identifiers" in found:
+        checked["identifiers"] = _identifiers(found["identifiers"])
+    if "location" in found:
+        checked["location"] = _location(found["location"])
+    if "duration" in found:
+        checked["duration"] = _one_of("duration", found["duration"], DURATIONS)
+    if "locations" in found:
+        checked["locations"] = _locations(found["locations"])
+    if "expires_at" in found:
+        checked["expires_at"] = _expires_at(found["expires_at"])
+    return checked
 
 
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -176,11 +200,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)  # NaN and Infinity are not JSON
 
 
-def _type(value: Any) -> str:
-    return DETAILS_TYPE  # was compared when the objects were read
-
-
-def _actions(value: Any) -> list[str]:
+def _actions(value: object) -> list[str]:
     if not isinstance(value, list) or not value:
         _refuse("actions must be an array, not empty")
     for action in value:
@@ -189,16 +209,13 @@ def _actions(value: Any) -> list[str]:
     return [action for action in SCOPES if action in value]
 
 
-def _one_of(name: str, known: tuple[str, ...]) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in known:
-            _refuse(f"{name} must be one of {', '.join(known)}")
-        return value
-
-    return check
+def _one_of(name: str, value: object, known: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or value not in known:
+        _refuse(f"{name} must be one of {', '.join(known)}")
+    return value
 
 
-def _identifiers(value: Any) -> list[str]:
+def _identifiers(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and as_uuid(item.lower()) for item in value):
         _refuse("identifiers must be an array of UUIDs")
     if len(value) > MAX_IDENTIFIERS:
@@ -206,37 +223,25 @@ def _identifiers(value: Any) -> list[str]:
     return list(dict.fromkeys(item.lower() for item in value))
 
 
-def _location(value: Any) -> bool:
+def _location(value: object) -> bool:
     if not isinstance(value, bool):
         _refuse("location must be true or false")
     return value
 
 
-def _locations(value: Any) -> list[str]:
+def _locations(value: object) -> list[str]:
     if value != [conf.settings.ISSUER]:
         _refuse(f"locations, where given, must be an array with {conf.settings.ISSUER} and nothing else")
     return [conf.settings.ISSUER]
 
 
-def _expires_at(value: Any) -> str:
+def _expires_at(value: object) -> str:
     if not isinstance(value, str):
         _refuse("expires_at must be a string")
     return value
 
 
-FIELDS: dict[str, Callable[[Any], Any]] = {
-    "type": _type,
-    "actions": _actions,
-    "selection": _one_of("selection", SELECTIONS),
-    "identifiers": _identifiers,
-    "location": _location,
-    "duration": _one_of("duration", DURATIONS),
-    "locations": _locations,
-}
-ANSWER_FIELDS: dict[str, Callable[[Any], Any]] = {"expires_at": _expires_at}  # a client may send back what it got
-
-
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     """``value`` as an error message may repeat it."""
     return value if isinstance(value, str) and SAYABLE.fullmatch(value) else "(unspeakable)"
 

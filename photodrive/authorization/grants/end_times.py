@@ -1,4 +1,4 @@
-"""Nearer ends to choose from for a connection, by names that a form can send."""
+"""Nearer ends to choose from for an authorization, by names that a form can send."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from photodrive.authorization.protocol import links
+from photodrive.people import Owner
 
 NAME_LENGTH = 60
 
@@ -48,7 +49,7 @@ def send_later(write: Callable[[], EmailMultiAlternatives | None]) -> None:
     transaction.on_commit(post)
 
 
-def letter(owner: Any, *, template: str, subject: str, **context: Any) -> EmailMultiAlternatives | None:
+def letter(owner: Owner, *, template: str, subject: str, **context: object) -> EmailMultiAlternatives | None:
     """The letter ``photodrive/mail/{template}`` to ``owner``; None where mail does not reach her."""
     if not (address := _address_of(owner)):
         return None
@@ -86,6 +87,7 @@ def _send(written: EmailMultiAlternatives) -> None:
         log.exception("The letter “%s” did not go out.", written.subject)
 
 
-def _address_of(owner: Any) -> str:
+def _address_of(owner: Owner) -> str:
     """Where mail reaches ``owner``; empty for somebody without an address, and for a deactivated user."""
+    # Which field holds the address, only the project's own user model knows.
     return str(getattr(owner, owner.get_email_field_name(), "") or "") if owner.is_active else ""

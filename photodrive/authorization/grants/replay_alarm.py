@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
@@ -13,8 +12,9 @@ from django.utils import timezone
 
 from photodrive import signals
 from photodrive.authorization.models import Authorization, AuthorizationQuerySet
+from photodrive.people import Owner
 
-from . import lifecycle, owner_mail
+from . import authorized_photos, owner_mail, wording
 
 CODE = "code"
 REFRESH_TOKEN = "refresh_token"  # noqa: S105  a word
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 def replayed(authorization: Authorization, *, what: str) -> None:
     """Tell the owner of ``authorization``, the log and the receivers of the signal that a replay ended it.
 
-    For whoever ended it: :func:`connections.end` says True to one of several replays, so that one letter goes out.
+    For whoever ended it: :func:`lifecycle.end` says True to one of several replays, so that one letter goes out.
     ``what`` came again: :data:`CODE`, :data:`REFRESH_TOKEN` or :data:`DEVICE_CODE`. Waits for the commit of the
     caller's transaction. Never raises: access is over by now, and nobody is helped when the alarm breaks the answer.
     """
@@ -35,8 +35,8 @@ def replayed(authorization: Authorization, *, what: str) -> None:
     owner_mail.send_later(lambda: _letter(authorization.pk, what))
 
 
-def recent_of(owner: Any) -> AuthorizationQuerySet:
-    """The consents of ``owner`` that a replay ended lately, newest first."""
+def recent_of(owner: Owner) -> AuthorizationQuerySet:
+    """The authorizations of ``owner`` that a replay ended lately, newest first."""
     lately = timezone.now() - SHOWN_FOR
     stopped = Authorization.objects.filter(owner=owner, ended=Authorization.Ended.BY_REPLAY, revoked_at__gt=lately)
     return stopped.order_by("-revoked_at")
@@ -51,7 +51,7 @@ def _raise_alarm(authorization_id: UUID, what: str) -> None:
 
 
 def _stopped(authorization_id: UUID) -> Authorization | None:
-    """The consent as it is now; None for one that is gone meanwhile."""
+    """The authorization as it is now; None for one that is gone meanwhile."""
     return Authorization.objects.select_related("owner").filter(pk=authorization_id).first()
 
 
@@ -69,5 +69,5 @@ def _letter(authorization_id: UUID, what: str) -> EmailMultiAlternatives | None:
         what=what,
         stopped_at=stopped.revoked_at,
         last_used_at=stopped.last_used_at,
-        can=lifecycle.can_in_words(stopped, count=lifecycle.photos_of(stopped).count()),
+        can=wording.can_in_words(stopped, count=authorized_photos.photos_of(stopped).count()),
     )

@@ -1,7 +1,7 @@
-"""How an owner steers a connection that is there: fewer photos or others, a nearer end, no location.
+"""How an owner restricts an authorization that stands: fewer photos or others, a nearer end, no location.
 
-Tokens hold none of this: whoever presents one is judged by the record, so all of it counts from the next request on, in
-every process. Each function takes the record for itself first and goes by what it says then: what another tab, an
+Tokens hold none of this: whoever presents one is judged by the authorization, so all of it counts from the next request
+on, in every process. Each function locks the authorization first and goes by what it says then: what another tab, an
 exchange or a refresh does at the same moment comes before or after, never in between.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,21 +21,22 @@ from photodrive import conf
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import Owner
 from photodrive.photos import bulk
-from photodrive.photos.models import AlbumPhoto
+from photodrive.photos.models import AlbumPhoto, PhotoQuerySet
 
-from . import lifecycle
+from . import authorized_photos
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
 BATCH = 1000
 SAME_PRESS = timedelta(minutes=1)  # "in an hour", pressed twice, is one wish
 
 
-class NoSuchConnection(PhotodriveError):
+class NoSuchAuthorization(PhotodriveError):
     message = "There is no such connection."
 
 
-class ConnectionOver(PhotodriveError):
+class AuthorizationOver(PhotodriveError):
     message = "This connection is over. Nothing had to be changed: it gives no access any more."
 
 
@@ -56,16 +56,16 @@ class NotSooner(PhotodriveError):
     message = "Choose a time from now on, and before the end that is agreed: you can only shorten it."
 
 
-def take_away(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID], freeze: bool = False) -> int:
+def take_away(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID], freeze: bool = False) -> int:
     """Let the application see these photos no more; how many it could see.
 
     Where it follows an album or everything, that ends with it if she says ``freeze``: it keeps the other photos that
-    there are now. Else FollowsHer is raised. Raises NoSuchConnection, ConnectionOver.
+    there are now. Else FollowsHer is raised. Raises NoSuchAuthorization, AuthorizationOver.
     """
     named = list(photo_ids)
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
-        gone = {pk for batch in _batches(named) for pk in _ids(lifecycle.photos_of(authorization), batch)}
+        gone = {pk for batch in _batches(named) for pk in _ids(authorized_photos.photos_of(authorization), batch)}
         if not _follows(authorization, gone):
             _forget(authorization, named)
         elif freeze:
@@ -76,43 +76,43 @@ def take_away(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID], 
     return len(gone)
 
 
-def keep_only(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
+def keep_only(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
     """Let it see only these of the photos that it can see, as they are now; how many these are.
 
-    Raises NothingKept where it can see none of them, NoSuchConnection, ConnectionOver.
+    Raises NothingKept where it can see none of them, NoSuchAuthorization, AuthorizationOver.
     """
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
-        kept = {pk for batch in _batches(photo_ids) for pk in _ids(lifecycle.photos_of(authorization), batch)}
+        kept = {pk for batch in _batches(photo_ids) for pk in _ids(authorized_photos.photos_of(authorization), batch)}
         if not kept:
             raise NothingKept
         _keep(authorization, kept)
     return len(kept)
 
 
-def keep_what_it_sees(*, owner: Any, authorization_id: UUID) -> int:
+def keep_what_it_sees(*, owner: Owner, authorization_id: UUID) -> int:
     """Let it see the photos that it can see now, and follow neither an album nor everything; how many these are.
 
-    Raises NoSuchConnection, ConnectionOver.
+    Raises NoSuchAuthorization, AuthorizationOver.
     """
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
         if authorization.selection != Selection.CHOSEN:  # else it was pressed twice
             _freeze(authorization)
-        return lifecycle.photos_of(authorization).count()
+        return authorized_photos.photos_of(authorization).count()
 
 
-def add(*, owner: Any, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
+def add(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
     """Let it see these photos of hers, too; how many it could not see before. What is not hers is left out.
 
     A token that its application has narrowed to some photos (RFC 9396 section 6) does not see them. Raises
-    NotToBeAdded where she did not choose photos one by one, NoSuchConnection, ConnectionOver.
+    NotToBeAdded where she did not choose photos one by one, NoSuchAuthorization, AuthorizationOver.
     """
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
         if not can_be_added_to(authorization):
             raise NotToBeAdded
-        hers, added = lifecycle.photos_to_add(authorization), 0
+        hers, added = authorized_photos.photos_to_add(authorization), 0
         for batch in _batches(photo_ids):
             added += _write(authorization, _ids(hers, batch))
     return added
@@ -123,10 +123,11 @@ def can_be_added_to(authorization: Authorization) -> bool:
     return authorization.selection == Selection.CHOSEN and wants_photos(authorization.scopes)
 
 
-def shorten(*, owner: Any, authorization_id: UUID, until: datetime) -> datetime:
+def shorten(*, owner: Owner, authorization_id: UUID, until: datetime) -> datetime:
     """Let it end at ``until``, with all its tokens; returns when it ends now. Raises NotSooner for a past or later end.
 
-    Raises NoSuchConnection, ConnectionOver. What it is called follows: within an hour it is no lasting access any more.
+    What it is called follows: within an hour it is no lasting access any more. Raises NoSuchAuthorization,
+    AuthorizationOver.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -147,22 +148,25 @@ def shorten(*, owner: Any, authorization_id: UUID, until: datetime) -> datetime:
     return until
 
 
-def without_location(*, owner: Any, authorization_id: UUID) -> None:
-    """Let it learn no more where photos were taken. There is no way back. Raises NoSuchConnection, ConnectionOver."""
+def without_location(*, owner: Owner, authorization_id: UUID) -> None:
+    """Let it learn no more where photos were taken. There is no way back.
+
+    Raises NoSuchAuthorization, AuthorizationOver.
+    """
     with transaction.atomic():
         authorization = _locked(owner, authorization_id)
         authorization.location = False
         authorization.save(update_fields=["location"])
 
 
-def _locked(owner: Any, authorization_id: UUID) -> Authorization:
-    """Her consent as it is now, kept from others until the caller's transaction ends."""
+def _locked(owner: Owner, authorization_id: UUID) -> Authorization:
+    """Her authorization as it is now, kept from others until the caller's transaction ends."""
     rows = Authorization.objects.select_for_update(of=("self",)).filter(pk=authorization_id, owner=owner)
     authorization = rows.first()
     if authorization is None:
-        raise NoSuchConnection
+        raise NoSuchAuthorization
     if not authorization.is_active or authorization.application_id is None:
-        raise ConnectionOver
+        raise AuthorizationOver
     return authorization
 
 
@@ -189,7 +193,7 @@ def _freeze(authorization: Authorization) -> None:
     chosen = AuthorizedPhoto.objects.filter(authorization=authorization)
     chosen.filter(photo__trashed_at__isnull=False).delete()
     one = Value(authorization.pk, output_field=UUIDField())
-    rows = lifecycle.photos_of(authorization).order_by().annotate(one=one).values_list("one", "pk")
+    rows = authorized_photos.photos_of(authorization).order_by().annotate(one=one).values_list("one", "pk")
     bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=rows)
     _follow_no_more(authorization)
 
@@ -210,7 +214,7 @@ def _forget(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:
         AuthorizedPhoto.objects.filter(authorization=authorization, photo_id__in=batch).delete()
 
 
-def _ids(photos: Any, among: list[UUID]) -> list[UUID]:
+def _ids(photos: PhotoQuerySet, among: list[UUID]) -> list[UUID]:
     """The ids of ``photos`` that are ``among`` these."""
     return list(photos.filter(pk__in=among).values_list("pk", flat=True))
 

@@ -1,17 +1,17 @@
-"""A glance at many connections of one owner: how many photos each shows, and the newest of them.
+"""Summaries of many authorizations of one owner: how many photos each shows, and the newest of them.
 
-Always the same few queries, whatever the number of connections; none walks through a whole library for one of them.
+Always the same few queries, whatever their number; none walks through a whole library for one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Subquery, UUIDField
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, UUIDField
 
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.photos.models import AlbumPhoto, Photo
@@ -21,19 +21,19 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Glance:
-    """What one connection shows: ``count`` photos, and the newest of them, ``SHOWN`` at most."""
+class Summary:
+    """What one authorization shows: ``count`` photos, and the newest of them, ``SHOWN`` at most."""
 
     count: int
     photos: list[Photo]
 
 
-def of(authorizations: Sequence[Authorization]) -> dict[UUID, Glance]:
-    """The glance at each of these, which are all of one owner who is active."""
+def of(authorizations: Sequence[Authorization]) -> dict[UUID, Summary]:
+    """The summary of each of these, which are all of one owner who is active."""
     newest, counts = _newest(authorizations), _counts(authorizations)
     photos = Photo.objects.in_bulk(set(chain.from_iterable(newest.values())))
     return {
-        one.pk: Glance(counts[one.pk], [photos[pk] for pk in newest[one.pk] if pk in photos]) for one in authorizations
+        one.pk: Summary(counts[one.pk], [photos[pk] for pk in newest[one.pk] if pk in photos]) for one in authorizations
     }
 
 
@@ -59,7 +59,7 @@ def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     return found
 
 
-def _latest(photo_ids: Any) -> list[UUID]:
+def _latest(photo_ids: Iterable[UUID | None]) -> list[UUID]:
     """Ids grow with time; a photo may be in the album and chosen as well."""
     return sorted({pk for pk in photo_ids if pk is not None}, reverse=True)[:SHOWN]
 
@@ -79,9 +79,9 @@ def _counts(authorizations: Sequence[Authorization]) -> dict[UUID, int]:
     return counts
 
 
-def _grouped(rows: Any, by: str) -> dict[Any, int]:
+def _grouped(rows: QuerySet[Any], by: str) -> dict[Any, int]:
     return dict(rows.values(by).annotate(count=Count("pk")).order_by().values_list(by, "count"))
 
 
-def _available(rows: Any) -> Any:
+def _available(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(photo__trashed_at__isnull=True)

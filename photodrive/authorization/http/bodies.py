@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
@@ -40,7 +39,7 @@ def problem_with_body(request: HttpRequest) -> HttpResponse | None:
     return error("invalid_request", problem) if problem else None
 
 
-def json_object(request: HttpRequest) -> tuple[dict[str, Any], HttpResponse | None]:
+def json_object(request: HttpRequest) -> tuple[dict[str, object], HttpResponse | None]:
     """``(object, None)`` of a body in JSON, or ``({}, error response)`` (RFC 7591 section 3.1)."""
     if announced_length(request) > parameters.JSON_BYTES:
         return {}, error("invalid_request", "The request body is too large.", status=413)
@@ -57,8 +56,8 @@ def json_object(request: HttpRequest) -> tuple[dict[str, Any], HttpResponse | No
     return (found, None) if isinstance(found, dict) else ({}, error("invalid_request", "Send a JSON object."))
 
 
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object with ``members``. ValueError where one comes twice: others might read another one than we."""
+def _each_once(members: list[tuple[str, object]]) -> dict[str, object]:
+    """The object with ``members``. ValueError where one comes twice: others might read the other one."""
     found = dict(members)
     if len(found) != len(members):
         raise ValueError("a member comes twice")

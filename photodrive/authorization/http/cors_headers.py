@@ -1,6 +1,7 @@
-"""Answers that a page of another origin may read (Fetch standard, "CORS protocol"): the rule is in ``cors``.
+"""Answers that a page of another origin may read (Fetch standard, "CORS protocol").
 
-Never ``Access-Control-Allow-Credentials``: what a cookie of ours would open, no other page gets to see.
+Which origins these are is decided by :mod:`photodrive.authorization.clients.cors_origins`. There is never an
+``Access-Control-Allow-Credentials``: what a cookie of ours would open, no other page gets to see.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from photodrive.authorization.clients import web_origins
+from photodrive.authorization.clients import cors_origins
 
 MAX_AGE = 600  # seconds a browser may remember the answer to a preflight
 SENT = ("Authorization", "Content-Type", "DPoP")
@@ -42,7 +43,7 @@ def share(request: HttpRequest, response: HttpResponseBase, *, exposed: Iterable
 def _allow(request: HttpRequest, response: HttpResponseBase) -> bool:
     patch_vary_headers(response, ["Origin"])
     origin = request.headers.get("Origin", "")
-    if not origin or not web_origins.is_registered(origin):
+    if not origin or not cors_origins.is_registered(origin):
         return False
     response["Access-Control-Allow-Origin"] = origin
     return True

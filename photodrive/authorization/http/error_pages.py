@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.authorization.clients import applications
+from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 
 from .views import protect
@@ -43,7 +43,7 @@ def page(
     return render(request, "photodrive/authorization_error.html", context, status=status)
 
 
-def fatal(request: HttpRequest, problem: Any) -> HttpResponse:
+def fatal(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
     """The client or its redirect URI cannot be trusted: never a redirect, nor a link to it."""
     description = str(problem.description or "")
     key = next((key for key in EXPLANATIONS if key.replace("_", "") in type(problem).__name__.lower()), "")
@@ -51,8 +51,8 @@ def fatal(request: HttpRequest, problem: Any) -> HttpResponse:
     return page(request, str(problem.error), description, explanation=explanation)
 
 
-def returnable(request: HttpRequest, problem: Any, *, without_a_page: bool = False) -> HttpResponse:
-    """The client can be trusted and is told, but only through somebody who is signed in (RFC 9700 4.11.2).
+def returnable(request: HttpRequest, problem: OAuth2Error, *, without_a_page: bool = False) -> HttpResponse:
+    """The client can be trusted and gets the error, but only through somebody who is signed in (RFC 9700 4.11.2).
 
     Or if it wants an answer ``without_a_page``.
     """
@@ -116,7 +116,7 @@ def of_another(request: HttpRequest) -> HttpResponse:
     )
 
 
-def already_answered(request: HttpRequest, pending: Any) -> HttpResponse:
+def already_answered(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     """Back button after the decision."""
     name = applications.name_of(pending.application)
     return page(

@@ -22,7 +22,7 @@ MAX_HINT = 254  # the longest e-mail address
 
 
 def note(request: HttpRequest, **kwargs: Any) -> None:
-    """Receiver of ``user_logged_in``: from then on her session knows since when she is there."""
+    """Receiver of ``user_logged_in``: from then on her session knows when she signed in."""
     request.session[SESSION_KEY] = timezone.now().timestamp()
 
 

@@ -1,11 +1,11 @@
-"""What the authorization server records beside django-oauth-toolkit's own tables.
+"""What the authorization server records beside django-oauth-toolkit's own tables: rows and no rules.
 
-No row here points at one of DOT's with CASCADE: DOT deletes grants and tokens of its own accord, and the
-binding of a token to its Authorization, and the record of the consent itself, must outlive that.
+No row here points at a grant or token of DOT's with CASCADE: DOT deletes those of its own accord, and an Authorization,
+and which token came of it, must outlive that.
 """
 
 from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
-from .consents import DURATIONS, SELECTIONS, Authorization, AuthorizationQuerySet, AuthorizedPhoto
+from .authorizations import DURATIONS, SELECTIONS, Authorization, AuthorizationQuerySet, AuthorizedPhoto
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization

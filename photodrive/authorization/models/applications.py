@@ -12,8 +12,9 @@ from oauth2_provider.settings import oauth2_settings
 class ApplicationPolicy(models.Model):
     """What the operator decided about one application; an application without a row has the defaults.
 
-    The names are those of client metadata (RFC 7591, RFC 9126, RFC 9449). ``fapi`` implies the two before it and
-    ``private_key_jwt``: ask :func:`profile.of`, which knows, and not the single fields.
+    The names are mostly those of client metadata (RFC 7591, RFC 9126, RFC 9449): what a new one must be added to is
+    ``clients.client_metadata``. ``fapi`` implies the two before it and ``private_key_jwt``: ask
+    ``clients.application_rules.of``, which knows, and not the single fields.
     """
 
     class ClientAuthentication(models.TextChoices):

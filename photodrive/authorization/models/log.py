@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from .consents import Authorization
+from .authorizations import Authorization
 
 
 class AccessLogEntry(models.Model):

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import models
 from oauth2_provider.settings import oauth2_settings
 
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed, RequestedDetails, StoredParameters
 from photodrive.photos.models import Album
 
-from .consents import Authorization
+from .authorizations import Authorization
 
 
 class AuthorizationRequest(models.Model):
@@ -28,9 +29,9 @@ class AuthorizationRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
-    parameters = models.JSONField()
-    scopes = models.JSONField()
-    details: models.JSONField[Any, Any] = models.JSONField(default=list)
+    parameters: models.JSONField[StoredParameters, StoredParameters] = models.JSONField()
+    scopes: models.JSONField[list[str], list[str]] = models.JSONField()
+    details: models.JSONField[list[RequestedDetails], list[RequestedDetails]] = models.JSONField(default=list)
     request_uri_checksum = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  many have none
     opened_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
@@ -40,7 +41,7 @@ class AuthorizationRequest(models.Model):
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, related_name="+")
     duration = models.CharField(max_length=20, blank=True)
     location = models.BooleanField(default=False)
-    given: models.JSONField[Any, Any] = models.JSONField(null=True)
+    given: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True)
     remember = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
@@ -87,5 +88,5 @@ class DeviceAuthorization(models.Model):
         return self.request.authorization_id
 
     @property
-    def openid(self) -> dict[str, Any] | None:
-        return self.request.parameters.get("id_token")  # type: ignore[no-any-return]
+    def openid(self) -> IdTokenSeed | None:
+        return self.request.parameters.get("id_token")

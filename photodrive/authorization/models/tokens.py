@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from oauth2_provider.settings import oauth2_settings
 
-from .consents import Authorization
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed, NarrowedDetails
+
+from .authorizations import Authorization
 
 
 class AuthorizationCode(models.Model):
-    """The fate of one authorization code: a tombstone once used, so that a replay is known (RFC 6749 4.1.2).
+    """One authorization code, as a checksum; kept after its use, so that a replay is known (RFC 6749 4.1.2).
 
     It carries what an exchange is checked against, since DOT's own grant row is gone sooner. ``openid`` is what the
     ID token will repeat (see ``openid.id_tokens.remembered``); None for no ID token. ``scopes`` and ``narrowed`` are
-    the part of the consent that was asked for, where that is an older one; None for all of it. ``used_at`` is set
+    the part of the authorization that was asked for, where that is an older one; None for all of it. ``used_at`` is set
     inside the transaction that mints the token, ``settled_at`` after its commit: a request that came before
     ``settled_at`` lost a race, one that came after is a replay.
     """
@@ -25,9 +25,9 @@ class AuthorizationCode(models.Model):
     redirect_uri = models.TextField()
     code_challenge = models.CharField(max_length=128)
     dpop_jkt = models.CharField(max_length=64, blank=True)
-    openid: models.JSONField[Any, Any] = models.JSONField(null=True)
-    scopes: models.JSONField[Any, Any] = models.JSONField(null=True)
-    narrowed: models.JSONField[Any, Any] = models.JSONField(null=True)
+    openid: models.JSONField[IdTokenSeed | None, IdTokenSeed | None] = models.JSONField(null=True)
+    scopes: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True)
+    narrowed: models.JSONField[NarrowedDetails | None, NarrowedDetails | None] = models.JSONField(null=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -37,18 +37,19 @@ class AuthorizationCode(models.Model):
 
 
 class RefreshToken(models.Model):
-    """One refresh token (RFC 6749 section 6): its checksum only, and a tombstone once rotated.
+    """One refresh token (RFC 6749 section 6), as a checksum; kept after another took its place, as a code is.
 
     ``used_at`` and ``settled_at`` as in :class:`AuthorizationCode`; ``dpop_jkt`` is the thumbprint of the key it is
     bound to (RFC 9449 section 5), empty for none. ``openid`` is what it takes over from the code. ``expires_at`` is its
-    idle end. ``code`` is the one that it goes back to, None for a device's: a consent may have answered several times.
+    idle end. ``code`` is the one that it goes back to, None for a device's: an
+    authorization may answer several times.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="refresh_tokens")
     code = models.ForeignKey(AuthorizationCode, on_delete=models.SET_NULL, null=True, related_name="+")
     token_checksum = models.CharField(max_length=64, unique=True)
     dpop_jkt = models.CharField(max_length=64, blank=True)
-    openid: models.JSONField[Any, Any] = models.JSONField(null=True)
+    openid: models.JSONField[IdTokenSeed | None, IdTokenSeed | None] = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -59,7 +60,7 @@ class RefreshToken(models.Model):
 
 
 class BoundAccessToken(models.Model):
-    """Binds an access token, by its SHA-256 checksum, to the Authorization it was minted from.
+    """Binds an access token, by its SHA-256 checksum, to the authorization it was minted from.
 
     ``dpop_jkt`` is the thumbprint of the key it is bound to, empty for a bearer token. ``narrowed`` is the
     authorization details object the client asked for at the token endpoint (RFC 9396 section 6), None for all.
@@ -73,7 +74,7 @@ class BoundAccessToken(models.Model):
     )
     token_checksum = models.CharField(max_length=64, unique=True)
     dpop_jkt = models.CharField(max_length=64, blank=True)
-    narrowed: models.JSONField[Any, Any] = models.JSONField(null=True)
+    narrowed: models.JSONField[NarrowedDetails | None, NarrowedDetails | None] = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -85,7 +86,7 @@ class ClientAccessToken(models.Model):
 
     application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="+")
     token_checksum = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list)
+    scopes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     dpop_jkt = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)

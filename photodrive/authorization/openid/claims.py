@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.utils.module_loading import import_string
 
 from photodrive import conf
 from photodrive.authorization.protocol.scopes import EMAIL, PROFILE
+from photodrive.people import Owner
 
 from . import picture
 
@@ -19,9 +19,9 @@ OF_SCOPES = {  # section 5.4, as far as a drive knows it
 NAMES = tuple(name for names in OF_SCOPES.values() for name in names)
 
 
-def of(owner: Any, scopes: Collection[str]) -> dict[str, Any]:
+def of(owner: Owner, scopes: Collection[str]) -> dict[str, object]:
     """The claims about ``owner`` that ``scopes`` stand for. What is not known is left out (section 5.3.2)."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     if PROFILE in scopes:
         found |= _profile(owner)
     if EMAIL in scopes and (address := email_of(owner)):
@@ -35,18 +35,19 @@ def scopes_for(names: Iterable[str]) -> list[str]:
     return [scope for scope, known in OF_SCOPES.items() if wanted.intersection(known)]
 
 
-def name_of(owner: Any) -> str:
+def name_of(owner: Owner) -> str:
     """What to call ``owner``: her name, or the one she signs in with."""
+    # A project's own user model need not have Django's fields and methods for names, nor one for an address.
     full = getattr(owner, "get_full_name", lambda: "")()
     return str(full or owner.get_username())
 
 
-def email_of(owner: Any) -> str:
+def email_of(owner: Owner) -> str:
     """Her e-mail address; empty if the drive has none."""
     return str(getattr(owner, owner.get_email_field_name(), "") or "")
 
 
-def _profile(owner: Any) -> dict[str, Any]:
+def _profile(owner: Owner) -> dict[str, object]:
     return {
         "name": name_of(owner),
         "given_name": str(getattr(owner, "first_name", "") or ""),
@@ -56,7 +57,7 @@ def _profile(owner: Any) -> dict[str, Any]:
     }
 
 
-def _is_verified(owner: Any) -> bool:
+def _is_verified(owner: Owner) -> bool:
     """Whether the project knows the address to be hers. It never is for lack of knowing: accounts are joined by it."""
     path = conf.settings.EMAIL_VERIFIED_BY
     return bool(path) and bool(import_string(path)(owner))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from photodrive import conf
 from photodrive.authorization.protocol import algorithms
 
-from . import acr, claims, prompt_values, subject_identifiers
+from . import acr, claims, request_parameters, subject_identifiers
 
 IN_ID_TOKENS = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"]
 
 
-def members() -> dict[str, Any]:
+def members() -> dict[str, object]:
     """Everything but the addresses."""
     methods = ["amr", "acr"] if conf.settings.SIGN_IN_METHODS_BY else []
     promised = acr.supported()
@@ -23,5 +21,5 @@ def members() -> dict[str, Any]:
         "claims_supported": [*IN_ID_TOKENS, *methods, *claims.NAMES],
         **({"acr_values_supported": promised} if promised else {}),
         "claims_parameter_supported": True,
-        "prompt_values_supported": list(prompt_values.PROMPTS),
+        "prompt_values_supported": list(request_parameters.PROMPTS),
     }

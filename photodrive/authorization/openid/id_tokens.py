@@ -6,12 +6,13 @@ import hashlib
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from photodrive import conf
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol import base64url
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed, OpenIDRequest
 from photodrive.authorization.security import jwt
 from photodrive.exceptions import PhotodriveError
 
@@ -19,6 +20,7 @@ from . import acr, claims, signing_keys, subject_identifiers
 from .sign_in import SignIn
 
 HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha256, "EdDSA": hashlib.sha512}
+REPEATED = ("nonce", "auth_time", "amr", "acr")  # by every ID token that comes of one answer
 
 
 class HintInvalid(PhotodriveError):
@@ -33,31 +35,35 @@ class Hint:
     client_id: str
 
 
-def remembered(pending: AuthorizationRequest, sign_in: SignIn) -> dict[str, Any]:
-    """What ID tokens for the answer to ``pending`` repeat: ``nonce``, ``auth_time``, ``amr``, ``acr``, ``claims``."""
-    openid = pending.parameters.get("openid") or {}
-    found = {
-        "nonce": openid.get("nonce"),
-        "auth_time": int(sign_in.at.timestamp()) if sign_in.at else None,
-        "amr": list(sign_in.methods),
-        "acr": acr.of(sign_in.methods),
-        "claims": openid.get("id_token"),
-    }
-    return {name: value for name, value in found.items() if value}
+def remembered(pending: AuthorizationRequest, sign_in: SignIn) -> IdTokenSeed:
+    """What ID tokens for the answer to ``pending`` repeat."""
+    asked: OpenIDRequest = pending.parameters.get("openid", {})
+    found: IdTokenSeed = {}
+    if nonce := asked.get("nonce"):
+        found["nonce"] = nonce
+    if sign_in.at:
+        found["auth_time"] = int(sign_in.at.timestamp())
+    if sign_in.methods:
+        found["amr"] = list(sign_in.methods)
+    if known := acr.of(sign_in.methods):
+        found["acr"] = known
+    if wanted := asked.get("id_token"):
+        found["claims"] = wanted
+    return found
 
 
-def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collection[str], access_token: str) -> str:
+def make(authorization: Authorization, openid: IdTokenSeed, *, scopes: Collection[str], access_token: str) -> str:
     """The ID token beside ``access_token``, which has ``scopes`` (sections 2 and 3.1.3.3).
 
     ``openid`` is what :func:`remembered` made of the request; a refreshed one has no nonce (section 12.2).
     """
-    application: Any = authorization.application
+    application: Application = authorization.application
     policy = applications.policy_of(application)
-    signer = signing_keys.signer(client_profile.of(application, policy=policy).id_token_algorithm)
+    signer = signing_keys.signer(application_rules.of(application, policy=policy).id_token_algorithm)
     now = int(time.time())
     wanted = openid.get("claims", [])
     about_her = claims.of(authorization.owner, scopes) if wanted else {}
-    said: dict[str, Any] = {
+    said: dict[str, object] = {
         **{name: value for name, value in about_her.items() if name in wanted},
         "iss": conf.settings.ISSUER,
         "sub": subject_identifiers.of(authorization.owner, application, policy=policy),
@@ -65,7 +71,7 @@ def make(authorization: Authorization, openid: dict[str, Any], *, scopes: Collec
         "iat": now,
         "exp": now + conf.settings.ID_TOKEN_SECONDS,
         "at_hash": half_hash(access_token, algorithm=signer.algorithm),
-        **{name: openid[name] for name in ("nonce", "auth_time", "amr", "acr") if name in openid},
+        **{name: value for name, value in openid.items() if name in REPEATED},
     }
     return jwt.sign(said, signer.private, algorithm=signer.algorithm, kid=signer.kid)
 
@@ -81,7 +87,7 @@ def read(text: str, *, client_id: str = "") -> Hint:
     try:
         token = jwt.read(text)
         key = signing_keys.find(token.header.get("kid"))
-        if key is None or token.header["alg"] != key.algorithm:
+        if key is None or token.algorithm != key.algorithm:
             raise HintInvalid
         jwt.verify(token, jwt.public_key(key.public_jwk))
     except jwt.JoseInvalid as problem:

@@ -1,15 +1,16 @@
-"""Signing out by a client's wish (OpenID Connect RP-Initiated Logout 1.0). Tokens and consents are not ended by it."""
+"""Signing out by a client's wish (OpenID Connect RP-Initiated Logout 1.0). No token or authorization ends by it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.application import Application
+from photodrive.people import Owner
 
 from . import id_tokens, subject_identifiers
 
@@ -22,12 +23,12 @@ class Wish:
     application registered that address.
     """
 
-    application: Any = None
+    application: Application | None = None
     subject: str = ""
     return_to: str = ""
     refused_return: bool = False
 
-    def is_about(self, user: Any) -> bool:
+    def is_about(self, user: Owner) -> bool:
         """Whether it is ``user`` who shall be signed out."""
         return self.application is not None and subject_identifiers.is_of(self.subject, user, self.application)
 
@@ -55,7 +56,7 @@ def wish(*, client_id: str, subject: str, post_logout_redirect_uri: str, state: 
     return Wish(application, subject, return_to=with_state(post_logout_redirect_uri, state))
 
 
-def may_return(application: Any, uri: str) -> bool:
+def may_return(application: Application, uri: str) -> bool:
     """Whether ``uri`` is, letter by letter, an address that ``application`` registered for this (section 3.1)."""
     public = not applications.is_confidential(application)
     return uri in application.post_logout_redirect_uris.split() and not redirection_uris.problem_with(
@@ -71,6 +72,6 @@ def with_state(uri: str, state: str) -> str:
     return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
 
 
-def _enabled(client_id: str) -> Any:
-    found = get_application_model().objects.filter(client_id=client_id).first()
+def _enabled(client_id: str) -> Application | None:
+    found: Application | None = get_application_model().objects.filter(client_id=client_id).first()
     return found if found is not None and applications.policy_of(found).enabled else None

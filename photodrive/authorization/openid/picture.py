@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.urls import reverse
 
 from photodrive.authorization.models import Portrait
 from photodrive.authorization.protocol import links
 from photodrive.imaging import squares
+from photodrive.people import Owner
 from photodrive.photos.files.storage import open_rendition
 from photodrive.photos.models import Photo
 
@@ -23,7 +24,7 @@ MAX_BYTES = 16 * 1024 * 1024  # of a preview that we made ourselves
 CHUNK_BYTES = 256 * 1024
 
 
-def choose(owner: Any, photo: Photo) -> None:
+def choose(owner: Owner, photo: Photo) -> None:
     """Make the middle of ``photo``, one of hers, the portrait of ``owner``.
 
     Raises FileMissing, or a subclass of UploadRefused, with the old one kept.
@@ -33,18 +34,18 @@ def choose(owner: Any, photo: Photo) -> None:
     Portrait.objects.update_or_create(owner=owner, defaults={"image": image, "name": secrets.token_hex(32)})
 
 
-def remove(owner: Any) -> None:
+def remove(owner: Owner) -> None:
     """Forget the portrait; its address is dead from now on."""
     Portrait.objects.filter(owner=owner).delete()
 
 
-def path_of(owner: Any) -> str:
+def path_of(owner: Owner) -> str:
     """Where it is, as a path; empty if there is none."""
     name = _name_of(owner)
     return reverse("photodrive:portrait", args=[name]) if name else ""
 
 
-def url_of(owner: Any) -> str:
+def url_of(owner: Owner) -> str:
     """Where applications find it, as a URL; empty if there is none."""
     name = _name_of(owner)
     return links.absolute("portrait", name) if name else ""
@@ -56,7 +57,7 @@ def image_of(name: str) -> bytes | None:
     return bytes(found.image) if found else None
 
 
-def _name_of(owner: Any) -> str:
+def _name_of(owner: Owner) -> str:
     return Portrait.objects.filter(owner=owner).values_list("name", flat=True).first() or ""
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from photodrive.authorization.protocol.json_shapes import OpenIDRequest
 from photodrive.exceptions import PhotodriveError
 
 from . import acr, claims, id_tokens
-from .prompt_values import NONE, PROMPTS, UNMET
 
-NAME = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)  # as ``subjects`` makes them
+NONE, LOGIN, CONSENT, SELECT_ACCOUNT = "none", "login", "consent", "select_account"
+PROMPTS = (NONE, LOGIN, CONSENT, SELECT_ACCOUNT)  # the values of ``prompt`` that are known
+UNMET = "unmet_authentication_requirements"  # the error of the OpenID Connect specification with that name
+NAME = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)  # as ``subject_identifiers`` makes them
 SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 INVALID_REQUEST = "invalid_request"
 
@@ -35,26 +39,28 @@ class _Claims:
     acr: str = ""
 
 
-def read(sent: dict[str, str], *, client_id: str) -> dict[str, Any]:
-    """What ``client_id`` asks for beside OAuth, as it is kept with the request; only what was asked is in it.
-
-    ``prompt`` (list of str), ``max_age`` (seconds), ``nonce``, ``login_hint``; ``subjects``: the names that who
-    answers must have; ``acr``: the class of sign-in without which there is no answer; ``id_token``: the claims
-    wanted in the ID token; ``scopes``: those that stand for all claims asked for one by one. Raises RequestInvalid.
-    """
+def read(sent: Mapping[str, str], *, client_id: str) -> OpenIDRequest:
+    """What ``client_id`` asks for beside OAuth, as it is kept with the request. Raises RequestInvalid."""
     wanted = _claims(sent.get("claims", ""))
-    hinted = _subject_of(sent.get("id_token_hint", ""), client_id)
-    found: dict[str, Any] = {
-        "prompt": _prompts(sent.get("prompt", "")),
-        "max_age": _max_age(sent.get("max_age", "")),
-        "nonce": sent.get("nonce", ""),
-        "login_hint": sent.get("login_hint", ""),
-        "subjects": [*hinted, *wanted.subjects],
-        "acr": wanted.acr,
-        "id_token": [name for name in claims.NAMES if name in wanted.id_token],
-        "scopes": claims.scopes_for([*wanted.id_token, *wanted.userinfo]),
-    }
-    return {name: value for name, value in found.items() if value not in ("", [], None)}
+    subjects = [*_subject_of(sent.get("id_token_hint", ""), client_id), *wanted.subjects]
+    asked: OpenIDRequest = {}
+    if prompts := _prompts(sent.get("prompt", "")):
+        asked["prompt"] = prompts
+    if (max_age := _max_age(sent.get("max_age", ""))) is not None:
+        asked["max_age"] = max_age
+    if nonce := sent.get("nonce"):
+        asked["nonce"] = nonce
+    if login_hint := sent.get("login_hint"):
+        asked["login_hint"] = login_hint
+    if subjects:
+        asked["subjects"] = subjects
+    if wanted.acr:
+        asked["acr"] = wanted.acr
+    if id_token := [name for name in claims.NAMES if name in wanted.id_token]:
+        asked["id_token"] = id_token
+    if scopes := claims.scopes_for([*wanted.id_token, *wanted.userinfo]):
+        asked["scopes"] = scopes
+    return asked
 
 
 def _prompts(text: str) -> list[str]:
@@ -104,13 +110,13 @@ def _claims(text: str) -> _Claims:
     )
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     if not isinstance(value, str) or not NAME.fullmatch(value):
         _refuse("claims: the value of sub is no name of ours.")
     return value
 
 
-def _essential_acr(wanted: Any) -> str:
+def _essential_acr(wanted: object) -> str:
     """The class of authentication that must be had; empty if any is good enough (section 5.5.1.1)."""
     if not isinstance(wanted, dict) or wanted.get("essential") is not True or not {"value", "values"} & wanted.keys():
         return ""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -123,7 +122,7 @@ def published_until(row: SigningKey) -> datetime | None:
     return row.retired_at + timedelta(seconds=conf.settings.ID_TOKEN_SECONDS) + CLOCKS_DIFFER
 
 
-def key_set() -> dict[str, Any]:
+def key_set() -> dict[str, object]:
     """The JWK Set (RFC 7517 section 5) that clients check ID tokens with.
 
     There is a key in it for the default algorithm and for each that an application has: whoever has read it before

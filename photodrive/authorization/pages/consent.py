@@ -18,6 +18,7 @@ from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.requests import decisions, pending_requests, prompting
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import signed_in
 from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
@@ -36,11 +37,11 @@ class PendingRequestView(PageEndpoint, View):
             if not request.user.is_authenticated:
                 hint = prompting.login_hint(self.pending)
                 return sign_in.ask(reverse("photodrive:consent", args=[request_id]), login_hint=hint)
-            if not prompting.is_expected(self.pending, request.user):
+            if not prompting.is_expected(self.pending, signed_in(request)):
                 return error_pages.redirect_to(prompting.refuse_stranger(self.pending))
             if answered := self.answered(request):
                 return error_pages.redirect_to(answered)
-            pending_requests.claim(self.pending, owner=request.user, session_hash=sign_in.session_hash(request))
+            pending_requests.claim(self.pending, owner=signed_in(request), session_hash=sign_in.session_hash(request))
         except pending_requests.RequestGone:
             return error_pages.gone(request)
         except pending_requests.RequestOfAnother:
@@ -60,18 +61,21 @@ class ConsentView(PendingRequestView):
         if (refused := super().refusal(request, **kwargs)) or self.pending.decided_at is not None:
             return refused
         denies = request.method == "POST" and request.POST.get("decision") == "deny"
-        signed_in = sign_in.of(request)
-        if not denies and prompting.cannot_sign_in_so(self.pending, signed_in):
-            return error_pages.redirect_to(prompting.refuse_sign_in(self.pending))
-        if denies or not prompting.must_sign_in_again(self.pending, signed_in):
+        how = sign_in.of(request)
+        if not denies and prompting.acr_is_unmet(self.pending, how):
+            return error_pages.redirect_to(prompting.refuse_unmet_acr(self.pending))
+        if denies or not prompting.must_sign_in_again(self.pending, how):
             return None
         return self._ask_to_sign_in_again(request)
 
     def answered(self, request: HttpRequest) -> str | None:
         if request.method != "GET":
             return None
-        return prompting.answer_unasked(
-            self.pending, owner=request.user, session_hash=sign_in.session_hash(request), sign_in=sign_in.of(request)
+        return prompting.answer_without_asking(
+            self.pending,
+            owner=signed_in(request),
+            session_hash=sign_in.session_hash(request),
+            sign_in=sign_in.of(request),
         )
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
@@ -118,13 +122,13 @@ class ConsentView(PendingRequestView):
             photo_selection.check(self.pending, ticked)
 
     def _ask_to_sign_in_again(self, request: HttpRequest) -> HttpResponse:
-        context = sign_in_again_context(self.pending, owner=request.user)
+        context = sign_in_again_context(self.pending, owner=signed_in(request))
         response = render(request, "photodrive/sign_in_again.html", context)
         protect(response, form_target=redirection_uris.origin_of(self.pending.return_to))
         return response
 
     def _show(self, request: HttpRequest, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
-        context = page_context(self.pending, owner=request.user, wanted=picker.Wanted.read(request.GET))
+        context = page_context(self.pending, owner=signed_in(request), wanted=picker.Wanted.read(request.GET))
         context |= {"form_errors": form_errors or [], "unfolded": bool(form_errors) or "page" in request.GET}
         response = render(request, "photodrive/consent.html", context, status=status)
         protect(response, form_target=redirection_uris.origin_of(self.pending.return_to))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.consent import offer, photo_selection, recording
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
 from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, wants_photos
+from photodrive.people import Owner
 from photodrive.photos.browsing import picker
 from photodrive.photos.library import albums
 
@@ -22,7 +25,7 @@ ALBUMS_AS_PICTURES = 60  # more of them are a list
 SAMPLE = 6
 
 
-def page_context(pending: AuthorizationRequest, *, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+def page_context(pending: AuthorizationRequest, *, owner: Owner, wanted: picker.Wanted) -> dict[str, object]:
     """What the page shows of ``pending`` to ``owner``: who asks, what she can choose, what she chose so far."""
     host = redirection_uris.host_of(pending.return_to)
     return {
@@ -43,7 +46,7 @@ def page_context(pending: AuthorizationRequest, *, owner: Any, wanted: picker.Wa
     }
 
 
-def sign_in_again_context(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
+def sign_in_again_context(pending: AuthorizationRequest, *, owner: Owner) -> dict[str, object]:
     """What the page says that asks ``owner`` to sign in again before she decides about ``pending``."""
     host = redirection_uris.host_of(pending.return_to)
     return {
@@ -55,7 +58,7 @@ def sign_in_again_context(pending: AuthorizationRequest, *, owner: Any) -> dict[
     }
 
 
-def client_context(application: Any, host: str) -> dict[str, Any]:
+def client_context(application: Application, host: str) -> dict[str, object]:
     """Who asks; ``host`` is where the browser will go with the answer, empty for a device."""
     policy, name = applications.policy_of(application), applications.name_of(application)
     return {
@@ -68,7 +71,7 @@ def client_context(application: Any, host: str) -> dict[str, Any]:
     }
 
 
-def _which(pending: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> dict[str, Any]:
+def _which(pending: AuthorizationRequest, owner: Owner, wanted: picker.Wanted) -> dict[str, object]:
     """The selections, and one page of photos to tick."""
     offered = offer.offer(pending)
     shown = picker.look(photo_selection.to_choose_from(owner), wanted, ticked=photo_selection.of(pending))
@@ -90,11 +93,11 @@ def _which(pending: AuthorizationRequest, owner: Any, wanted: picker.Wanted) -> 
     }
 
 
-def _albums(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
+def _albums(pending: AuthorizationRequest, owner: Owner) -> dict[str, object]:
     """Her albums, where the client may have one."""
     if offer.Selection.ALBUM not in offer.offer(pending).selections:
         return {"albums": [], "album": None}
-    shown = [album_context(album, pending.album_id) for album in albums.of(owner)]
+    shown = [_album(album, chosen=album.pk == pending.album_id) for album in albums.of(owner)]
     return {
         "albums": shown,
         "album": next((album for album in shown if album["chosen"]), None),
@@ -103,10 +106,10 @@ def _albums(pending: AuthorizationRequest, owner: Any) -> dict[str, Any]:
     }
 
 
-def _how_long(pending: AuthorizationRequest) -> dict[str, Any]:
+def _how_long(pending: AuthorizationRequest) -> dict[str, object]:
     """The durations: ``until`` is the end of the short ones, ``latest`` that of "until I stop it".
 
-    ``idle_words`` is empty where the consent ends before it could lie idle.
+    ``idle_words`` is empty where the access ends before it could lie idle.
     """
     offered, chosen = offer.offer(pending).durations, offer.duration_of(pending)
     application, idle = pending.application, conf.settings.REFRESH_TOKEN_IDLE_SECONDS
@@ -123,16 +126,16 @@ def _how_long(pending: AuthorizationRequest) -> dict[str, Any]:
     }
 
 
-def album_context(album: Any, chosen: Any) -> dict[str, Any]:
-    """One album to choose, from :func:`photodrive.photos.library.albums.of`."""
+def _album(album: Any, *, chosen: bool) -> dict[str, object]:
+    """One album to choose; ``album`` has ``count`` and ``cover``, as :func:`albums.of` finds them."""
     return {
         "id": str(album.pk),
         "title": album.title,
         "count": album.count,
         "cover_url": _thumb(album.cover) if album.cover else "",
-        "chosen": album.pk == chosen,
+        "chosen": chosen,
     }
 
 
-def _thumb(photo_id: Any) -> str:
+def _thumb(photo_id: UUID) -> str:
     return reverse("photodrive:photo_file", args=[photo_id, "thumb"])

@@ -1,11 +1,9 @@
-"""What the consent page says beside the photos: each thing to give, what of it is new, whether to ask again."""
+"""What the consent page says beside the photos: the scopes to tick, what of them is new, whether to ask again."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from photodrive.authorization.consent import incremental, remembered, scope_selection
-from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.grants import authorized_photos, wording
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid import claims, picture
 from photodrive.authorization.protocol.scopes import (
@@ -17,10 +15,11 @@ from photodrive.authorization.protocol.scopes import (
     SCOPES,
     cannot,
 )
+from photodrive.people import Owner
 
 
-def scopes_context(pending: AuthorizationRequest, *, owner: Any) -> dict[str, Any]:
-    """``give``: the lines to tick. ``photos_by``: those whose ticks decide whether photos are given at all."""
+def scopes_context(pending: AuthorizationRequest, *, owner: Owner) -> dict[str, object]:
+    """``give``: the lines to tick. ``photos_by``: those whose ticks decide whether it gets at photos at all."""
     lines, wider = scope_selection.lines(pending), incremental.find(pending, owner=owner)
     about_photos = [line for line in lines if line.name in ABOUT_PHOTOS]
     return {
@@ -36,13 +35,13 @@ def scopes_context(pending: AuthorizationRequest, *, owner: Any) -> dict[str, An
 
 
 def _line(
-    line: scope_selection.Line, lines: list[scope_selection.Line], owner: Any, wider: incremental.Wider | None
-) -> dict[str, Any]:
+    line: scope_selection.Line, lines: list[scope_selection.Line], owner: Owner, wider: incremental.Wider | None
+) -> dict[str, object]:
     """One line; ``needed`` is whether others go with it, ``agreed`` whether it is the short part of a wider request."""
     return {
         "name": line.name,
         "sentence": line.sentence,
-        "given": line.given,
+        "given": line.ticked,
         "fixed": line.fixed,
         "goes_with": line.goes_with,
         "needed": any(other.goes_with == line.name for other in lines),
@@ -52,12 +51,12 @@ def _line(
     }
 
 
-def _value(scope: str, owner: Any) -> str:
+def _value(scope: str, owner: Owner) -> str:
     """What exactly ``scope`` tells of her, where it does."""
     return {PROFILE: claims.name_of, EMAIL: claims.email_of}[scope](owner) if scope in (PROFILE, EMAIL) else ""
 
 
-def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str, Any]:
+def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str, object]:
     """``new`` in her words; ``agreed`` what she agreed to, until when; ``folds`` whether no photo is among the new."""
     return {
         "new": [*_new_scopes(wider, pending), *_new_photos(wider)],
@@ -69,7 +68,7 @@ def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str,
 def _new_scopes(wider: incremental.Wider, pending: AuthorizationRequest) -> list[str]:
     return [
         SCOPES[name].sentence
-        for name in [*scope_selection.told(pending.scopes), OFFLINE_ACCESS]
+        for name in [*scope_selection.shown_of(pending.scopes), OFFLINE_ACCESS]
         if name in wider.scopes
     ]
 
@@ -79,10 +78,10 @@ def _new_photos(wider: incremental.Wider) -> list[str]:
     return [*(more if wider.photos else []), *(["know where photos were taken"] if wider.location else [])]
 
 
-def _agreed(authorization: Authorization) -> dict[str, Any]:
-    count = lifecycle.photos_of(authorization).count()
+def _agreed(authorization: Authorization) -> dict[str, object]:
+    count = authorized_photos.photos_of(authorization).count()
     return {
-        "can": lifecycle.can_in_words(authorization, count=count),
+        "can": wording.can_in_words(authorization, count=count),
         "until": authorization.expires_at,
         "duration": authorization.duration,
     }

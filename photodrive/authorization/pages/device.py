@@ -19,6 +19,7 @@ from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.requests import device_codes
+from photodrive.people import signed_in
 
 from .consent_page import client_context
 
@@ -51,12 +52,12 @@ class DeviceView(PageEndpoint, View):
         if not device_codes.normal(typed):
             return _ask_for_code(request, problem="Type the code that your device shows.", status=422)
         try:
-            pending = device_codes.look_up(typed, owner=request.user, address=address_of(request))
+            pending = device_codes.look_up(typed, owner=signed_in(request), address=address_of(request))
             if request.method != "POST":
                 return _ask_whether_hers(request, pending, device_codes.shown(typed))
             if request.POST.get("mine") != "yes":
                 return see_other(_address_with(typed))
-            device_codes.claim(pending, owner=request.user, session_hash=sign_in.session_hash(request))
+            device_codes.claim(pending, owner=signed_in(request), session_hash=sign_in.session_hash(request))
         except device_codes.WrongCode as problem:
             return _ask_for_code(request, typed=typed, problem=str(problem), status=422)
         except device_codes.TooManyTries as problem:
@@ -87,7 +88,7 @@ class DeviceAnsweredView(PageEndpoint, View):
         return None if request.user.is_authenticated else sign_in.ask(request.path)
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
-        pending = device_codes.answered(request_id, owner=request.user)
+        pending = device_codes.answered(request_id, owner=signed_in(request))
         if pending is None:
             return see_other(reverse("photodrive:device"))
         context = {

@@ -1,7 +1,7 @@
 """The end session endpoint (OpenID Connect RP-Initiated Logout 1.0 section 2).
 
-She is signed out without a question only where a good ID token of hers says who asks. Everybody else gets her asked,
-and nobody is ever sent to an address that the application did not register.
+She is signed out without a question only where the client brings a good ID token of hers. Otherwise our own page asks
+her first, and nobody is ever sent to an address that the application did not register.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import logout as sign_out
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -21,9 +21,10 @@ from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.views import PageEndpoint, protect, see_other
 from photodrive.authorization.openid import logout
 from photodrive.authorization.protocol import parameters, redirection_uris
+from photodrive.people import signed_in
 
 SALT = "photodrive.logout"
-ASKED_SECONDS = 600
+WISH_SECONDS = 600  # that a client's wish may wait for her answer
 NOBODY = {"client_id": "", "subject": "", "post_logout_redirect_uri": "", "state": ""}
 
 
@@ -63,7 +64,7 @@ class ConfirmLogoutView(PageEndpoint, View):
         return _gone(request, wish)
 
 
-def _read(sent: Any) -> dict[str, str]:
+def _read(sent: QueryDict) -> dict[str, str]:
     """What a client sent, with its ID token replaced by what that says."""
     client_id, subject = logout.identified(
         id_token_hint=sent.get("id_token_hint", ""), client_id=sent.get("client_id", "")
@@ -79,7 +80,7 @@ def _sealed(read: dict[str, str]) -> str:
 def _opened(sealed: str) -> dict[str, str]:
     """What was sealed a moment ago; otherwise the wish of nobody."""
     try:
-        found: dict[str, str] = signing.loads(sealed, salt=SALT, max_age=ASKED_SECONDS)
+        found: dict[str, str] = signing.loads(sealed, salt=SALT, max_age=WISH_SECONDS)
     except signing.BadSignature:
         return NOBODY
     return found
@@ -89,7 +90,7 @@ def _answer(request: HttpRequest, read: dict[str, str]) -> HttpResponse:
     wish = logout.wish(**read)
     if not request.user.is_authenticated:
         return _gone(request, wish)
-    if wish.is_about(request.user) and not wish.refused_return:
+    if wish.is_about(signed_in(request)) and not wish.refused_return:
         sign_out(request)
         return _gone(request, wish)
     return _ask(request, wish, read)

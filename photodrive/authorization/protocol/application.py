@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from photodrive.people import Owner
+
 
 class Application(Protocol):
     """A registered client (RFC 6749 section 2). URIs and origins are texts with spaces between.
 
     ``client_secret`` is a hash, empty for none. What the operator decided beside it is its policy: ask
-    ``applications.policy_of`` or ``client_profile.of``.
+    ``applications.policy_of`` or ``application_rules.of``.
     """
 
     pk: Any
@@ -21,7 +23,7 @@ class Application(Protocol):
     client_type: str
     authorization_grant_type: str
     name: str
-    user: Any
+    user: Owner | None
     redirect_uris: str
     post_logout_redirect_uris: str
     allowed_origins: str
@@ -31,3 +33,5 @@ class Application(Protocol):
     GRANT_CLIENT_CREDENTIALS: str
 
     def save(self, *, update_fields: Iterable[str] | None = None) -> None: ...
+
+    def refresh_from_db(self) -> None: ...

@@ -23,9 +23,9 @@ class RequestedDetails(TypedDict, total=False):
 
 
 class NarrowedDetails(TypedDict):
-    """The part of a consent that one token stands for (RFC 9396 section 6).
+    """The part of an authorization that one token stands for (RFC 9396 section 6).
 
-    ``identifiers`` are there where these are fewer photos than those of the consent.
+    ``identifiers`` are there where these are fewer photos than those of the authorization.
     """
 
     type: str
@@ -36,7 +36,7 @@ class NarrowedDetails(TypedDict):
 
 
 class GrantedDetails(TypedDict):
-    """What a consent allows now, for the client to read (RFC 9396 section 7).
+    """What an authorization allows now, for the client to read (RFC 9396 section 7).
 
     ``identifiers`` are photos where the selection is "chosen", the album where it is that, left out for everything.
     """
@@ -79,3 +79,23 @@ class IdTokenSeed(TypedDict, total=False):
     amr: list[str]
     acr: str
     claims: list[str]
+
+
+class StoredParameters(TypedDict, total=False):
+    """What is kept of an authorization request beside its scopes and details (RFC 6749 section 4.1.1).
+
+    The first seven are parameters of the client, validated. ``redirect_uri_left_out`` says that it sent none and that
+    the registered one stands in for it. A device's request has the ``client_id`` alone, and once its owner has agreed
+    ``id_token``: what its ID token will say, None for no ID token.
+    """
+
+    client_id: Required[str]
+    redirect_uri: str
+    response_type: str
+    state: str | None
+    code_challenge: str
+    code_challenge_method: str
+    dpop_jkt: str | None
+    openid: OpenIDRequest
+    redirect_uri_left_out: bool
+    id_token: IdTokenSeed | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.urls import reverse
 from photodrive import conf
 
 
-def absolute(name: str, *args: Any, query: dict[str, Any] | None = None) -> str:
+def absolute(name: str, *args: object, query: Mapping[str, object] | None = None) -> str:
     """The absolute address of the URL ``name`` (within ``photodrive:``), with ``query`` after it."""
     address = f"{conf.settings.ISSUER}{reverse(f'photodrive:{name}', args=args)}"
     return f"{address}?{urlencode(query)}" if query else address

@@ -41,7 +41,7 @@ SCOPES: dict[str, Scope] = {
 }
 
 ABOUT_PHOTOS = (PHOTOS_READ, PHOTOS_WRITE)
-OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 section 4.4); never part of a consent
+OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 section 4.4); nobody is asked for it
 ABOUT_HER = (OPENID, PROFILE, EMAIL)  # OpenID Connect Core section 5.4; the other two tell nothing without the first
 DETAILS_TYPE = "photos"  # the one type of authorization details that there is here (RFC 9396 section 2)
 LEAST = (PHOTOS_READ,)  # granted when a client names no scope: never more than this

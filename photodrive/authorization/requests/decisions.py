@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,10 +14,12 @@ from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid import id_tokens
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed
 from photodrive.authorization.protocol.scopes import OPENID
 from photodrive.authorization.security import token_strings
 from photodrive.authorization.tokens import authorization_codes
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import Owner
 
 from . import pending_requests
 from .pending_requests import RequestGone, RequestOfAnother
@@ -28,11 +30,12 @@ class AlreadyDecided(PhotodriveError):
 
 
 def approve(pending: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
-    """Record the consent and mint its code; returns where to send the browser. ``sign_in`` is for the ID token.
+    """Write down what she agrees to and mint its code; returns where to send the browser.
 
-    A second press (double click, back) while the code is still unused takes it back and mints another for the
-    same consent, so that the answer that reaches the browser last is the one that works. Raises ConsentRefused,
-    AlreadyDecided, RequestOfAnother, and RequestGone, with nothing recorded, when there can be no code any more.
+    ``sign_in`` is for the ID token. A second press (double click, back) while the code is still unused takes it back
+    and mints another for the same authorization: the answer that reaches the browser last is the one that works.
+    Raises ConsentRefused, AlreadyDecided, RequestOfAnother, and RequestGone, with nothing written, when there can be
+    no code any more.
     """
     with transaction.atomic():
         locked = _locked(pending)
@@ -43,14 +46,14 @@ def approve(pending: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
             _mark_decided(locked, authorization)
         else:
             authorization = _reopen(locked)
-        return _mint(locked, authorization, openid=_openid(locked, authorization, sign_in))
+        return _mint(locked, authorization, openid=_id_token_seed(locked, authorization, sign_in))
 
 
 def _approve_device(locked: AuthorizationRequest, sign_in: SignIn) -> str:
-    """Record the consent. There is no code to mint: the device has one (RFC 8628 section 3.4)."""
+    """Write down what she agrees to. There is no code to mint: the device has one (RFC 8628 section 3.4)."""
     if locked.decided_at is None:
         authorization = recording.record(locked)
-        locked.parameters["id_token"] = _openid(locked, authorization, sign_in)
+        locked.parameters["id_token"] = _id_token_seed(locked, authorization, sign_in)
         locked.save(update_fields=["parameters"])
         _mark_decided(locked, authorization)
     elif locked.authorization_id is None:
@@ -62,13 +65,13 @@ def _back_to_device(pending: AuthorizationRequest) -> str:
     return reverse("photodrive:device-answered", args=[pending.pk])
 
 
-def answer_from_record(
-    pending: AuthorizationRequest, found: Covering, *, owner: Any, session_hash: str, sign_in: SignIn
+def answer_by_earlier(
+    pending: AuthorizationRequest, found: Covering, *, owner: Owner, session_hash: str, sign_in: SignIn
 ) -> str:
     """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
 
-    It stands for what is asked now and no more, and lasts no longer than that consent. Raises RequestOfAnother, and
-    RequestGone as :func:`approve` does.
+    It stands for what is requested now and no more, and lasts no longer than that authorization. Raises
+    RequestOfAnother, and RequestGone as :func:`approve` does.
     """
     authorization = found.authorization
     with transaction.atomic():
@@ -79,11 +82,11 @@ def answer_from_record(
         locked.save(update_fields=["owner", "session_hash"])
         _mark_decided(locked, authorization)
         remembered.note_answer(authorization)
-        openid = _openid(locked, authorization, sign_in)
-        return _mint(locked, authorization, openid=openid, scopes=locked.scopes, narrowed=found.narrowed)
+        seed = _id_token_seed(locked, authorization, sign_in)
+        return _mint(locked, authorization, openid=seed, scopes=locked.scopes, narrowed=found.narrowed)
 
 
-def _openid(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> dict[str, Any] | None:
+def _id_token_seed(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> IdTokenSeed | None:
     """What the ID token will say, if there will be one."""
     return id_tokens.remembered(locked, sign_in) if OPENID in authorization.scopes else None
 
@@ -151,7 +154,7 @@ def _mint(
     authorization_codes.record(
         authorization=authorization,
         code=code,
-        redirect_uri="" if parameters[pending_requests.REDIRECT_URI_LEFT_OUT] else locked.return_to,
+        redirect_uri="" if parameters["redirect_uri_left_out"] else locked.return_to,
         code_challenge=parameters["code_challenge"],
         dpop_jkt=parameters["dpop_jkt"] or "",
         **part,
@@ -159,6 +162,6 @@ def _mint(
     return redirection_uris.with_answer(locked.return_to, _with_state(locked, [("code", code)]))
 
 
-def _with_state(request: AuthorizationRequest, answer: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    state = request.parameters.get("state")
+def _with_state(pending: AuthorizationRequest, answer: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    state = pending.parameters.get("state")
     return [*answer, ("state", state)] if state else answer

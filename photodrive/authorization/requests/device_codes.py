@@ -1,16 +1,14 @@
 """Devices without a browser of their own: one code for the device, one for its owner to type (RFC 8628).
 
-What is asked is kept like every other authorization request, and answered on the same consent page.
+The request is kept like every other authorization request, and answered on the same consent page.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,9 +16,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from photodrive.authorization.client_auth import rate_limits
-from photodrive.authorization.models import AuthorizationRequest, DeviceAuthorization
+from photodrive.authorization.models import Authorization, AuthorizationRequest, DeviceAuthorization
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import rate_counters, token_strings
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import Owner
 
 from . import pending_requests, quotas
 
@@ -77,9 +77,9 @@ class Codes:
     user_code: str
 
 
-def begin(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> Codes:
+def begin(*, validated: pending_requests.ValidatedRequest, share: quotas.Share) -> Codes:
     """Keep the validated request of a device (section 3.1) until it expires. Raises TooManyOpen."""
-    pending = pending_requests.keep_of_device(validated=validated, scopes=scopes, share=share)
+    pending = pending_requests.keep_of_device(validated=validated, share=share)
     device_code = token_strings.generate(token_strings.DEVICE_CODE)
     return Codes(device_code, shown(_record(pending, device_code)))
 
@@ -122,7 +122,7 @@ def shown(user_code: str) -> str:
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
 
 
-def look_up(typed: str, *, owner: Any, address: str) -> AuthorizationRequest:
+def look_up(typed: str, *, owner: Owner, address: str) -> AuthorizationRequest:
     """The open request behind the code that ``owner`` ``typed`` at ``address``.
 
     Raises WrongCode for every other one, be it unknown, expired, answered or somebody else's: which of these tells
@@ -139,7 +139,7 @@ def look_up(typed: str, *, owner: Any, address: str) -> AuthorizationRequest:
     return pending
 
 
-def _open(user_code: str, owner: Any) -> AuthorizationRequest | None:
+def _open(user_code: str, owner: Owner) -> AuthorizationRequest | None:
     device = DeviceAuthorization.objects.filter(
         user_code_checksum=_fingerprint(user_code), expires_at__gt=timezone.now(), request__decided_at__isnull=True
     ).first()
@@ -152,7 +152,7 @@ def _open(user_code: str, owner: Any) -> AuthorizationRequest | None:
     return pending if pending.owner_id in (None, owner.pk) else None
 
 
-def claim(pending: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
     """Bind the request to the person and the browser that typed its code and said that it is on her device.
 
     She may come again with another browser of hers: whoever has the code in front of her eyes may go on where she
@@ -167,16 +167,16 @@ def claim(pending: AuthorizationRequest, *, owner: Any, session_hash: str) -> No
         raise WrongCode from None
 
 
-def answered(request_id: UUID, *, owner: Any) -> AuthorizationRequest | None:
+def answered(request_id: UUID, *, owner: Owner) -> AuthorizationRequest | None:
     """The request of a device that ``owner`` has answered, if she has."""
     found = AuthorizationRequest.objects.select_related("application", "authorization")
     return found.filter(pk=request_id, owner=owner, decided_at__isnull=False, device__isnull=False).first()
 
 
-def poll(*, device_code: str, application: Any) -> DeviceAuthorization:
-    """What ``application`` may exchange for a token, now that its owner has agreed (section 3.4).
+def poll(*, device_code: str, application: Application) -> tuple[DeviceAuthorization, Authorization]:
+    """What ``application`` may exchange for a token, now that its owner has agreed, and to what (section 3.4).
 
-    Raises PollRefused, which says whether to go on asking. A used code passes here: whether that is a replay is told
+    Raises PollRefused, which says whether to go on polling. A used code passes here: whether that is a replay shows
     when a token would be minted.
     """
     rows = DeviceAuthorization.objects.select_for_update(of=("self",)).select_related("request__authorization__owner")
@@ -185,9 +185,9 @@ def poll(*, device_code: str, application: Any) -> DeviceAuthorization:
             device_code_checksum=token_strings.fingerprint(device_code), request__application=application
         ).first()
         refused = PollRefused("The device code is unknown.") if row is None else _judge(row, timezone.now())
-    if row is None or refused is not None:  # raised outside the transaction, which keeps the growing interval
-        raise refused or PollRefused
-    return row
+    if row is None or row.authorization is None or refused is not None:
+        raise refused or PollRefused  # outside the transaction, which keeps the growing interval
+    return row, row.authorization
 
 
 def _judge(row: DeviceAuthorization, now: datetime) -> PollRefused | None:

@@ -5,7 +5,7 @@ The browser carries a reference only, so nothing that an owner approves can have
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,26 +14,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from photodrive import conf
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import OpenIDRequest, RequestedDetails, StoredParameters
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import Owner
 
 from . import quotas
 
-STORED_PARAMETERS = (
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "state",
-    "code_challenge",
-    "code_challenge_method",
-    "dpop_jkt",
-)
-REDIRECT_URI_LEFT_OUT = "redirect_uri_left_out"  # no parameter: whether the one registered stands in for it
 REQUEST_URI = "urn:ietf:params:oauth:request_uri:"  # RFC 9126 section 2.2
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -50,17 +43,27 @@ class PushedRequestUsed(PhotodriveError):
     message = "This request has been answered."
 
 
-def keep(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+@dataclass(frozen=True, kw_only=True)
+class ValidatedRequest:
+    """An authorization request that has passed every check of oauthlib's and ours."""
+
+    application: Application
+    parameters: StoredParameters
+    scopes: list[str]
+    details: list[RequestedDetails]
+
+
+def keep(*, validated: ValidatedRequest, share: quotas.Share) -> AuthorizationRequest:
     """Keep a validated request (RFC 6749 section 4.1.1) until its owner decides, and forget old ones.
 
-    ``validated`` is oauthlib's request after the validation. Where ``share`` is used up, the oldest makes room.
+    Where ``share`` is used up, the oldest makes room.
     """
     quotas.make_room(share)
     seconds = conf.settings.AUTHORIZATION_REQUEST_SECONDS
-    return _create(validated, scopes, _parameters(validated), seconds=seconds, counts_for=share.counts_for)
+    return _create(validated, seconds=seconds, counts_for=share.counts_for)
 
 
-def push(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> str:
+def push(*, validated: ValidatedRequest, share: quotas.Share) -> str:
     """Keep a validated request that its client has pushed; returns its ``request_uri`` (RFC 9126 section 2.2).
 
     Its short life ends with the first time a browser brings it: from then on it lasts as one that was never pushed.
@@ -70,38 +73,29 @@ def push(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> str:
     reference = token_strings.generate(token_strings.REQUEST_REFERENCE)
     seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS
     checksum = token_strings.fingerprint(reference)
-    more = {"request_uri_checksum": checksum, "counts_for": share.counts_for}
-    _create(validated, scopes, _parameters(validated), seconds=seconds, **more)
+    _create(validated, seconds=seconds, counts_for=share.counts_for, request_uri_checksum=checksum)
     return REQUEST_URI + reference
 
 
-def keep_of_device(*, validated: Any, scopes: Sequence[str], share: quotas.Share) -> AuthorizationRequest:
+def keep_of_device(*, validated: ValidatedRequest, share: quotas.Share) -> AuthorizationRequest:
     """Keep a validated request that has nowhere to return to: its device asks for the answer (RFC 8628 section 3.1).
 
     Raises TooManyOpen where ``share`` is used up.
     """
     quotas.refuse_surplus(share)
     seconds = conf.settings.DEVICE_CODE_SECONDS
-    return _create(validated, scopes, {"client_id": validated.client_id}, seconds=seconds, counts_for=share.counts_for)
+    return _create(validated, seconds=seconds, counts_for=share.counts_for)
 
 
-def _parameters(validated: Any) -> dict[str, Any]:
-    parameters = {name: getattr(validated, name, None) for name in STORED_PARAMETERS}
-    openid = getattr(validated, "photodrive_openid_request", {})
-    return parameters | {"openid": openid, REDIRECT_URI_LEFT_OUT: validated.using_default_redirect_uri}
-
-
-def _create(
-    validated: Any, scopes: Sequence[str], parameters: dict[str, Any], *, seconds: int, **more: Any
-) -> AuthorizationRequest:
+def _create(validated: ValidatedRequest, *, seconds: int, **more: Any) -> AuthorizationRequest:
     now = timezone.now()
     forgotten = AuthorizationRequest.objects.filter(expires_at__lt=now - FORGOTTEN_AFTER)
     forgotten.filter(device__used_at__isnull=True).delete()
     return AuthorizationRequest.objects.create(
-        application=validated.client,
-        parameters=parameters,
-        scopes=list(scopes),
-        details=validated.photodrive_details,
+        application=validated.application,
+        parameters=validated.parameters,
+        scopes=validated.scopes,
+        details=validated.details,
         expires_at=now + timedelta(seconds=seconds),
         **more,
     )
@@ -128,6 +122,11 @@ def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
     return find(pending.pk)
 
 
+def openid_of(pending: AuthorizationRequest) -> OpenIDRequest:
+    """What OpenID Connect adds to it; empty where it adds nothing."""
+    return pending.parameters.get("openid", {})
+
+
 def find(request_id: UUID) -> AuthorizationRequest:
     """The pending request, decided or not. Raises RequestGone."""
     pending = (
@@ -143,7 +142,7 @@ def find(request_id: UUID) -> AuthorizationRequest:
 def is_still_allowed(pending: AuthorizationRequest) -> bool:
     """Whether the application, as the operator has it now, may still be answered like this."""
     application = pending.application
-    rules = client_profile.of(application)
+    rules = application_rules.of(application)
     if not rules.enabled or not set(pending.scopes) <= set(applications.allowed_scopes(application)):
         return False
     if not pending.return_to:
@@ -159,15 +158,16 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
     )
 
 
-def claim(pending: AuthorizationRequest, *, owner: Any, session_hash: str) -> None:
+def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 
     Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
     """
     if pending.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=pending.pk, owner__isnull=True)
-        first = offer.first_shown(pending, owner=owner) | {
-            "given": scope_selection.first_given(pending, owner=owner),
+        first: offer.Choices = {
+            **offer.first_shown(pending, owner=owner),
+            "given": scope_selection.first_ticked(pending, owner=owner),
             "remember": remembered.first_shown(pending, owner=owner),
         }
         share = quotas.of_person(owner)
@@ -185,5 +185,5 @@ def release(pending: AuthorizationRequest) -> None:
     """Undo :func:`claim`, so that somebody else may sign in and decide."""
     undecided = AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True)
     with transaction.atomic():
-        if undecided.update(owner=None, session_hash="", **offer.RELEASED):
+        if undecided.update(owner=None, session_hash="", **offer.NOTHING_CHOSEN):
             photo_selection.forget(pending)

@@ -8,7 +8,6 @@ is the client together with the address that pushes in its name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -18,6 +17,8 @@ from photodrive import conf
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.protocol.application import Application
+from photodrive.people import Owner
 
 
 class TooManyOpen(rate_limits.TooMany):
@@ -32,7 +33,7 @@ class Share:
     most: int
 
 
-def of_person(owner: Any) -> Share:
+def of_person(owner: Owner) -> Share:
     """The share of somebody who is signed in."""
     return Share(_fingerprint("owner", owner.pk), conf.settings.MAX_AUTHORIZATION_REQUESTS)
 
@@ -42,7 +43,7 @@ def of_address(address: str) -> Share:
     return Share(_fingerprint("address", address), conf.settings.MAX_AUTHORIZATION_REQUESTS_OF_ADDRESS)
 
 
-def of_client(application: Any, address: str) -> Share:
+def of_client(application: Application, address: str) -> Share:
     """The share of an application that pushes."""
     if applications.is_confidential(application):
         return Share(_fingerprint("client", application.pk), conf.settings.MAX_PUSHED_REQUESTS)
@@ -70,6 +71,6 @@ def _open(share: Share) -> QuerySet[AuthorizationRequest]:
     )
 
 
-def _fingerprint(*parts: Any) -> str:
-    """Tells shares apart and tells no address to who reads the table."""
+def _fingerprint(*parts: object) -> str:
+    """Tells shares apart, and says no address to whoever reads the table."""
     return salted_hmac("photodrive.waiting", " ".join(map(str, parts)), algorithm="sha256").hexdigest()

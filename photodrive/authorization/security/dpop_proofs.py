@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils.crypto import salted_hmac
@@ -74,7 +73,7 @@ def check(proof: str, *, method: str, url: str, algorithms: Collection[str], acc
 class _Signed:
     """The claims of a proof whose signature is good."""
 
-    claims: dict[str, Any]
+    claims: Mapping[str, object]
     jkt: str
 
 
@@ -90,7 +89,7 @@ def _read(proof: str, algorithms: Collection[str]) -> _Signed:
         token = jwt.read(proof)
         if token.header.get("typ") != TYPE:
             raise ProofInvalid(f"The typ of the DPoP proof must be {TYPE}.")
-        if token.header.get("alg") not in algorithms:
+        if token.algorithm not in algorithms:
             raise ProofInvalid(f"Sign the DPoP proof with one of {', '.join(algorithms)}.")
         key = jwt.public_key(token.header.get("jwk"))
         jwt.verify(token, key)
@@ -99,7 +98,7 @@ def _read(proof: str, algorithms: Collection[str]) -> _Signed:
     return _Signed(claims=token.claims, jkt=key.thumbprint())
 
 
-def _check_request(claims: dict[str, Any], *, method: str, url: str) -> None:
+def _check_request(claims: Mapping[str, object], *, method: str, url: str) -> None:
     """The proof was made for this request (points 8 and 9)."""
     if claims.get("htm") != method:
         raise ProofInvalid("The htm of the DPoP proof is not the method of this request.")
@@ -109,10 +108,10 @@ def _check_request(claims: dict[str, Any], *, method: str, url: str) -> None:
         raise ProofInvalid("The htu of the DPoP proof is not the address of this request.")
 
 
-def _check_age(claims: dict[str, Any]) -> float:
+def _check_age(claims: Mapping[str, object]) -> float:
     """The proof was made just now (point 11, section 11.1); returns when, in seconds since the epoch."""
     issued_at, now = claims.get("iat"), time.time()
-    if isinstance(issued_at, bool) or not isinstance(issued_at, int | float) or not abs(issued_at) < 1e12:
+    if isinstance(issued_at, bool) or not isinstance(issued_at, int | float) or not abs(issued_at) < LAST_SECOND:
         raise ProofInvalid("The DPoP proof has no iat, or one that is no number.")
     if issued_at < now - conf.settings.DPOP_PROOF_SECONDS:
         raise ProofInvalid("The DPoP proof is too old: make a new one for each request.")
@@ -121,14 +120,14 @@ def _check_age(claims: dict[str, Any]) -> float:
     return issued_at
 
 
-def _check_token(claims: dict[str, Any], access_token: str) -> None:
+def _check_token(claims: Mapping[str, object], access_token: str) -> None:
     """The proof was made for this access token (point 12)."""
     ath = claims.get("ath")
     if not isinstance(ath, str) or not _same(ath, hash_of(access_token)):
         raise ProofInvalid("The ath of the DPoP proof is not the hash of this access token.")
 
 
-def _jti_of(claims: dict[str, Any]) -> str:
+def _jti_of(claims: Mapping[str, object]) -> str:
     jti = claims.get("jti")
     if not isinstance(jti, str) or not 0 < len(jti) <= MAX_JTI_CHARACTERS:
         raise ProofInvalid(f"The DPoP proof needs a jti of 1 to {MAX_JTI_CHARACTERS} characters.")
@@ -148,7 +147,7 @@ def new_nonce() -> str:
     return _nonce(_step(), django_settings.SECRET_KEY)
 
 
-def _check_nonce(claims: dict[str, Any]) -> None:
+def _check_nonce(claims: Mapping[str, object]) -> None:
     nonce = claims.get("nonce")
     keys = [django_settings.SECRET_KEY, *django_settings.SECRET_KEY_FALLBACKS]
     taken = [_nonce(step, key) for step in (_step(), _step() - 1) for key in keys]

@@ -6,6 +6,7 @@ Only keys that can sign in public are known here: no symmetric ones, so "none" a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from joserfc.util import urlsafe_b64decode
 from photodrive.exceptions import PhotodriveError
 
 PublicKey = RSAKey | ECKey | OKPKey
-KINDS: dict[Any, type[PublicKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
+KINDS: dict[str, type[PublicKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
 PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})
 RSA_BITS = range(2048, 8193)
 RSA_EXPONENT_BYTES = 4  # longer ones only make us work
@@ -33,8 +34,9 @@ class JoseInvalid(PhotodriveError):
 class Token:
     """A JWT taken apart. Nothing in it is to be believed before :func:`verify`."""
 
-    header: dict[str, Any]
-    claims: dict[str, Any]
+    header: Mapping[str, object]
+    claims: Mapping[str, object]
+    algorithm: str
     signed: CompactSignature
 
 
@@ -61,14 +63,15 @@ def read(text: str) -> Token:
         header, claims = signed.headers(), json.loads(signed.payload)
     except UNREADABLE as error:
         raise JoseInvalid(detail=repr(error)) from None
-    if not isinstance(header, dict) or not isinstance(claims, dict) or not isinstance(header.get("alg"), str):
+    algorithm = header.get("alg") if isinstance(header, dict) else None
+    if not isinstance(claims, dict) or not isinstance(algorithm, str):
         raise JoseInvalid
     if "crit" in header or "b64" in header:
         raise JoseInvalid("It asks for extensions that are not supported here.")
-    return Token(header=header, claims=claims, signed=signed)
+    return Token(header=header, claims=claims, algorithm=algorithm, signed=signed)
 
 
-def public_key(jwk: Any) -> PublicKey:
+def public_key(jwk: object) -> PublicKey:
     """The key in ``jwk``, a JWK for signatures (RFC 7517). Raises JoseInvalid: private, weak, broken, another kind."""
     if not isinstance(jwk, dict) or not isinstance(jwk.get("kty"), str) or jwk["kty"] not in KINDS:
         raise JoseInvalid("The key must be a public RSA, EC or OKP key, as a JWK.")
@@ -106,7 +109,7 @@ def verify(token: Token, key: PublicKey) -> None:
         raise JoseInvalid("The signature is wrong.")
 
 
-def sign(claims: dict[str, Any], key: PublicKey, *, algorithm: str, kid: str) -> str:
+def sign(claims: Mapping[str, object], key: PublicKey, *, algorithm: str, kid: str) -> str:
     """``claims`` as a JWT in compact form, signed by ``key``, which has its private part and is called ``kid``."""
     header = {"alg": algorithm, "kid": kid, "typ": "JWT"}
-    return serialize_compact(header, json.dumps(claims), key, registry=_registry)
+    return serialize_compact(header, json.dumps(dict(claims)), key, registry=_registry)

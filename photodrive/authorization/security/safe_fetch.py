@@ -15,7 +15,6 @@ import ssl
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -68,7 +67,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def get_json(url: str, *, to_this_machine: bool = False) -> dict[str, Any]:
+def get_json(url: str, *, to_this_machine: bool = False) -> dict[str, object]:
     """The JSON object at ``url``. Raises FetchFailed, whose ``detail`` tells the log why.
 
     ``to_this_machine`` is for tests: it lets plain http and loopback addresses pass.
@@ -195,7 +194,7 @@ def _host_header(target: Target) -> str:
     return host if target.port == (443 if target.secure else 80) else f"{host}:{target.port}"
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
+def _parsed(body: bytes) -> dict[str, object]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

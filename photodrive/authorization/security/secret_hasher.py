@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.contrib.auth.hashers import BasePasswordHasher, check_password, identify_hasher
+from django.contrib.auth.hashers import BasePasswordHasher, check_password, identify_hasher, make_password
 from django.utils.crypto import constant_time_compare
 from django.utils.encoding import force_bytes
 
@@ -66,6 +66,11 @@ class ClientSecretHasher(BasePasswordHasher):
 
     def harden_runtime(self, password: str, encoded: str) -> None:
         """Nothing to even out: every verification costs one HMAC."""
+
+
+def hashed(secret: str) -> str:
+    """``secret`` as it is stored."""
+    return make_password(secret, hasher=ClientSecretHasher())
 
 
 def is_hash(stored: str) -> bool:

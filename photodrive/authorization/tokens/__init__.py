@@ -1,0 +1,1 @@
+"""Codes and tokens: issued, used once, refreshed, ended, introspected. What she agrees to is decided further up."""

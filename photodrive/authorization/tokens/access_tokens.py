@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
-from photodrive.authorization.clients import client_profile
-from photodrive.authorization.grants import authorization_details, photo_filter
+from photodrive.authorization.clients import application_rules
+from photodrive.authorization.grants import authorization_details, authorized_photos
 from photodrive.authorization.models import Authorization, BoundAccessToken
+from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ, split
 from photodrive.authorization.security import dpop_proofs, token_strings
 from photodrive.exceptions import InvalidToken
+from photodrive.people import Owner, OwnerId
 from photodrive.sharing.visibility import Caller
 
 from . import client_credentials
@@ -29,7 +30,7 @@ class Access:
     """
 
     authorization_id: UUID | None
-    owner: Any
+    owner: Owner | None
     client_id: str
     client_name: str
     scopes: frozenset[str]
@@ -43,7 +44,7 @@ class Access:
         return Caller(owner_id=self.owner_id, selection=self.photos, location=self.location)
 
     @property
-    def owner_id(self) -> Any:
+    def owner_id(self) -> OwnerId | None:
         return self.owner.pk if self.owner is not None else None
 
 
@@ -63,15 +64,16 @@ def authenticate(token: str, *, possession: Possession | None = None) -> Access:
     """The access that ``token`` gives now, sent as ``DPoP`` with ``possession`` or else as ``Bearer``.
 
     Raises InvalidToken, whatever the reason it gives none, ProofInvalid for a proof that is no good, NonceNeeded
-    for one that only lacks our nonce. One query (and the replay memory), answered afresh at every call: ending a
-    consent, deactivating its owner or disabling the application counts from the next request on, in every process.
+    for one that only lacks our nonce. One query (and the replay memory), answered afresh at every call: ending the
+    authorization, deactivating its owner or disabling the application counts from the next request on, in every
+    process.
     """
     if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
         raise InvalidToken(detail="malformed")
     checksum = token_strings.fingerprint(token)
     bound = live_token(checksum)
     if bound is None or bound.access_token is None:
-        return _of_itself(token, checksum, possession)
+        return _client_access(token, checksum, possession)
     _check_possession(token, bound.dpop_jkt, _rules_of(bound), possession)
     authorization, scopes = bound.authorization, scopes_of(bound)
     return Access(
@@ -82,25 +84,25 @@ def authenticate(token: str, *, possession: Possession | None = None) -> Access:
         scopes=frozenset(scopes),
         location=authorization.location and PHOTOS_READ in scopes and _wants_location(bound.narrowed),
         last_used_at=authorization.last_used_at,
-        photos=photo_filter.within(authorization, bound.narrowed),
+        photos=authorized_photos.within(authorization, bound.narrowed),
     )
 
 
-def minted_from(token: str) -> Authorization | None:
-    """The consent that ``token`` comes from, whether it gives access or not; None for what is unknown or forgotten."""
+def authorization_of(token: str) -> Authorization | None:
+    """What ``token`` was issued for, whether it gives access or not; None for what is unknown or forgotten."""
     if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
         return None
     bound = BoundAccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
     return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
 
 
-def _of_itself(token: str, checksum: str, possession: Possession | None) -> Access:
+def _client_access(token: str, checksum: str, possession: Possession | None) -> Access:
     """The access of an application's own token (RFC 6749 section 4.4). Raises as :func:`authenticate`."""
     found = client_credentials.live(checksum)
     if found is None:
         raise InvalidToken(detail="unknown or dead")
     application = found.application
-    _check_possession(token, found.dpop_jkt, client_profile.of(application), possession)
+    _check_possession(token, found.dpop_jkt, application_rules.of(application), possession)
     return Access(
         authorization_id=None,
         owner=None,
@@ -113,7 +115,7 @@ def _of_itself(token: str, checksum: str, possession: Possession | None) -> Acce
     )
 
 
-def _check_possession(token: str, jkt: str, rules: client_profile.Profile, possession: Possession | None) -> None:
+def _check_possession(token: str, jkt: str, rules: application_rules.Rules, possession: Possession | None) -> None:
     """A token with a key is for its holder only; one without a key is a bearer token only (RFC 9449 section 7.1)."""
     if possession is None:
         if jkt:
@@ -132,13 +134,12 @@ def _check_possession(token: str, jkt: str, rules: client_profile.Profile, posse
         raise InvalidToken(detail="bound to another key")
 
 
-def _rules_of(bound: BoundAccessToken) -> client_profile.Profile:
-    application = bound.authorization.application
-    return client_profile.of(application, policy=getattr(application, "photodrive_policy", None))
+def _rules_of(bound: BoundAccessToken) -> application_rules.Rules:
+    return application_rules.of(bound.authorization.application)
 
 
 def scopes_of(bound: BoundAccessToken) -> list[str]:
-    """The scopes of the token, as far as its consent and its narrowed details (RFC 9396 section 6) still have them."""
+    """The scopes of the token, as far as its authorization and its narrowed details (RFC 9396 section 6) have them."""
     minted = split(bound.access_token.scope if bound.access_token else "")
     scopes = [scope for scope in minted if scope in bound.authorization.scopes]
     if bound.narrowed is None:
@@ -147,14 +148,14 @@ def scopes_of(bound: BoundAccessToken) -> list[str]:
     return [scope for scope in scopes if scope in left or scope not in ABOUT_PHOTOS]
 
 
-def _wants_location(narrowed: dict[str, Any] | None) -> bool:
-    return narrowed is None or bool(narrowed["location"])
+def _wants_location(narrowed: NarrowedDetails | None) -> bool:
+    return narrowed is None or narrowed["location"]
 
 
 def live_token(checksum: str) -> BoundAccessToken | None:
     """The token with this checksum if it gives access now, else None.
 
-    An application that must use DPoP has no bearer tokens, not even those minted before that was asked of it.
+    An application that must use DPoP has no bearer tokens, not even those issued before it had to.
     """
     now = timezone.now()
     awake = Q(authorization__idle_expires_at__isnull=True) | Q(authorization__idle_expires_at__gt=now)

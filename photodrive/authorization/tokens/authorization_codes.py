@@ -1,23 +1,33 @@
-"""Authorization codes: written once, found by their fingerprint (RFC 6749 section 4.1.2)."""
+"""Authorization codes: written once, found by their fingerprint (RFC 6749 section 4.1.2).
+
+That one works once, and what a second use means, is told in :mod:`.single_use`.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.authorization.models import Authorization, AuthorizationCode
+from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed, NarrowedDetails
 from photodrive.authorization.security import token_strings
+
+from .single_use import SingleUse
 
 
 class CodePart(TypedDict, total=False):
-    """What a code stands for beside its consent; the names are those of :class:`AuthorizationCode`."""
+    """What a code carries beside its authorization; the names are those of :class:`AuthorizationCode`.
 
-    openid: dict[str, Any] | None
+    ``scopes`` and ``narrowed`` are the part of the authorization that it stands for; left out: all of it.
+    """
+
+    openid: IdTokenSeed | None
     scopes: list[str] | None
-    narrowed: dict[str, Any] | None
+    narrowed: NarrowedDetails | None
 
 
 def expiry() -> datetime:
@@ -34,7 +44,7 @@ def record(
     dpop_jkt: str = "",
     **part: Unpack[CodePart],
 ) -> None:
-    """Bind a new ``code`` to its consent, and to a key if the client named one. Only its fingerprint is kept."""
+    """Bind a new ``code`` to its authorization, and to a key if the client named one. Only its fingerprint is kept."""
     AuthorizationCode.objects.create(
         authorization=authorization,
         code_checksum=token_strings.fingerprint(code),
@@ -46,7 +56,7 @@ def record(
     )
 
 
-def find(*, code: str, application: Any) -> AuthorizationCode | None:
+def find(*, code: str, application: Application) -> AuthorizationCode | None:
     """The code, used or not, if it was issued to ``application``."""
     return (
         AuthorizationCode.objects.select_related("authorization__owner")
@@ -55,9 +65,9 @@ def find(*, code: str, application: Any) -> AuthorizationCode | None:
     )
 
 
-def is_from_record(row: Any) -> bool:
-    """Whether ``row``, a code of any kind, stands for what she agreed to before, so that she was not asked."""
-    return isinstance(row, AuthorizationCode) and row.scopes is not None
+def was_asked(row: SingleUse) -> bool:
+    """Whether she was asked when ``row`` was issued: not where an earlier authorization answered in her place."""
+    return not isinstance(row, AuthorizationCode) or row.scopes is None
 
 
 def withdraw_unused(authorization: Authorization) -> bool:

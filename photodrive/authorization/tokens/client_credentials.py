@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.models import ClientAccessToken
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
 
 
-def record(*, application: Any, token: str, scopes: list[str], dpop_jkt: str, expires_in: int) -> None:
+def record(*, application: Application, token: str, scopes: list[str], dpop_jkt: str, expires_in: int) -> None:
     """Keep the fingerprint of a new ``token``; ``expires_in`` in seconds."""
     ClientAccessToken.objects.create(
         application=application,
@@ -38,7 +38,7 @@ def live(checksum: str) -> ClientAccessToken | None:
     found = find(checksum)
     if found is None or found.expires_at <= timezone.now():
         return None
-    rules = client_profile.of(found.application)
+    rules = application_rules.of(found.application)
     if not rules.enabled or CLIENT_CREDENTIALS not in rules.grant_types:
         return None
     if rules.must_prove_possession and not found.dpop_jkt:

@@ -1,8 +1,10 @@
-"""The clock by which races are judged: PostgreSQL's, since machines disagree; elsewhere this machine's.
+"""The one clock that tells whether a second request with the same code came before or after the first one had won.
 
-SQLite has none, and all its processes are on one machine. When a request arrived is known only to a few milliseconds,
-and is then taken as early as it can have been, so that no race is ever taken for a replay. For that the winner's answer
-waits as long (as a database that commits by clocks does): who has seen it and sends the same again comes late for sure.
+With PostgreSQL that is the database's clock, since the clocks of several machines differ. SQLite has none, and all its
+processes are on one machine, so that one's clock serves. When a request arrived is known only to a few milliseconds,
+and the earliest moment that is possible is taken, so that no race is ever taken for a replay. So that no replay is
+taken for a race either, the winner's answer is held back for these milliseconds: who sends the same code again after
+having seen the answer comes later than the win by any reckoning.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from __future__ import annotations
 import sys
 import time
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -25,18 +26,18 @@ def tick() -> timedelta:
     return timedelta(seconds=time.clock_getres(COARSE_CLOCK)) if sys.platform == "linux" else timedelta()
 
 
-def outwait_doubt() -> None:
-    """Wait until no request that arrives from now on can be taken for one that has arrived before."""
+def hold_back_answer() -> None:
+    """Wait a few milliseconds: no request that arrives from then on can be mistaken for one that arrived before."""
     time.sleep(2 * tick().total_seconds() + MARGIN_SECONDS)
 
 
-def now_for_update() -> Any:
+def now_for_update() -> Now | datetime:
     """What to write into a column for the moment of the statement that writes it."""
     return Now() if connection.vendor == "postgresql" else timezone.now()
 
 
-def shared(moment: datetime) -> datetime:
-    """``moment``, which was read from this machine's clock, by the shared one; early rather than late."""
+def by_shared_clock(moment: datetime) -> datetime:
+    """``moment``, which was read from this machine's clock, by the clock that judges; early rather than late."""
     if connection.vendor != "postgresql":
         return moment
     with connection.cursor() as cursor:

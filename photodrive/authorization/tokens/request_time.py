@@ -1,9 +1,9 @@
-"""When a request arrived: one whose last byte came before the winner of a race committed is no replay.
+"""When a request arrived. That tells, of two requests with the same code, a lost race from a replay.
 
-Requests wait, in the system for a free worker and in the worker for a thread, and that must not turn a race into an
-alarm. A body that is held back must not turn a replay into a race either. So the best of these counts: what the
-proxy in front says where ``REQUEST_START_HEADER`` trusts it, what the system knows of the connection, what is seen
-here.
+The moment of the last byte counts. A request may wait for a free worker or thread before any line of ours runs, and
+that must not make a replay of a race. A client may hold back the end of a body, and that must not make a race of a
+replay. So the best source that there is tells the moment: a server that noted it, the proxy in front (where
+``REQUEST_START_HEADER`` says that it can be trusted), what the system knows of the connection, or when we saw it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ NOTED = "photodrive.noted"  # when we first saw it
 BODY_AWAITED = "photodrive.body_awaited"  # when its body was complete, if we had to wait for it
 
 LAST_DATA_RECEIVED = struct.Struct("=52xI")  # this member of struct tcp_info, milliseconds ago (tcp(7))
-AWAITED_SECONDS = 0.05  # reading what is there already takes less
-CREDIBLE = timedelta(seconds=60)  # nobody waits longer
+AWAITED_SECONDS = 0.05  # a read that takes longer had to wait for the client
+CREDIBLE = timedelta(seconds=60)  # a proxy that says more is not believed: no request waits that long
 START = re.compile(r"(?:t=)?(\d{10})(?:\.?(\d{1,6}))?", re.ASCII)  # since 1970: seconds, or milli- or microseconds
 
 
-def note_arrival(*, environ: dict[str, Any] | None = None, scope: dict[str, Any] | None = None, **_: Any) -> None:
+def note_arrival(*, environ: dict[str, object] | None = None, scope: dict[str, object] | None = None, **_: Any) -> None:
     """Receiver of ``request_started``: under ASGI the whole request is there by now, under WSGI its headers are."""
     holder = environ if environ is not None else scope
     if holder is None:
@@ -49,9 +49,9 @@ def note_arrival(*, environ: dict[str, Any] | None = None, scope: dict[str, Any]
 
 def of(request: HttpRequest) -> datetime:
     """When the last byte of ``request`` arrived, a little early rather than late. Ask when its body has been read."""
-    told = request.META.get(KEY)
-    if isinstance(told, datetime):
-        return told
+    noted = request.META.get(KEY)
+    if isinstance(noted, datetime):
+        return noted
     awaited: datetime | None = request.META.get(BODY_AWAITED)
     started = _started(request.META.get(conf.settings.REQUEST_START_HEADER, ""))
     if started is not None:
@@ -68,9 +68,9 @@ def _noted(request: HttpRequest) -> datetime:
 class _Body:
     """``wsgi.input`` that notes when it had to wait for the end of a body."""
 
-    def __init__(self, environ: dict[str, Any]) -> None:
+    def __init__(self, environ: dict[str, object]) -> None:
         self._environ = environ
-        self._stream = environ["wsgi.input"]
+        self._stream: Any = environ["wsgi.input"]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

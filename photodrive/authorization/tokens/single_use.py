@@ -1,13 +1,13 @@
-"""What may be used once: a code, of a device, too, and a refresh token that rotates (RFC 6749 4.1.2, RFC 9700 4.14.2).
+"""What may be exchanged once: an authorization code, a device code, a refresh token that rotates.
 
-Of several requests that present the same one, the first to commit wins. Those that had arrived by then lost a race
-and change nothing; one that arrives later is a replay, and everything that came from it must end.
+Of several requests that present the same one, the first to commit wins. Those that had arrived by then lost a race:
+they get an error, and nothing else happens. One that arrives later is a replay: two parties have the code or token,
+so everything that came from it must end (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from photodrive.exceptions import PhotodriveError
 from . import race_clock
 
 SETTLED_WITHIN = timedelta(seconds=60)  # of its use, even if the process that won ended before it could note it
-Row = TypeVar("Row", AuthorizationCode, DeviceAuthorization, RefreshToken)
+SingleUse = AuthorizationCode | DeviceAuthorization | RefreshToken
 
 
 class Unusable(PhotodriveError):
@@ -33,28 +33,28 @@ class Replayed(Unusable):
         self.authorization = authorization
 
 
-def lock(row: Row) -> tuple[Row, Authorization]:
-    """``row`` and its consent as they are now, kept from others until the caller's transaction ends."""
+def lock(row: SingleUse) -> tuple[SingleUse, Authorization]:
+    """``row`` and its authorization as they are now, kept from others until the caller's transaction ends."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
-    consents = Authorization.objects.select_for_update(of=("self",)).select_related("owner")
-    return locked, consents.get(pk=locked.authorization_id)
+    authorizations = Authorization.objects.select_for_update(of=("self",)).select_related("owner")
+    return locked, authorizations.get(pk=locked.authorization_id)
 
 
-def refuse_dead(row: Row, authorization: Authorization) -> None:
-    """Raise Unusable if ``row`` has expired, or its consent or its owner is not active any more."""
+def refuse_dead(row: SingleUse, authorization: Authorization) -> None:
+    """Raise Unusable if ``row`` has expired, or its authorization or its owner is not active any more."""
     if row.expires_at <= timezone.now() or not authorization.is_active or not authorization.owner.is_active:
         raise Unusable(detail="expired or revoked")
 
 
-def use_up(row: Row, *, received_at: datetime) -> Authorization:
-    """Mark ``row`` as used, inside the transaction that mints from it; returns its consent.
+def use_up(row: SingleUse, *, received_at: datetime) -> Authorization:
+    """Mark ``row`` as used, inside the transaction that mints from it; returns its authorization.
 
     Raises Unusable if it has ended or another request used it first, Replayed if that was settled before this
     request was ``received_at``.
     """
     locked, authorization = lock(row)
     if locked.used_at is not None:
-        if race_clock.shared(received_at) >= (locked.settled_at or locked.used_at + SETTLED_WITHIN):
+        if race_clock.by_shared_clock(received_at) >= (locked.settled_at or locked.used_at + SETTLED_WITHIN):
             raise Replayed(authorization)
         raise Unusable(detail="lost a race")
     refuse_dead(locked, authorization)
@@ -64,6 +64,6 @@ def use_up(row: Row, *, received_at: datetime) -> Authorization:
     return authorization
 
 
-def _settle(row: AuthorizationCode | DeviceAuthorization | RefreshToken) -> None:
+def _settle(row: SingleUse) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(settled_at=race_clock.now_for_update())
-    race_clock.outwait_doubt()
+    race_clock.hold_back_answer()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from typing import Any
 
 from photodrive.exceptions import DecodingFailed, UploadRefused
 
-from .job import Job
+from .job import Answer, Job
 
 OUTPUT_BYTES = 512 * 1024 * 1024  # no file the worker writes may be larger
 
@@ -17,6 +16,7 @@ OUTPUT_BYTES = 512 * 1024 * 1024  # no file the worker writes may be larger
 def main() -> None:
     job = Job.from_json(sys.stdin.read())
     _take_bounds(job)
+    answer: Answer
     try:
         answer = _do(job)
     except UploadRefused as refusal:
@@ -38,13 +38,13 @@ def _take_bounds(job: Job) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _do(job: Job) -> dict[str, Any]:
-    # Imported here, under the bounds: the libraries themselves are not to be trusted with memory either.
-    from . import render, share, square
+def _do(job: Job) -> Answer:
+    # Imported here, under the bounds: the decoding libraries are not to be trusted with memory either.
+    from . import render, square, without_metadata
 
     if job.task == "render":
         return render.run(job)
-    return share.run(job) if job.task == "share" else square.run(job)
+    return without_metadata.run(job) if job.task == "share" else square.run(job)
 
 
 if __name__ == "__main__":

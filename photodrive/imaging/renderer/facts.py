@@ -8,16 +8,18 @@ from typing import Any
 
 from PIL import Image
 
+from .job import Facts
+
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _MAKE, _MODEL = 0x010F, 0x0110
 _TAKEN, _DIGITIZED, _OFFSET_TAKEN, _OFFSET_DIGITIZED = 0x9003, 0x9004, 0x9011, 0x9012
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 
 
-def read(picture: Image.Image) -> dict[str, Any]:
-    """``taken_at`` (ISO 8601, offset only if told), ``latitude``, ``longitude``, ``camera``.
+def read(picture: Image.Image) -> Facts:
+    """What is known of ``picture`` and makes sense.
 
-    Each only where known and sensible; positions in degrees, rounded to 0.1 m.
+    The moment has an offset only if the camera told one; positions are rounded to 0.1 m.
     """
     try:
         exif = picture.getexif()
@@ -27,7 +29,7 @@ def read(picture: Image.Image) -> dict[str, Any]:
     return {**_moment(details), **_position(gps), **_camera(exif)}
 
 
-def _moment(details: dict[int, Any]) -> dict[str, str]:
+def _moment(details: dict[int, Any]) -> Facts:
     for tag, offset_tag in ((_TAKEN, _OFFSET_TAKEN), (_DIGITIZED, _OFFSET_DIGITIZED)):
         try:
             moment = datetime.strptime(_text(details.get(tag)), "%Y:%m:%d %H:%M:%S")
@@ -46,7 +48,7 @@ def _with_offset(moment: datetime, offset: str) -> str:
         return moment.isoformat()
 
 
-def _position(gps: dict[int, Any]) -> dict[str, float]:
+def _position(gps: dict[int, Any]) -> Facts:
     latitude = _degrees(gps.get(_LATITUDE), _text(gps.get(_LATITUDE_REF)), "S", 90)
     longitude = _degrees(gps.get(_LONGITUDE), _text(gps.get(_LONGITUDE_REF)), "W", 180)
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):  # 0, 0: no fix
@@ -65,7 +67,7 @@ def _degrees(parts: Any, reference: str, negative: str, limit: int) -> float | N
     return round(-value if reference.upper() == negative else value, 6)
 
 
-def _camera(exif: Image.Exif) -> dict[str, str]:
+def _camera(exif: Image.Exif) -> Facts:
     make, model = _text(exif.get(_MAKE)), _text(exif.get(_MODEL))
     name = model if model.lower().startswith(make.lower().partition(" ")[0]) else f"{make} {model}"
     return {"camera": name.strip()} if name.strip() else {}

@@ -1,11 +1,11 @@
-"""What the renderer is asked to do."""
+"""What the renderer is asked to do, and what it answers; both travel as JSON."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +43,26 @@ class Job:
     @property
     def target_path(self) -> Path:
         return Path(self.target)
+
+
+class Facts(TypedDict, total=False):
+    """What the camera wrote down, each only where known; ``taken_at`` in ISO 8601, the position in degrees."""
+
+    taken_at: str
+    latitude: float
+    longitude: float
+    camera: str
+
+
+class Answer(Facts, total=False):
+    """Pixels of the upright picture and whether it is transparent, for the task "render".
+
+    Of a picture that is refused the name of our error, what is told to the uploader and what to the log.
+    """
+
+    width: int
+    height: int
+    alpha: bool
+    refused: str
+    message: str
+    detail: str

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PIL import Image
 
 from . import colour, decode, facts
-from .job import Job
+from .job import Answer, Job
 
 PREVIEW_SIDE, THUMB_SIDE = 1600, 320  # pixels of the longer side
 EFFORT = 2  # of WebP's encoder, 0 to 6: 3 takes more than twice as long to save 3 % of the bytes
@@ -22,7 +20,7 @@ _TURNS = {
 }
 
 
-def run(job: Job) -> dict[str, Any]:
+def run(job: Job) -> Answer:
     """Write both renditions. The answer tells the upright size, and what :mod:`.facts` found."""
     picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
     found = facts.read(picture)
@@ -38,7 +36,8 @@ def run(job: Job) -> dict[str, Any]:
     preview.save(job.target_path / "preview.webp", "WEBP", quality=82, method=EFFORT)
     thumb = _within(preview, THUMB_SIDE)
     thumb.save(job.target_path / "thumb.webp", "WEBP", quality=78, method=EFFORT)
-    return {"width": width, "height": height, "alpha": alpha, **found}
+    size: Answer = {"width": width, "height": height, "alpha": alpha}
+    return {**size, **found}
 
 
 def finished(picture: Image.Image, source: Image.Image, orientation: int) -> Image.Image:

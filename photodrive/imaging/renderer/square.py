@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PIL import Image, ImageOps
 
 from . import colour, decode, render
-from .job import Job
+from .job import Answer, Job
 
 SIDE = 256  # pixels
 
 
-def run(job: Job) -> dict[str, Any]:
+def run(job: Job) -> Answer:
     """Write ``square.webp``. With the task "crop" the middle fills the square, else nothing is cut off."""
     picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
     orientation = decode.load(picture, job.source_path)

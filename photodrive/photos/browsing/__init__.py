@@ -1,0 +1,1 @@
+"""Finding, ordering and ticking photos. Nothing here changes a photo."""

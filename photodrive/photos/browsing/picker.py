@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -61,6 +62,18 @@ class Wanted:
         return urlencode({**{name: value for name, value in fields.items() if value}, "page": self.number})
 
 
+class Tile(TypedDict):
+    """One photo of the page as its template shows it; ``label`` is the photo in words."""
+
+    id: str
+    title: str
+    taken_at: datetime | None
+    thumb_url: str
+    ticked: bool
+    private: bool
+    label: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One page: ``total`` photos there are, ``found`` of them are wanted, ``ticked_total`` ticked wherever they are."""
@@ -88,7 +101,7 @@ class Shown:
         return _pages(self.found)
 
     @cached_property
-    def tiles(self) -> list[dict[str, Any]]:
+    def tiles(self) -> list[Tile]:
         """The photos as a template needs them."""
         return [
             {
@@ -180,7 +193,7 @@ def _ids(found: PhotoQuerySet, number: int) -> list[UUID]:
 
 
 def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickList) -> None:
-    """Tick or untick many: ``all`` that are wanted, or ``found`` for none of those, or ``none`` at all."""
+    """Tick or untick many. ``button`` is "all" to tick what is wanted, "found" to untick that, "none" to untick all."""
     if button == "all":
         ticks.tick_all(ticked, find(photos, wanted, ticked=ticked))
     elif button == "found":

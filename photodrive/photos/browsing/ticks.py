@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, UUIDField, Value
 from django.http import QueryDict
 
+from photodrive.people import Owner
 from photodrive.photos import bulk
 from photodrive.photos.models import Photo, PhotoQuerySet, Tick, TickList
 from photodrive.uuids import as_uuid
@@ -64,7 +64,7 @@ class Sent:
         return self.before - self.ticked
 
 
-def begin(list_id: UUID, *, owner: Any, photos: PhotoQuerySet | None = None) -> TickList:
+def begin(list_id: UUID, *, owner: Owner, photos: PhotoQuerySet | None = None) -> TickList:
     """A new list of hers of this id with ``photos`` ticked; whatever had that id is gone."""
     with transaction.atomic():
         discard(list_id)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from photodrive.people import OwnerId
+
 from . import storage
 
 
-def lock_owner(owner_id: Any) -> None:
+def lock_owner(owner_id: OwnerId) -> None:
     """Wait for, and hold until the end of the transaction, the right to change this owner's files.
 
     Rows that merely refer to the owner are not held up (hence ``no_key``). SQLite has one writer anyway.
@@ -22,7 +23,7 @@ def lock_owner(owner_id: Any) -> None:
 
 
 @contextmanager
-def owner_files(owner_id: Any) -> Iterator[None]:
+def owner_files(owner_id: OwnerId) -> Iterator[None]:
     """The right to change this owner's files, for the length of a block.
 
     Only for a local storage: a remote one would mean network calls inside a transaction. There an upload of

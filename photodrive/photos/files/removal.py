@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from photodrive.people import OwnerId
 from photodrive.photos.models import Photo
 
 from . import storage
@@ -24,7 +25,7 @@ def _schedule(instance: Photo, using: str, **kwargs: Any) -> None:
     transaction.on_commit(lambda: remove_files(owner_id, sha256), using=using, robust=True)
 
 
-def remove_files(owner_id: Any, sha256: str) -> bool:
+def remove_files(owner_id: OwnerId, sha256: str) -> bool:
     """Remove the folder unless a photo refers to it; True if it is gone.
 
     Takes the owner's lock, so that an upload of the same bytes at this moment waits, or is seen. Interrupted

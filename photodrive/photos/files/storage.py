@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, cast
 from urllib.parse import quote
 
 from django.core.files.storage import Storage, storages
 
 from photodrive.conf import settings
 from photodrive.exceptions import FileMissing
+from photodrive.people import OwnerId
 from photodrive.photos import naming
 from photodrive.photos.models import Photo
 
@@ -46,7 +47,7 @@ def area() -> Storage:
     return storages[settings.STORAGE]
 
 
-def folder_of(owner_id: Any, sha256: str) -> str:
+def folder_of(owner_id: OwnerId, sha256: str) -> str:
     """The folder of one photo's files, as a storage name."""
     return f"{ROOT}/{quote(str(owner_id), safe='')}/{sha256[:2]}/{sha256}"
 

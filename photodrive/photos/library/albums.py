@@ -10,13 +10,14 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
 from django.utils import timezone
 
+from photodrive.people import Owner
 from photodrive.photos import bulk, naming
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 BATCH = 1000
 
 
-def of(owner: Any) -> models.QuerySet[Album]:
+def of(owner: Owner) -> models.QuerySet[Album]:
     """Her albums, newest first, each with ``count`` photos and ``cover``, the id of the one added last or None."""
     cover = (
         Photo.objects.available().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
@@ -36,7 +37,7 @@ def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:
     return AlbumPhoto.objects.filter(album=album).values("photo_id")
 
 
-def create(*, owner: Any, title: str) -> Album:
+def create(*, owner: Owner, title: str) -> Album:
     """A new album without photos; an empty title becomes "Untitled"."""
     return Album.objects.create(owner=owner, title=naming.clean_title(title))
 

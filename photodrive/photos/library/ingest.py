@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
@@ -21,6 +21,7 @@ from photodrive.conf import settings
 from photodrive.exceptions import EmptyFile, TooLarge, UnsupportedType
 from photodrive.imaging import renditions, sniffing
 from photodrive.imaging.renditions import Rendered
+from photodrive.people import Owner
 from photodrive.photos import naming
 from photodrive.photos.files import storage
 from photodrive.photos.files.locking import lock_owner
@@ -51,14 +52,14 @@ class _Received:
 
 def add_photo(
     *,
-    owner: Any,
+    owner: Owner,
     file: IO[bytes] | Iterable[bytes],
     name: str,
     title: str = "",
     visibility: str = Photo.Visibility.PRIVATE,
     added_by: str = "",
 ) -> Added:
-    """Add the picture in ``file`` to the drive of the user ``owner``.
+    """Add the picture in ``file`` to the drive of ``owner``.
 
     ``name`` is the file's name as its sender called it, good for a title and nothing else. ``added_by`` is the
     client identifier of the application that adds it, empty for the owner herself: an application's copy is a
@@ -122,7 +123,7 @@ def _judge_type(head: bytes) -> str:
     raise UnsupportedType
 
 
-def _photo(owner: Any, received: _Received, rendered: Rendered, title: str, visibility: str) -> Photo:
+def _photo(owner: Owner, received: _Received, rendered: Rendered, title: str, visibility: str) -> Photo:
     return Photo(
         owner=owner,
         title=naming.clean_title(title),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, Sum
 from django.template.defaultfilters import filesizeformat
 
 from photodrive.conf import settings
 from photodrive.exceptions import QuotaExceeded
+from photodrive.people import Owner
 from photodrive.photos.models import Photo
 
 
@@ -30,7 +30,7 @@ class Usage:
         return min(100, round(100 * self.used / self.quota)) if self.quota else 100
 
 
-def usage(*, owner: Any) -> Usage:
+def usage(*, owner: Owner) -> Usage:
     """What ``owner`` uses now."""
     sums = Photo.objects.filter(owner=owner).aggregate(
         used=Sum("size", default=0), trashed=Sum("size", default=0, filter=Q(trashed_at__isnull=False))
@@ -38,7 +38,7 @@ def usage(*, owner: Any) -> Usage:
     return Usage(used=sums["used"], trashed=sums["trashed"], quota=settings.QUOTA_BYTES)
 
 
-def check(*, owner: Any, adding: int) -> None:
+def check(*, owner: Owner, adding: int) -> None:
     """Raise :class:`QuotaExceeded` if ``adding`` more bytes do not fit."""
     now = usage(owner=owner)
     if now.used + adding > now.quota:

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.auth import get_user_model
@@ -17,6 +16,7 @@ from django.core.files.storage import Storage
 from django.utils import timezone
 
 from photodrive.conf import settings
+from photodrive.people import OwnerId
 from photodrive.photos.files import removal, storage
 from photodrive.photos.files.storage import ORIGINAL, PREVIEW, THUMB, folder_of
 from photodrive.photos.models import Photo
@@ -84,7 +84,7 @@ def problems(photo: Photo, *, quick: bool = False) -> list[str]:
     return found + [f"{name} is damaged" for name in (PREVIEW, THUMB) if not _is_webp(area, f"{folder}/{name}")]
 
 
-def _folders() -> Iterator[tuple[Any, str]]:
+def _folders() -> Iterator[tuple[OwnerId, str]]:
     """Owner id and hash of every folder that looks like ours; whatever else lies there is left alone."""
     owner_key, area = get_user_model()._meta.pk, storage.area()
     for owner in _directories(area, storage.ROOT):

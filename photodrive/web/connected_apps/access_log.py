@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -19,6 +18,7 @@ from photodrive.authorization.access_log.recording import REFUSED_FROM
 from photodrive.authorization.models import AccessLogEntry
 from photodrive.authorization.protocol import durations
 from photodrive.conf import settings
+from photodrive.people import signed_in
 from photodrive.photos.models import Photo
 from photodrive.web.shared.own import own_photos
 
@@ -34,18 +34,18 @@ class AccessLogView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = LogForm(request=request)
         if not form.is_valid():
-            return _refused(request, form)
+            return _with_errors(request, form)
         form.offer_apps()
         before, wanted = form.cleaned_data["before"], form.wanted
         as_rows = form.cleaned_data["view"] == "rows"
-        context = _rows(request, wanted, before) if as_rows else _visits(request, wanted, before)
+        context = _rows_context(request, wanted, before) if as_rows else _visits_context(request, wanted, before)
         context |= {
             "form": form,
             "heading": visits.heading(app=form.names.get(wanted.client_id, ""), photo=form.photo_title),
             "photo": own_photos(request).filter(pk=wanted.photo_id).first() if wanted.photo_id else None,
             "is_filtered": wanted != queries.Filter(),
             "is_first_page": before is None,
-            **(_totals(request, wanted) if before is None else {}),
+            **(_totals_context(request, wanted) if before is None else {}),
             "kept_for": durations.in_words(settings.ACCESS_LOG_SECONDS),
             "as_rows": as_rows,
         }
@@ -58,9 +58,9 @@ class AccessLogFileView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = LogForm(request=request)
         if not form.is_valid():
-            return _refused(request, form)
+            return _with_errors(request, form)
         name = f"access-log-{timezone.localdate():%Y-%m-%d}.csv"
-        lines = (line.encode() for line in csv_export.lines(request.user, form.wanted))
+        lines = (line.encode() for line in csv_export.lines(signed_in(request), form.wanted))
         return StreamingHttpResponse(
             lines,
             content_type=csv_export.MEDIA_TYPE,
@@ -71,41 +71,41 @@ class AccessLogFileView(LoginRequiredMixin, View):
         )
 
 
-def _totals(request: HttpRequest, wanted: queries.Filter) -> dict[str, Any]:
-    totals = queries.totals(request.user, wanted)
+def _totals_context(request: HttpRequest, wanted: queries.Filter) -> dict[str, object]:
+    totals = queries.totals(signed_in(request), wanted)
     return {"totals": totals, "count": f"{totals.count:,}", "refused": f"{totals.refused:,}"}
 
 
-def _refused(request: HttpRequest, form: LogForm) -> HttpResponse:
+def _with_errors(request: HttpRequest, form: LogForm) -> HttpResponse:
     """The form with its errors and nothing else."""
     form.offer_apps()
     context = {"form": form, "heading": visits.heading()}
     return render(request, "photodrive/access_log.html", context, status=422)
 
 
-def _visits(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, Any]:
-    page = visits.page(request.user, wanted, before=before)
+def _visits_context(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, object]:
+    page = visits.page(signed_in(request), wanted, before=before)
     shown = [entry for visit in page.visits for entry in visit.entries[:ROWS_OF_VISIT]]
     photos = _photos_of(request, shown)
     logos = queries.logos_of(visit.client_id for visit in page.visits)
-    told = [
+    shown_visits = [
         {
             "visit": visit,
             "initial": visit.client_name[:1].upper(),
             "logo_url": logos.get(visit.client_id, ""),
-            "rows": [_row(entry, photos) for entry in visit.entries[:ROWS_OF_VISIT]],
+            "rows": [_row_context(entry, photos) for entry in visit.entries[:ROWS_OF_VISIT]],
             "rest": max(0, len(visit.entries) - ROWS_OF_VISIT),
             "rest_query": _query(request, app=visit.client_id, view="rows", before=visit.entries[0].pk + 1),
         }
         for visit in page.visits
     ]
-    return {"visits": told, **_links(request, page.next)}
+    return {"visits": shown_visits, **_other_pages(request, page.next)}
 
 
-def _rows(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, Any]:
-    page = queries.page(request.user, wanted, before=before, size=ROWS)
+def _rows_context(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, object]:
+    page = queries.page(signed_in(request), wanted, before=before, size=ROWS)
     photos = _photos_of(request, page.entries)
-    return {"rows": [_row(entry, photos) for entry in page.entries], **_links(request, page.next)}
+    return {"rows": [_row_context(entry, photos) for entry in page.entries], **_other_pages(request, page.next)}
 
 
 def _photos_of(request: HttpRequest, entries: Iterable[AccessLogEntry]) -> dict[UUID, Photo]:
@@ -114,7 +114,7 @@ def _photos_of(request: HttpRequest, entries: Iterable[AccessLogEntry]) -> dict[
     return {photo.pk: photo for photo in own_photos(request).filter(pk__in=ids)}
 
 
-def _row(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, Any]:
+def _row_context(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, object]:
     """One answer as the page shows it. A photo that is gone has the title that it had, and no picture."""
     photo = photos.get(entry.photo_id) if entry.photo_id else None
     moment = timezone.localtime(entry.at)
@@ -135,7 +135,7 @@ def _row(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, Any]:
     }
 
 
-def _links(request: HttpRequest, next_before: int | None) -> dict[str, str]:
+def _other_pages(request: HttpRequest, next_before: int | None) -> dict[str, str]:
     """The queries of other pages of the same log."""
     return {
         "next_query": _query(request, before=next_before) if next_before is not None else "",
@@ -147,7 +147,7 @@ def _links(request: HttpRequest, next_before: int | None) -> dict[str, str]:
     }
 
 
-def _query(request: HttpRequest, **changes: Any) -> str:
+def _query(request: HttpRequest, **changes: str | int) -> str:
     """The query of this page, changed; an empty value leaves a parameter out."""
     query = {**request.GET.dict(), **{name: str(value) for name, value in changes.items()}}
     return urlencode({name: value for name, value in query.items() if value and name in LogForm.base_fields})

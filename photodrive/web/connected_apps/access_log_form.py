@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from photodrive.authorization.access_log import queries, recording
+from photodrive.people import signed_in
 from photodrive.web.shared.own import own_photos
 
 ANY = ("", "Anything")
@@ -40,7 +41,7 @@ class LogForm(forms.Form):
     def __init__(self, *, request: HttpRequest) -> None:
         super().__init__(request.GET, use_required_attribute=False)
         self.request = request
-        self.names = queries.apps_of(request.user)
+        self.names = queries.apps_of(signed_in(request))
         self.photo_title: str | None = None
         day = {"class": "form-control", "type": "date"}
         for name in ("since", "until"):
@@ -49,7 +50,7 @@ class LogForm(forms.Form):
     def clean_app(self) -> str:
         client_id: str = self.cleaned_data["app"]
         if client_id and client_id not in self.names:
-            name = queries.name_of_app(self.request.user, client_id)
+            name = queries.name_of_app(signed_in(self.request), client_id)
             if name is None:
                 raise forms.ValidationError("You never let in such an app.")
             self.names[client_id] = name
@@ -59,7 +60,7 @@ class LogForm(forms.Form):
         photo_id: UUID | None = self.cleaned_data["photo"]
         if photo_id is not None:
             hers = own_photos(self.request).filter(pk=photo_id).first()
-            self.photo_title = hers.title if hers else queries.title_of_photo(self.request.user, photo_id)
+            self.photo_title = hers.title if hers else queries.title_of_photo(signed_in(self.request), photo_id)
             if self.photo_title is None:
                 raise forms.ValidationError("You have no such photo.")
         return photo_id

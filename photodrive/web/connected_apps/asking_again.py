@@ -5,25 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views import View
 
 from photodrive.authorization.consent import remembered
-from photodrive.authorization.grants import lifecycle
+from photodrive.people import signed_in
+
+from .app_page import OneAppView
 
 
-class AskAgainView(LoginRequiredMixin, View):
-    """POST: this app asks her again next time. Pressed twice it is so all the same. A GET shows the connection."""
-
-    def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        if lifecycle.find(request.user, authorization_id) is None:
-            raise Http404
-        return redirect("photodrive:connection", authorization_id)
+class AskAgainView(OneAppView):
+    """POST: this app asks her again next time. Pressed twice it is so all the same."""
 
     def post(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        forgotten = remembered.forget(owner=request.user, authorization_id=authorization_id)
+        forgotten = remembered.forget(owner=signed_in(request), authorization_id=authorization_id)
         if forgotten is None:
             raise Http404
         messages.success(request, f"{forgotten.client_name} asks you again next time. What it can see now stays so.")

@@ -13,7 +13,7 @@ from photodrive.authorization.grants import end_times
 
 
 class ShortenForm(forms.Form):
-    """A nearer end of a connection: ``until`` of the cleaned data is a moment."""
+    """A nearer end of what an app may do: ``until`` of the cleaned data is a moment."""
 
     end = forms.CharField(required=False)
     at = forms.CharField(required=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +10,7 @@ from django.views import View
 from photodrive.authorization.access_log import latest
 from photodrive.authorization.grants import lifecycle, replay_alarm
 from photodrive.authorization.models import AccessLogEntry
+from photodrive.people import signed_in
 
 ALARMS_SHOWN = 10
 
@@ -20,17 +19,18 @@ class SecurityView(LoginRequiredMixin, View):
     """GET: alarms, connected apps in short, what they fetched last."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        connected = lifecycle.active_of(request.user)
+        owner = signed_in(request)
+        connected = lifecycle.active_of(owner)
         context = {
-            "alarms": replay_alarm.recent_of(request.user)[:ALARMS_SHOWN],
+            "alarms": replay_alarm.recent_of(owner)[:ALARMS_SHOWN],
             "connected": connected.count(),
             "newest": connected.first(),
             "last_used": connected.filter(last_used_at__isnull=False).order_by("-last_used_at").first(),
-            "fetched": [_fetched_context(row) for row in latest.newest_of_each(request.user)],
+            "fetched": [_fetched_context(row) for row in latest.newest_of_each(owner)],
         }
         return render(request, "photodrive/security.html", context)
 
 
-def _fetched_context(row: AccessLogEntry) -> dict[str, Any]:
+def _fetched_context(row: AccessLogEntry) -> dict[str, object]:
     """The last answer that one application got."""
     return {"name": row.client_name, "did": latest.in_words(row), "title": row.photo_title, "at": row.at}

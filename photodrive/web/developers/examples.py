@@ -6,15 +6,16 @@ import hashlib
 import secrets
 import shlex
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from photodrive import conf
-from photodrive.authorization.clients import applications, developers
+from photodrive.authorization.clients import applications, client_secrets, developers
 from photodrive.authorization.protocol import base64url
+from photodrive.authorization.protocol.application import Application
 
 OF_BROWSERS = (
     ("curl", "curl", "sh"),
@@ -42,8 +43,22 @@ class Example:
     code: str
 
 
-def examples_for(application: Any) -> dict[str, Any]:
-    """``{"environment": what to set in a shell, "programs": [Example]}``."""
+class Examples(TypedDict):
+    """The ``programs`` for one application, and the ``environment`` they read, as lines for a shell."""
+
+    environment: str
+    programs: list[Example]
+
+
+class Trial(TypedDict):
+    """An authorization request: its ``address``, and the ``verifier`` of its challenge (RFC 7636)."""
+
+    address: str
+    verifier: str
+
+
+def examples_for(application: Application) -> Examples:
+    """The programs that fit the kind of ``application``."""
     programs = [
         Example(
             library=library,
@@ -55,7 +70,7 @@ def examples_for(application: Any) -> dict[str, Any]:
     return {"environment": environment(application), "programs": programs}
 
 
-def environment(application: Any) -> str:
+def environment(application: Application) -> str:
     """Lines for a shell that set what the programs read; of the secret only its name."""
     values = {
         "ISSUER": conf.settings.ISSUER,
@@ -65,16 +80,13 @@ def environment(application: Any) -> str:
     if addresses := application.redirect_uris.split():
         values["REDIRECT_URI"] = addresses[0]
     lines = [f"export {name}={shlex.quote(value)}" for name, value in values.items()]
-    if applications.has_secret(application):
+    if client_secrets.has_secret(application):
         lines.append("read -rsp 'Client secret: ' CLIENT_SECRET && export CLIENT_SECRET")
     return "\n".join(lines)
 
 
-def trial(application: Any) -> dict[str, str] | None:
-    """An authorization request as the application would send it, and the verifier of its challenge (RFC 7636).
-
-    None for one that no browser comes back to.
-    """
+def trial(application: Application) -> Trial | None:
+    """A request as the application would send it; None for one that no browser comes back to."""
     addresses = application.redirect_uris.split()
     if not addresses:
         return None

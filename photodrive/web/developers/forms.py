@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 
-from photodrive.authorization.clients import developers, logos
+from photodrive.authorization.clients import applications, developers, logos
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import SCOPES
 from photodrive.web.shared.logo_field import LogoField
 
@@ -17,6 +18,15 @@ KINDS = [
     ("device", "A device without a browser: people type the code that it shows"),
     ("job", "A program that acts for itself and sees nobody's photos"),
 ]
+
+
+class Described(TypedDict):
+    """What is registered of an application by its developer's word, whatever its kind."""
+
+    name: str
+    home_page: str
+    redirect_uris: list[str]
+    scopes: list[str]
 
 
 class ApplicationFields(forms.Form):
@@ -49,9 +59,15 @@ class ApplicationFields(forms.Form):
     def clean_redirect_uris(self) -> list[str]:
         return str(self.cleaned_data["redirect_uris"]).split()
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> Described:
         """The arguments that registering and changing share."""
-        return {name: self.cleaned_data[name] for name in ("name", "home_page", "redirect_uris", "scopes")}
+        said = self.cleaned_data
+        return {
+            "name": said["name"],
+            "home_page": said["home_page"],
+            "redirect_uris": said["redirect_uris"],
+            "scopes": said["scopes"],
+        }
 
     def add_problems(self, problem: forms.ValidationError) -> None:
         """Say at its field what cannot be registered."""
@@ -85,8 +101,15 @@ class ChangeForm(ApplicationFields):
 
     without_logo = forms.BooleanField(required=False, label="Without a logo")
 
-    def __init__(self, *args: Any, application: Any, offered: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, offered=offered, **kwargs)
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        self.on_record: Described = {
+            "name": application.name,
+            "home_page": applications.policy_of(application).home_page,
+            "redirect_uris": application.redirect_uris.split(),
+            "scopes": applications.allowed_scopes(application),
+        }
+        shown = {**self.on_record, "redirect_uris": "\n".join(self.on_record["redirect_uris"])}
+        super().__init__(*args, offered=self.on_record["scopes"], initial=shown, **kwargs)
         kind = developers.KINDS[developers.kind_of(application)]
         if not kind.returns:
             del self.fields["redirect_uris"]
@@ -99,6 +122,16 @@ class ChangeForm(ApplicationFields):
         if not self.cleaned_data["scopes"]:
             raise forms.ValidationError("Leave at least one. To end the app for good, retire it.")
         return list(self.cleaned_data["scopes"])
+
+    def described(self) -> Described:
+        """What the form says; where it has no such field, what is on record."""
+        said = self.cleaned_data
+        return {
+            "name": said["name"],
+            "home_page": said["home_page"],
+            "redirect_uris": said.get("redirect_uris", self.on_record["redirect_uris"]),
+            "scopes": said.get("scopes", self.on_record["scopes"]),
+        }
 
 
 class SecretForm(forms.Form):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from photodrive.authorization.access_log import usage
-from photodrive.authorization.clients import applications, developers, logos
+from photodrive.authorization.clients import applications, client_secrets, developers, logos
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.redirection_uris import host_of
 
 from .forms import KINDS
 
 
-def application_context(application: Any) -> dict[str, Any]:
+def application_context(application: Application) -> dict[str, object]:
     """Plain values for the templates."""
     policy, name = applications.policy_of(application), applications.name_of(application)
     kind = developers.kind_of(application)
@@ -26,8 +25,8 @@ def application_context(application: Any) -> dict[str, Any]:
         "redirect_uris": addresses,
         "enabled": policy.enabled,
         "checked": policy.checked,
-        "has_secret": applications.has_secret(application),
-        "connections": usage.connections(application.client_id),
+        "has_secret": client_secrets.has_secret(application),
+        "connections": usage.active_authorizations(application.client_id),
         "created": application.created,
         "secret_changed_at": policy.secret_changed_at,
         "old_secret_until": policy.previous_secret_until,

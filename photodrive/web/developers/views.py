@@ -13,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from photodrive import conf
-from photodrive.authorization.clients import applications, developers, logos, retirement
+from photodrive.authorization.clients import applications, client_secrets, developers, logos
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
 from photodrive.exceptions import PhotodriveError
+from photodrive.people import signed_in
 
 from .examples import examples_for, trial
 from .forms import ChangeForm, RegisterForm, SecretForm
@@ -32,9 +34,9 @@ class DeveloperView(LoginRequiredMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def application(self, client_id: str) -> Any:
+    def application(self, client_id: str) -> Application:
         """Her application of this identifier. Raises Http404."""
-        found = developers.find(self.request.user, client_id)
+        found = developers.find(signed_in(self.request), client_id)
         if found is None:
             raise Http404
         return found
@@ -44,7 +46,7 @@ class DevelopersView(DeveloperView):
     """GET: her applications."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = [application_context(application) for application in developers.of(request.user)]
+        shown = [application_context(application) for application in developers.of(signed_in(request))]
         most = conf.settings.DEVELOPER_APPLICATIONS
         return render(request, "photodrive/developers.html", {"applications": shown, "most": most})
 
@@ -59,12 +61,12 @@ class RegisterView(DeveloperView):
         form = RegisterForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._ask(request, form, status=422)
-        key = f"photodrive.developer.{request.user.pk}.{form.cleaned_data['token']}"
+        key = f"photodrive.developer.{signed_in(request).pk}.{form.cleaned_data['token']}"
         if not cache.add(key, True, FORM_REMEMBERED_SECONDS):
             messages.info(request, "That form was sent twice; the app was registered once.")
             return redirect("photodrive:developers")
         try:
-            made = developers.register(request.user, kind=form.cleaned_data["kind"], **form.described())
+            made = developers.register(signed_in(request), kind=form.cleaned_data["kind"], **form.described())
         except (ValidationError, developers.TooMany) as problem:
             cache.delete(key)
             if isinstance(problem, ValidationError):
@@ -88,11 +90,11 @@ class ApplicationView(DeveloperView):
 
     def post(self, request: HttpRequest, client_id: str) -> HttpResponse:
         application = self.application(client_id)
-        form = self._form(application, request.POST, request.FILES)
+        form = ChangeForm(request.POST, request.FILES, application=application)
         if not form.is_valid():
             return self._show(request, application, form)
         try:
-            developers.change(application, **self._described(application, form))
+            developers.change(application, **form.described())
         except ValidationError as problem:
             form.add_problems(problem)
             return self._show(request, application, form)
@@ -107,38 +109,17 @@ class ApplicationView(DeveloperView):
         messages.success(request, "Saved.")
         return redirect("photodrive:developer_application", client_id)
 
-    def _form(self, application: Any, *sent: Any) -> ChangeForm:
-        scopes = applications.allowed_scopes(application)
-        initial = {
-            "name": application.name,
-            "home_page": applications.policy_of(application).home_page,
-            "redirect_uris": "\n".join(application.redirect_uris.split()),
-            "scopes": scopes,
-        }
-        return ChangeForm(*sent, application=application, offered=scopes, initial=initial)
-
-    def _described(self, application: Any, form: ChangeForm) -> dict[str, Any]:
-        """What the form says; where it has no such field, what is on record."""
-        kept = {
-            "redirect_uris": application.redirect_uris.split(),
-            "scopes": applications.allowed_scopes(application),
-        }
-        return kept | {name: form.cleaned_data[name] for name in form.cleaned_data.keys() & DESCRIBED}
-
-    def _show(self, request: HttpRequest, application: Any, form: ChangeForm | None = None) -> HttpResponse:
+    def _show(self, request: HttpRequest, application: Application, form: ChangeForm | None = None) -> HttpResponse:
         application.refresh_from_db()
         context = {
             "app": application_context(application),
-            "form": form or self._form(application),
+            "form": form or ChangeForm(application=application),
             "secret_form": SecretForm(),
             "examples": examples_for(application),
             "trial": trial(application),
         }
         status = 422 if form is not None else 200
         return render(request, "photodrive/developers/application.html", context, status=status)
-
-
-DESCRIBED = {"name", "home_page", "redirect_uris", "scopes"}
 
 
 class NewSecretView(DeveloperView):
@@ -160,9 +141,9 @@ class NewSecretView(DeveloperView):
             return redirect("photodrive:developer_application", client_id)
         return credentials(request, application, secret)
 
-    def _with_secret(self, client_id: str) -> Any:
+    def _with_secret(self, client_id: str) -> Application:
         application = self.application(client_id)
-        if not applications.has_secret(application):
+        if not client_secrets.has_secret(application):
             raise Http404
         return application
 
@@ -177,7 +158,7 @@ class CompareSecretView(DeveloperView):
     def post(self, request: HttpRequest, client_id: str) -> HttpResponse:
         application = self.application(client_id)
         form = SecretForm(request.POST)
-        if form.is_valid() and applications.secret_is(application, form.cleaned_data["secret"]):
+        if form.is_valid() and client_secrets.secret_is(application, form.cleaned_data["secret"]):
             messages.success(request, "Yes, this is its secret. The token endpoint takes it.")
         else:
             messages.error(request, "No, this is not its secret, or not any more.")
@@ -193,12 +174,12 @@ class RetireView(DeveloperView):
 
     def post(self, request: HttpRequest, client_id: str) -> HttpResponse:
         application = self.application(client_id)
-        retirement.retire(application)
+        applications.retire(application)
         messages.success(request, f"{application.name} is retired. Nothing that people gave it works any more.")
         return redirect("photodrive:developers")
 
 
-def credentials(request: HttpRequest, application: Any, secret: str) -> HttpResponse:
+def credentials(request: HttpRequest, application: Application, secret: str) -> HttpResponse:
     """The page that shows a secret, once."""
     context = {
         "app": application_context(application),

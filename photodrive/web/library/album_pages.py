@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
+from photodrive.people import signed_in
 from photodrive.photos.browsing import timeline
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album
@@ -34,7 +35,7 @@ class AlbumsView(LoginRequiredMixin, View):
         form = AlbumForm(request.POST)
         if not form.is_valid():
             return _list(request, form, status=422)
-        album = albums.create(owner=request.user, title=form.cleaned_data["title"])
+        album = albums.create(owner=signed_in(request), title=form.cleaned_data["title"])
         if not own_photos(request).exists():
             return redirect(album)
         return redirect("photodrive:album_add", album.pk)
@@ -72,14 +73,14 @@ class DeleteAlbumView(OwnAlbumView):
 
     def post(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
         album = self.album(album_id)
-        held = counted(album.count)
+        held = counted(albums.photos_in(album).count())
         albums.delete(album=album)
         messages.success(request, f"The album “{album.title}” is gone. Its {held} stayed in your library.")
         return redirect("photodrive:albums")
 
 
 def _list(request: HttpRequest, form: AlbumForm, status: int = 200) -> HttpResponse:
-    page = Paginator(albums.of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(albums.of(signed_in(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "total": page.paginator.count, "form": form}
     return render(request, "photodrive/albums.html", context, status=status)
 

@@ -1,6 +1,8 @@
-"""Forms of the pages."""
+"""Forms of the pages about photos and albums."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -16,8 +18,8 @@ class PhotoForm(forms.Form):
     title = forms.CharField(max_length=TITLE_LENGTH, label="Title")
     visibility = forms.ChoiceField(choices=Photo.Visibility.choices, widget=forms.RadioSelect, label="Who can see it")
 
-    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = action
         self.helper.add_input(Submit("save", "Save"))

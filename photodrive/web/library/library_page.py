@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
+from photodrive.people import signed_in
 from photodrive.photos.browsing import timeline
 from photodrive.photos.library import quota
 from photodrive.photos.models import Photo
@@ -28,7 +28,7 @@ class LibraryView(View):
         after = timeline.Position.parse(request.GET.get("after", ""))
         page = timeline.page(own_photos(request), after=after, size=PAGE_SIZE)
         partial = "HX-Request" in request.headers
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "photos": page.photos,
             "next": page.next,
             "after": after,
@@ -38,7 +38,7 @@ class LibraryView(View):
             context |= {
                 "undo": _just_trashed(request),
                 "total": own_photos(request).count(),
-                "usage": quota.usage(owner=request.user),
+                "usage": quota.usage(owner=signed_in(request)),
                 "trashed": trashed_photos(request).count(),
             }
         response = render(request, f"photodrive/library{'/tiles' if partial else ''}.html", context)

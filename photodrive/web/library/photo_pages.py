@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.grants import authorized_photos
 from photodrive.conf import settings
+from photodrive.imaging.renditions import Metadata
 from photodrive.photos.browsing import timeline
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_see_location, visible_to
-from photodrive.web.shared.app_context import log_url, reach_context
+from photodrive.web.shared.app_context import access_log_url, app_that_sees_context
 from photodrive.web.shared.own import OwnPhotoView, own_photos
 
 from .forms import PhotoForm
@@ -77,8 +77,8 @@ class DeleteView(OwnPhotoView):
 
 def _page(request: HttpRequest, photo: Photo, form: PhotoForm | None = None, status: int = 200) -> HttpResponse:
     caller = in_person(request.user)
-    metadata = photo.metadata if may_see_location(caller, photo) else {}
-    context: dict[str, Any] = {
+    metadata: Metadata = photo.metadata if may_see_location(caller, photo) else {}
+    context: dict[str, object] = {
         "photo": photo,
         "is_owner": photo.owner_id == caller.owner_id,
         "kind": KINDS.get(media_type_for(caller, photo), ""),
@@ -94,13 +94,13 @@ def _page(request: HttpRequest, photo: Photo, form: PhotoForm | None = None, sta
     return render(request, "photodrive/photo.html", context, status=status)
 
 
-def _seen_by(photo: Photo) -> dict[str, Any]:
-    """The applications that can see it, the newest connection first."""
-    reaching = lifecycle.reaching(photo)
+def _seen_by(photo: Photo) -> dict[str, object]:
+    """The applications that can see it, the one that was let in last first."""
+    reaching = authorized_photos.reaching(photo)
     return {
-        "seen_by": [reach_context(one) for one in reaching[:SEEN_BY_SHOWN]],
+        "seen_by": [app_that_sees_context(one) for one in reaching[:SEEN_BY_SHOWN]],
         "more_seen_by": max(0, len(reaching) - SEEN_BY_SHOWN),
-        "log_url": log_url(photo=photo.pk),
+        "log_url": access_log_url(photo=photo.pk),
     }
 
 
@@ -108,7 +108,7 @@ def _edit_url(photo: Photo) -> str:
     return reverse("photodrive:photo_edit", args=[photo.pk])
 
 
-def _place(metadata: dict[str, Any]) -> str:
+def _place(metadata: Metadata) -> str:
     """A position as people write it, to some ten metres; empty if there is none."""
     if "latitude" not in metadata:
         return ""

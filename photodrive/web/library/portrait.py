@@ -12,6 +12,7 @@ from django.views import View
 
 from photodrive.authorization.openid import picture
 from photodrive.exceptions import FileMissing, UploadRefused
+from photodrive.people import signed_in
 from photodrive.web.shared.own import OwnPhotoView
 
 
@@ -19,10 +20,10 @@ class PortraitView(LoginRequiredMixin, View):
     """GET shows it, POST takes it away."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "photodrive/portrait.html", {"portrait_url": picture.path_of(request.user)})
+        return render(request, "photodrive/portrait.html", {"portrait_url": picture.path_of(signed_in(request))})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        picture.remove(request.user)
+        picture.remove(signed_in(request))
         messages.success(request, "Your picture is gone. Apps see your name without one.")
         return redirect("photodrive:own_portrait")
 
@@ -37,7 +38,7 @@ class ChoosePortraitView(OwnPhotoView):
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo = self.photo(photo_id)
         try:
-            picture.choose(request.user, photo)
+            picture.choose(signed_in(request), photo)
         except (FileMissing, UploadRefused) as problem:
             messages.error(request, str(problem))
             return redirect(photo)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
+from photodrive.people import signed_in
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
@@ -24,23 +24,23 @@ from .forms import AlbumForm
 class OwnAlbumView(LoginRequiredMixin, View):
     """A page about one album of hers; any other album does not exist here."""
 
-    def album(self, album_id: UUID) -> Any:
+    def album(self, album_id: UUID) -> Album:
         """Her album of this id, with ``count`` and ``cover``. Raises Http404."""
-        return get_object_or_404(albums.of(self.request.user), pk=album_id)
+        return get_object_or_404(albums.of(signed_in(self.request)), pk=album_id)
 
 
 class AlbumTickingView(TickingView):
     """Photos to tick for one album of hers; any other album does not exist here."""
 
     @cached_property
-    def album(self) -> Any:
+    def album(self) -> Album:
         """With ``count`` and ``cover``. Raises Http404."""
-        return get_object_or_404(albums.of(self.request.user), pk=self.kwargs["album_id"])
+        return get_object_or_404(albums.of(signed_in(self.request)), pk=self.kwargs["album_id"])
 
     def about(self) -> UUID:
-        return UUID(str(self.album.pk))
+        return self.album.pk
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         return {"album": self.album}
 
 
@@ -50,7 +50,7 @@ class AddToAlbumView(AlbumTickingView):
     template, purpose = "photodrive/album_add.html", "into an album"
 
     def photos(self) -> PhotoQuerySet:
-        return Photo.objects.own(self.request.user).exclude(pk__in=albums.members(self.album))
+        return Photo.objects.own(signed_in(self.request)).exclude(pk__in=albums.members(self.album))
 
     def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
         messages.success(self.request, _added(self.album, chosen))
@@ -63,7 +63,7 @@ class RemoveFromAlbumView(AlbumTickingView):
     template, purpose = "photodrive/album_remove.html", "out of an album"
 
     def photos(self) -> PhotoQuerySet:
-        return Photo.objects.own(self.request.user).filter(pk__in=albums.members(self.album))
+        return Photo.objects.own(signed_in(self.request)).filter(pk__in=albums.members(self.album))
 
     def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
         removed = albums.remove_all(album=self.album, photos=chosen)
@@ -78,15 +78,15 @@ class SelectView(TickingView):
     template, purpose = "photodrive/select.html", "select"
 
     def about(self) -> UUID:
-        return uuid5(NAMESPACE_URL, str(self.request.user.pk))
+        return uuid5(NAMESPACE_URL, str(signed_in(self.request).pk))
 
     def photos(self) -> PhotoQuerySet:
-        return Photo.objects.own(self.request.user)
+        return Photo.objects.own(signed_in(self.request))
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         sent = self.request.POST
         return {
-            "albums": albums.of(self.request.user),
+            "albums": albums.of(signed_in(self.request)),
             "title": sent.get("title", ""),
             "chosen": sent.get("album", ""),
         }
@@ -102,9 +102,9 @@ class SelectView(TickingView):
         """The album she named: a new one if she wrote a title."""
         form = AlbumForm(self.request.POST)
         if form.is_valid():
-            return albums.create(owner=self.request.user, title=form.cleaned_data["title"])
+            return albums.create(owner=signed_in(self.request), title=form.cleaned_data["title"])
         album_id = as_uuid(self.request.POST.get("album"))
-        return albums.of(self.request.user).filter(pk=album_id).first() if album_id else None
+        return albums.of(signed_in(self.request)).filter(pk=album_id).first() if album_id else None
 
 
 def _added(album: Album, chosen: PhotoQuerySet) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from photodrive.conf import settings
 from photodrive.exceptions import TooManyFiles, UploadRefused
+from photodrive.people import signed_in
 from photodrive.photos import naming
 from photodrive.photos.files.storage import ACCEPTED
 from photodrive.photos.library import ingest, quota
@@ -39,7 +40,7 @@ class Outcome:
     photo: Photo | None = None
     created: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """As the upload script reads it."""
         return {
             "name": self.name,
@@ -83,10 +84,11 @@ def _add_all(request: HttpRequest, handler: BoundedUploadHandler) -> HttpRespons
     return _answer(request, outcomes, status=200 if added else 422)
 
 
-def _add(request: HttpRequest, file: Any) -> Outcome:
-    name = _shown(file.name)
+def _add(request: HttpRequest, file: UploadedFile[bytes]) -> Outcome:
+    sent_name = file.name or ""
+    name = _shown(sent_name)
     try:
-        added = ingest.add_photo(owner=request.user, file=file, name=file.name)
+        added = ingest.add_photo(owner=signed_in(request), file=file, name=sent_name)
     except UploadRefused as refusal:
         if refusal.detail:
             logger.info("Upload refused (%s): %s", type(refusal).__name__, refusal.detail)
@@ -104,7 +106,7 @@ def _shown(name: str) -> str:
 
 def _answer(request: HttpRequest, outcomes: list[Outcome], *, status: int) -> HttpResponse:
     if wants_json(request):
-        now = quota.usage(owner=request.user)
+        now = quota.usage(owner=signed_in(request))
         results = [outcome.as_json() for outcome in outcomes]
         return JsonResponse({"results": results, "usage": {"text": str(now), "percent": now.percent}}, status=status)
     if all(outcome.photo for outcome in outcomes):
@@ -126,7 +128,7 @@ def _page(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> H
     context = {
         "refused": [outcome for outcome in outcomes if outcome.photo is None],
         "added": [outcome for outcome in outcomes if outcome.photo is not None],
-        "usage": quota.usage(owner=request.user),
+        "usage": quota.usage(owner=signed_in(request)),
         "accepted": ACCEPTED,
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "max_files": settings.MAX_UPLOAD_FILES,

@@ -9,18 +9,19 @@ from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from photodrive.people import signed_in
 from photodrive.photos.models import Photo, PhotoQuerySet
-from photodrive.sharing.visibility import in_person, visible_to
+from photodrive.sharing.visibility import in_person, own_photos_of
 
 
 def own_photos(request: HttpRequest) -> PhotoQuerySet:
     """The signed-in owner's photos; of nobody else, and none from the trash."""
-    return visible_to(in_person(request.user)).filter(owner_id=request.user.pk)
+    return own_photos_of(in_person(signed_in(request)))
 
 
 def trashed_photos(request: HttpRequest) -> PhotoQuerySet:
     """What the signed-in owner threw away."""
-    return Photo.objects.trashed().filter(owner_id=request.user.pk, owner__is_active=True)
+    return Photo.objects.trashed().filter(owner_id=signed_in(request).pk, owner__is_active=True)
 
 
 class OwnPhotoView(LoginRequiredMixin, View):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest
 
+from photodrive.people import signed_in
 from photodrive.photos.browsing import picker, ticks
 from photodrive.photos.browsing.ticks import Sent
 from photodrive.photos.models import PhotoQuerySet, TickList
@@ -27,8 +27,8 @@ class Ticking:
     @classmethod
     def of(cls, request: HttpRequest, purpose: str, about: UUID, photos: PhotoQuerySet) -> Ticking:
         """For this ``purpose`` on the pages ``about`` one thing of hers; what she ticks there is kept for a day."""
-        owner_id: Any = request.user.pk
-        return cls(request, TickList(pk=uuid5(about, purpose), owner_id=owner_id), photos)
+        ticked = TickList(pk=uuid5(about, purpose), owner_id=signed_in(request).pk)
+        return cls(request, ticked, photos)
 
     def look(self) -> picker.Shown:
         """The page that the address names."""

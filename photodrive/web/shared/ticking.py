@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -37,7 +36,7 @@ class TickingView(LoginRequiredMixin, View):
         """The photos to tick from, all hers."""
         raise NotImplementedError
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """What the template needs beside the picker."""
         return {}
 
@@ -45,10 +44,10 @@ class TickingView(LoginRequiredMixin, View):
         """Do it with the ticked ones, of which there is one at least, and go on. Raises Refused."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, **named: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **named: object) -> HttpResponse:
         return self._show(self._ticking())
 
-    def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **named: object) -> HttpResponse:
         ticking = self._ticking()
         as_shown = ticking.take()
         if TURNS & request.POST.keys():

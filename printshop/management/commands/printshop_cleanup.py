@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from printshop.importing import files, flow, removal
-from printshop.oauth.flows import connections
-from printshop.oauth.flows import pending_flows as open_flows
+from printshop.importing import files, photo_import, removal
+from printshop.oauth.flows import connections, pending_flows
 from printshop.sessions.store import SessionStore
 
 
@@ -19,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ended = connections.end_expired()
-        flow.give_back_left_behind()
+        photo_import.give_back_left_behind()
         removed = removal.remove_left_behind()
         orphans = list(files.orphans())
         files.delete(orphans)
-        flows = open_flows.forget_old()
+        flows = pending_flows.forget_old()
         SessionStore.clear_expired()
         self.stdout.write(
             f"Ended {ended} connections, deleted {removed} photos, {len(orphans)} stray files, {flows} old flows."

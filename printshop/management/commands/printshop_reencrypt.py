@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Encrypted {done} rows anew. {lost} could not be read with any key.")
 
 
-def _reencrypt(model: type[models.Model], pk: Any, names: list[str]) -> bool:
+def _reencrypt(model: type[models.Model], pk: object, names: list[str]) -> bool:
     with transaction.atomic():
         row = model._default_manager.select_for_update().filter(pk=pk).first()
         try:

@@ -19,10 +19,10 @@ from printshop.exceptions import AuthorizationDenied, AuthorizationRefused, Flow
 from printshop.fields import Secret
 from printshop.oauth.flows import pending_flows
 from printshop.oauth.models import GrantedCode, PendingFlow
-from printshop.oauth.texts import clean
 from printshop.oauth.wire import discovery, dpop, par
 from printshop.sources import registry
 from printshop.sources.models import Source
+from printshop.sources.untrusted_text import error_text
 
 
 @sensitive_variables()
@@ -108,11 +108,11 @@ def read_authorization_answer(
         raise FlowMismatch(detail="The answer came to another source's redirect address.")
     pending_flows.claim(flow)
     _check_issuer(flow, source, parameters.get("iss"))
-    error = clean(parameters.get("error"))
+    error = error_text(parameters.get("error"))
     if error == "access_denied":
         raise AuthorizationDenied(detail=error)
     if error:
-        raise AuthorizationRefused(error=error, description=clean(parameters.get("error_description"), 300))
+        raise AuthorizationRefused(error=error, description=error_text(parameters.get("error_description"), 300))
     code = parameters.get("code", "")
     if not code or len(code) > 2000:
         raise AuthorizationRefused(error="no_code", description="The answer has neither a code nor an error.")

@@ -13,7 +13,7 @@ from printshop.accounts.models import Customer
 from printshop.exceptions import DecryptionFailed, SourceError
 from printshop.fields import Secret
 from printshop.oauth.models import Connection, PendingFlow
-from printshop.oauth.wire import tokens, unasked
+from printshop.oauth.wire import remembered_consent, tokens
 from printshop.signals import connection_ended
 from printshop.sources.models import Source
 
@@ -30,10 +30,18 @@ def alive(customer: Customer | None, source: Source | None = None) -> list[Conne
     return [connection for connection in found if not _end_if_over(connection)]
 
 
+def newest_of_each(live: Iterable[Connection]) -> list[Connection]:
+    """The newest connection of each source."""
+    newest: dict[int, Connection] = {}
+    for connection in sorted(live, key=lambda one: one.created, reverse=True):
+        newest.setdefault(connection.source_id, connection)
+    return list(newest.values())
+
+
 @sensitive_variables()
 def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
     """Keep a token and the key it is bound to, encrypted; AnswerInvalid when it grants more than was asked for."""
-    grant, approved = tokens.grant_of(answer, flow.source), answer.unasked
+    grant, approved = tokens.grant_of(answer, flow.source), answer.remembered
     return Connection.objects.create(
         customer=flow.customer,
         source=flow.source,
@@ -44,7 +52,7 @@ def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
         duration=grant.duration,
         approved_at=approved.approved_at if approved else None,
         approved_until=approved.until if approved else None,
-        approved_link=unasked.manage_uri(approved, issuer=flow.issuer) if approved else "",
+        approved_link=remembered_consent.manage_uri(approved, issuer=flow.issuer) if approved else "",
         expires_at=answer.expires_at,
     )
 

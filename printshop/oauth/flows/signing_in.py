@@ -7,8 +7,8 @@ once; one that is bound to a key opens nothing any more when the key is gone.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,7 +19,7 @@ from printshop.oauth.models import GrantedCode, PendingFlow
 from printshop.oauth.wire import discovery, dpop, id_tokens, tokens, userinfo
 from printshop.oauth.wire.discovery import ServerMetadata
 from printshop.sources.models import Source
-from printshop.sources.texts import one_line
+from printshop.sources.untrusted_text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -44,20 +44,20 @@ def identify(granted: GrantedCode) -> Person:
     metadata, key = discovery.provider(flow.source), dpop.load(flow.dpop_key)
     answer, access_token = tokens.read_answer(tokens.send_token_request(granted), proven=key is not None)
     try:
-        claims = id_tokens.read_id_token(answer.get("id_token"), _expected(flow, metadata, access_token))
-        about_her = {**claims, **_asked_for(metadata, claims, access_token=access_token, key=key)}
+        id_token = id_tokens.read_id_token(answer.get("id_token"), _expected(flow, metadata, access_token))
+        asked_for = _asked_for(metadata, id_token, access_token=access_token, key=key)
     finally:
         if key is None:
             _give_back(flow.source, access_token)
     return Person(
-        issuer=claims["iss"],
-        subject=claims["sub"],
-        name=name_in(about_her),
-        id_token=Secret(answer["id_token"] if metadata.end_session_endpoint else ""),
+        issuer=id_token.issuer,
+        subject=id_token.subject,
+        name=name_in({**id_token.claims, **asked_for}),
+        id_token=id_token.text if metadata.end_session_endpoint else Secret(""),
     )
 
 
-def name_in(claims: dict[str, Any]) -> str:
+def name_in(claims: Mapping[str, object]) -> str:
     """What to call her: the first of her names that is one, on one line; empty without any (section 5.1)."""
     parts = [one_line(claims.get(name)) for name in ("given_name", "family_name")]
     whole = " ".join(part for part in parts if part)
@@ -78,17 +78,17 @@ def _expected(flow: PendingFlow, metadata: ServerMetadata, access_token: Secret)
 
 @sensitive_variables()
 def _asked_for(
-    metadata: ServerMetadata, claims: dict[str, Any], *, access_token: Secret, key: dpop.ProofKey | None
-) -> dict[str, Any]:
+    metadata: ServerMetadata, id_token: id_tokens.IdToken, *, access_token: Secret, key: dpop.ProofKey | None
+) -> dict[str, object]:
     """What the UserInfo endpoint adds, where there is one and the ID token does not say her name itself.
 
     One that does not answer costs her name and nothing more: the ID token has said who she is.
     """
-    if not metadata.userinfo_endpoint or name_in(claims):
+    if not metadata.userinfo_endpoint or name_in(id_token.claims):
         return {}
     try:
         response = userinfo.send_userinfo_request(metadata.userinfo_endpoint, access_token=access_token, key=key)
-        return userinfo.read_userinfo(response, subject=claims["sub"])
+        return userinfo.read_userinfo(response, subject=id_token.subject)
     except IdTokenInvalid:
         raise
     except SourceError as error:

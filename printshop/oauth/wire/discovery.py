@@ -6,9 +6,9 @@ Each document is asked for by one function and distrusted by another; what passe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -82,12 +82,12 @@ def forget(source: Source) -> None:
     cache.delete_many([_cache_key(kind, source) for kind in ("server", "provider", "resource")])
 
 
-def send_server_request(issuer: str) -> dict[str, Any]:
+def send_server_request(issuer: str) -> dict[str, object]:
     """Ask for the authorization server's metadata (RFC 8414 section 3)."""
     return _get(well_known(issuer, "oauth-authorization-server"))
 
 
-def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
+def read_server(document: Mapping[str, object], issuer: str) -> ServerMetadata:
     """Distrust that document: the issuer must be the registered one, the endpoints safe, PKCE S256 offered."""
     found = _read(document, issuer)
     if "S256" not in _strings(document, "code_challenge_methods_supported"):
@@ -95,12 +95,12 @@ def read_server(document: dict[str, Any], issuer: str) -> ServerMetadata:
     return found
 
 
-def send_provider_request(issuer: str) -> dict[str, Any]:
+def send_provider_request(issuer: str) -> dict[str, object]:
     """Ask for the OpenID provider's metadata (OpenID Connect Discovery section 4.1)."""
     return _get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
 
 
-def read_provider(document: dict[str, Any], issuer: str) -> ServerMetadata:
+def read_provider(document: Mapping[str, object], issuer: str) -> ServerMetadata:
     """Distrust that document as :func:`read_server` does, and want keys for ID tokens.
 
     PKCE is sent in any case; a provider that does not tell whether it knows it is held by the nonce (RFC 9700 2.1.1).
@@ -111,7 +111,7 @@ def read_provider(document: dict[str, Any], issuer: str) -> ServerMetadata:
     return found
 
 
-def _read(document: dict[str, Any], issuer: str) -> ServerMetadata:
+def _read(document: Mapping[str, object], issuer: str) -> ServerMetadata:
     if document.get("issuer") != issuer:
         raise AnswerInvalid(detail="The metadata names another issuer than the registered one (RFC 8414 3.3).")
     if "code" not in _strings(document, "response_types_supported"):
@@ -154,12 +154,12 @@ def of(source: Source, *, sign_in: bool) -> ServerMetadata:
     return provider(source) if sign_in else server(source)
 
 
-def send_resource_request(issuer: str) -> dict[str, Any]:
+def send_resource_request(issuer: str) -> dict[str, object]:
     """Ask for the protected resource's metadata (RFC 9728 section 3)."""
     return _get(well_known(issuer, "oauth-protected-resource"))
 
 
-def read_resource(document: dict[str, Any], issuer: str) -> ResourceMetadata:
+def read_resource(document: Mapping[str, object], issuer: str) -> ResourceMetadata:
     """Distrust that document: the resource must be the one asked for, and this issuer must be its server."""
     if document.get("resource") != issuer:
         raise AnswerInvalid(detail="The resource metadata is about another resource (RFC 9728 3.3).")
@@ -177,19 +177,19 @@ def well_known(issuer: str, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/.well-known/{name}{parts.path.rstrip('/')}"
 
 
-def _get(url: str) -> dict[str, Any]:
+def _get(url: str) -> dict[str, object]:
     with http.client() as client:
         return _read_document(client.get(url))
 
 
-def _read_document(response: httpx2.Response) -> dict[str, Any]:
+def _read_document(response: httpx2.Response) -> dict[str, object]:
     http.refuse_trouble(response)
     if response.status_code != 200:
         raise AnswerInvalid(detail=f"HTTP {response.status_code} instead of a metadata document.")
     return http.read_object(response)
 
 
-def _endpoint(document: dict[str, Any], name: str, *, required: bool = True) -> str:
+def _endpoint(document: Mapping[str, object], name: str, *, required: bool = True) -> str:
     found = document.get(name)
     if found is None and not required:
         return ""
@@ -201,7 +201,7 @@ def _endpoint(document: dict[str, Any], name: str, *, required: bool = True) -> 
         raise AddressRefused(detail=f"{name}: {error.detail}") from None
 
 
-def _strings(document: dict[str, Any], name: str) -> tuple[str, ...]:
+def _strings(document: Mapping[str, object], name: str) -> tuple[str, ...]:
     found = document.get(name)
     return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
 
@@ -214,8 +214,8 @@ def _cached(
     kind: str,
     source: Source,
     shape: type[_Metadata],
-    send: Callable[[str], dict[str, Any]],
-    read: Callable[[dict[str, Any]], _Metadata],
+    send: Callable[[str], Mapping[str, object]],
+    read: Callable[[Mapping[str, object]], _Metadata],
 ) -> _Metadata:
     key = _cache_key(kind, source)
     kept = cache.get(key)

@@ -7,7 +7,6 @@ one that is lost or stale costs a second request and nothing else.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -15,14 +14,16 @@ import secrets
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import httpx2
 from django.core.cache import cache
 from django.views.decorators.debug import sensitive_variables
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey
+from joserfc.util import urlsafe_b64encode
 
+from printshop.exceptions import AnswerInvalid
 from printshop.fields import Secret
 from printshop.oauth.wire import http
 
@@ -56,7 +57,7 @@ class ProofKey:
         """A proof for one request (RFC 9449 section 4.2); with an access token it is good for that token only."""
         public = self._key.as_dict(private=False)
         header = {"typ": "dpop+jwt", "alg": self.algorithm, "jwk": {n: public[n] for n in _PUBLIC if n in public}}
-        claims: dict[str, Any] = {
+        claims: dict[str, object] = {
             "jti": secrets.token_urlsafe(16),
             "htm": method,
             "htu": url.partition("#")[0].partition("?")[0],
@@ -65,8 +66,21 @@ class ProofKey:
         if nonce:
             claims["nonce"] = nonce
         if access_token:
-            claims["ath"] = _base64(hashlib.sha256(access_token.encode()).digest())
+            claims["ath"] = urlsafe_b64encode(hashlib.sha256(access_token.encode()).digest()).decode()
         return jwt.encode(header, claims, self._key, algorithms=[self.algorithm])
+
+
+@sensitive_variables()
+def authorization_headers(
+    access_token: str, key: ProofKey | None, *, method: str, url: str, nonce: str
+) -> dict[str, str]:
+    """What a request to a protected resource shows: a bearer token alone (RFC 6750 section 2.1), or one that is bound
+    to ``key`` with a proof of it (RFC 9449 section 7.1).
+    """
+    if key is None:
+        return {"Authorization": f"Bearer {access_token!s}"}
+    proof = key.proof(method=method, url=url, nonce=nonce, access_token=access_token)
+    return {"Authorization": f"DPoP {access_token!s}", "DPoP": proof}
 
 
 @sensitive_variables()
@@ -90,21 +104,22 @@ def load(stored: str) -> ProofKey | None:
     return ProofKey(found["alg"], shape.import_key(found))
 
 
-def send(
-    role: Role, url: str, once: Callable[[str], httpx2.Response], *, asks: Callable[[httpx2.Response], bool]
-) -> httpx2.Response:
-    """Call ``once`` with the nonce this server gave last; again, but only once, when its answer ``asks`` for a new one.
+def send(role: Role, url: str, once: Callable[[str], httpx2.Response], *, key: ProofKey | None) -> httpx2.Response:
+    """Call ``once`` with the nonce for its proof: the one that this server gave last; without a ``key`` with none.
 
-    Every nonce that comes back is remembered (RFC 9449 sections 8 and 9).
+    Once more, but not a third time, when the answer asks for a new nonce. Every nonce that comes back is remembered
+    (RFC 9449 sections 8 and 9).
     """
-    key = _cache_key(role, url)
-    response = once(cache.get(key, ""))
-    fresh = _learn(key, response)
-    if not fresh or not asks(response):
+    if key is None:
+        return once("")
+    remembered = _cache_key(role, url)
+    response = once(cache.get(remembered, ""))
+    fresh = _learn(remembered, response)
+    if not fresh or not _ASKS_FOR_NONCE[role](response):
         return response
     response.close()
     response = once(fresh)
-    _learn(key, response)
+    _learn(remembered, response)
     return response
 
 
@@ -113,6 +128,24 @@ def challenge_error(response: httpx2.Response) -> str:
     given = ", ".join(response.headers.get_list("WWW-Authenticate"))
     found = _ERROR.search(given[:4000])
     return found.group(1) if found else ""
+
+
+def _server_asks(response: httpx2.Response) -> bool:
+    """RFC 9449 section 8."""
+    if response.status_code != 400:
+        return False
+    try:
+        return http.read_object(response).get("error") == NONCE_NEEDED
+    except AnswerInvalid:
+        return False  # for the reader to complain about
+
+
+def _resource_asks(response: httpx2.Response) -> bool:
+    """RFC 9449 section 9."""
+    return response.status_code == 401 and challenge_error(response) == NONCE_NEEDED
+
+
+_ASKS_FOR_NONCE: dict[Role, Callable[[httpx2.Response], bool]] = {"server": _server_asks, "resource": _resource_asks}
 
 
 def _learn(key: str, response: httpx2.Response) -> str:
@@ -126,7 +159,3 @@ def _learn(key: str, response: httpx2.Response) -> str:
 
 def _cache_key(role: Role, url: str) -> str:
     return f"printshop.nonce.{role}.{hashlib.sha256(repr(http.origin(url)).encode()).hexdigest()}"
-
-
-def _base64(digest: bytes) -> str:
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -1,7 +1,7 @@
 """The one HTTP client of the shop.
 
 It follows no redirect, reads no proxy or password from the environment, bounds every answer in bytes and in
-time, and raises the shop's own errors. Authlib's client is built on the same transport.
+time, and raises the shop's own errors.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ def origin(url: str) -> tuple[str, str, int]:
 
 
 class _BoundedStream(httpx2.SyncByteStream):
+    """The body of an answer; AnswerInvalid when it is longer than ``limit`` bytes."""
+
     def __init__(self, stream: Any, limit: int) -> None:
         self._stream = stream
         self._limit = limit
@@ -124,26 +126,21 @@ def _refuse_encoding(response: httpx2.Response) -> None:
         raise AnswerInvalid(detail="The answer is compressed, which was not asked for.")
 
 
-def options() -> dict[str, Any]:
-    """What every client of the shop is made with, ours and Authlib's."""
+def client() -> httpx2.Client:
+    """A client for one visit to a source; close it (``with``)."""
     hooks = {kind: [import_string(path) for path in paths] for kind, paths in settings.HTTP_EVENT_HOOKS.items()}
-    return {
-        "transport": GuardedTransport(),
-        "timeout": settings.HTTP_TIMEOUT_SECONDS,
-        "follow_redirects": False,
-        "trust_env": False,
-        "event_hooks": hooks,
-        "headers": {
+    return httpx2.Client(
+        transport=GuardedTransport(),
+        timeout=settings.HTTP_TIMEOUT_SECONDS,
+        follow_redirects=False,
+        trust_env=False,
+        event_hooks=hooks,
+        headers={
             "User-Agent": f"Printshop/{__version__}",
             "Accept": "application/json",
             "Accept-Encoding": "identity",
         },
-    }
-
-
-def client() -> httpx2.Client:
-    """A client for one visit to a source; close it (``with``)."""
-    return httpx2.Client(**options())
+    )
 
 
 def refuse_trouble(response: httpx2.Response) -> None:
@@ -159,7 +156,7 @@ def _retry_after(response: httpx2.Response) -> int | None:
     return min(int(given), 3600) if given.isascii() and given.isdigit() and len(given) < 6 else None
 
 
-def read_object(response: httpx2.Response) -> dict[str, Any]:
+def read_object(response: httpx2.Response) -> dict[str, object]:
     """The JSON object in an answer, whatever its status; AnswerInvalid when there is none."""
     try:
         found = json.loads(response.read())

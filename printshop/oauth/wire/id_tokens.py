@@ -5,17 +5,17 @@ It came straight from the provider over TLS, and its signature is checked all th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 from joserfc.errors import JoseError
 from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate_compact
+from joserfc.util import urlsafe_b64encode
 
 from printshop.conf import settings
 from printshop.exceptions import IdTokenInvalid
@@ -41,6 +41,16 @@ class Expected:
     has_nonce: Callable[[str], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdToken:
+    """An ID token that passed every check. ``subject`` is who she is to the ``issuer``; ``claims`` has the rest."""
+
+    issuer: str
+    subject: str
+    claims: Mapping[str, object] = field(repr=False)
+    text: Secret = field(repr=False)
+
+
 class _Registry(JWSRegistry):
     """joserfc's algorithms within our own bounds. "EdDSA" means Ed25519 here (RFC 9864 section 2.2)."""
 
@@ -55,17 +65,18 @@ _registry = _Registry(strict_check_header=False)  # unknown members are ignored 
 
 
 @sensitive_variables()
-def read_id_token(text: object, expected: Expected) -> dict[str, Any]:
-    """The claims of a good ID token; raises IdTokenInvalid, or SourceError when the keys cannot be had."""
+def read_id_token(text: object, expected: Expected) -> IdToken:
+    """What a good ID token says; raises IdTokenInvalid, or SourceError when the keys cannot be had."""
     if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         raise IdTokenInvalid(detail="There is no usable ID token in the answer.")
     signed = _taken_apart(text)
     _check_signature(signed, expected)
     claims = _claims(signed)
-    for check in (_check_issuer, _check_audience, _check_nonce, _check_access_token, _check_subject):
+    for check in (_check_issuer, _check_audience, _check_nonce, _check_access_token):
         check(claims, expected)
+    subject = _subject(claims)
     _check_times(claims, now=time.time())
-    return claims
+    return IdToken(issuer=expected.issuer, subject=subject, claims=claims, text=Secret(text))
 
 
 def _taken_apart(text: str) -> CompactSignature:
@@ -100,7 +111,7 @@ def _is_signed_by(signed: CompactSignature, key: jwks.PublicKey | None) -> bool:
         return False
 
 
-def _claims(signed: CompactSignature) -> dict[str, Any]:
+def _claims(signed: CompactSignature) -> Mapping[str, object]:
     try:
         found = json.loads(signed.payload or b"")
     except (ValueError, RecursionError):
@@ -110,12 +121,12 @@ def _claims(signed: CompactSignature) -> dict[str, Any]:
     return found
 
 
-def _check_issuer(claims: dict[str, Any], expected: Expected) -> None:
+def _check_issuer(claims: Mapping[str, object], expected: Expected) -> None:
     if claims.get("iss") != expected.issuer:
         raise IdTokenInvalid(detail="The ID token is of another issuer.")
 
 
-def _check_audience(claims: dict[str, Any], expected: Expected) -> None:
+def _check_audience(claims: Mapping[str, object], expected: Expected) -> None:
     """For us alone, or for us among others of whom we are the one that it was issued to (``azp``)."""
     given = claims.get("aud")
     audience = given if isinstance(given, list) else [given]
@@ -126,29 +137,31 @@ def _check_audience(claims: dict[str, Any], expected: Expected) -> None:
         raise IdTokenInvalid(detail="The ID token was issued to another client.")
 
 
-def _check_nonce(claims: dict[str, Any], expected: Expected) -> None:
+def _check_nonce(claims: Mapping[str, object], expected: Expected) -> None:
     nonce = claims.get("nonce")
     if not isinstance(nonce, str) or not expected.has_nonce(nonce):
         raise IdTokenInvalid(detail="The ID token belongs to another visit (nonce).")
 
 
-def _check_access_token(claims: dict[str, Any], expected: Expected) -> None:
+def _check_access_token(claims: Mapping[str, object], expected: Expected) -> None:
     """``at_hash``, where there is one: the left half of the access token's hash (section 3.1.3.6)."""
     digest = HASHES[expected.algorithm](expected.access_token.encode()).digest()
-    half = base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    half = urlsafe_b64encode(digest[: len(digest) // 2]).decode()
     if claims.get("at_hash", half) != half:
         raise IdTokenInvalid(detail="The ID token belongs to another access token (at_hash).")
 
 
-def _check_subject(claims: dict[str, Any], expected: Expected) -> None:
+def _subject(claims: Mapping[str, object]) -> str:
+    """``sub``, if it can be the name of somebody (section 2)."""
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT or not subject.isascii():
         raise IdTokenInvalid(detail="The ID token names nobody (sub).")
     if not subject.isprintable():
         raise IdTokenInvalid(detail="The ID token names somebody by a name that cannot be written.")
+    return subject
 
 
-def _check_times(claims: dict[str, Any], *, now: float) -> None:
+def _check_times(claims: Mapping[str, object], *, now: float) -> None:
     ends, made = _moment(claims, "exp"), _moment(claims, "iat")
     if ends <= now - CLOCKS_DIFFER:
         raise IdTokenInvalid(detail="The ID token is over (exp).")
@@ -160,7 +173,7 @@ def _check_times(claims: dict[str, Any], *, now: float) -> None:
         raise IdTokenInvalid(detail="She signed in too long ago (auth_time).")
 
 
-def _moment(claims: dict[str, Any], name: str) -> float:
+def _moment(claims: Mapping[str, object], name: str) -> float:
     given = claims.get(name)
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < float("inf"):
         raise IdTokenInvalid(detail=f"The ID token has no usable {name}.")

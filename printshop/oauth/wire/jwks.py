@@ -7,6 +7,7 @@ tokens do not make the shop fetch without end, that happens once in a while only
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -19,6 +20,7 @@ from printshop.exceptions import AnswerInvalid
 from printshop.oauth.wire import http
 
 PublicKey = RSAKey | ECKey | OKPKey
+JWK = Mapping[str, object]  # as it came, its members not looked at yet
 MAX_KEYS = 100
 MAX_BYTES = 512 * 1024
 RSA_BITS = range(2048, 8193)
@@ -34,18 +36,18 @@ _SHAPES: dict[str, type[PublicKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey
 _MEMBERS = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y"), "OKP": ("kty", "crv", "x")}
 
 
-def remembered(uri: str) -> list[dict[str, Any]]:
+def remembered(uri: str) -> list[JWK]:
     """The keys at ``uri``, from the cache or from there; raises SourceError."""
     kept = cache.get(_cache_key(uri))
     return kept if isinstance(kept, list) else _fetch(uri)
 
 
-def fetched_again(uri: str) -> list[dict[str, Any]] | None:
+def fetched_again(uri: str) -> list[JWK] | None:
     """The keys as they are now; None if they were fetched only a moment ago. Raises SourceError."""
     return _fetch(uri) if cache.add(_cache_key(uri) + ".again", True, settings.KEYS_AGAIN_SECONDS) else None
 
 
-def find(keys: list[dict[str, Any]], *, kid: object, algorithm: str) -> PublicKey | None:
+def find(keys: Sequence[JWK], *, kid: object, algorithm: str) -> PublicKey | None:
     """The one key that ``kid`` names and that goes with ``algorithm``; None where there is none or it is not clear.
 
     A token without a ``kid`` may do where there is one key only that fits (OpenID Connect Core section 10.1).
@@ -54,7 +56,7 @@ def find(keys: list[dict[str, Any]], *, kid: object, algorithm: str) -> PublicKe
     return _imported(fitting[0]) if len(fitting) == 1 else None
 
 
-def send_keys_request(uri: str) -> dict[str, Any]:
+def send_keys_request(uri: str) -> dict[str, object]:
     """Ask for the key set."""
     with http.client() as client:
         response = client.get(uri, extensions={http.MAX_BYTES: MAX_BYTES})
@@ -64,7 +66,7 @@ def send_keys_request(uri: str) -> dict[str, Any]:
         return http.read_object(response)
 
 
-def read_keys(document: dict[str, Any]) -> list[dict[str, Any]]:
+def read_keys(document: Mapping[str, object]) -> list[JWK]:
     """Distrust it: a list of objects, not too long. Keys of kinds that are not known here do no harm (RFC 7517 5)."""
     found = document.get("keys")
     if not isinstance(found, list) or len(found) > MAX_KEYS:
@@ -72,13 +74,13 @@ def read_keys(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [jwk for jwk in found if isinstance(jwk, dict) and jwk.get("kty") in _SHAPES]
 
 
-def _fetch(uri: str) -> list[dict[str, Any]]:
+def _fetch(uri: str) -> list[JWK]:
     found = read_keys(send_keys_request(uri))
     cache.set(_cache_key(uri), found, settings.KEYS_CACHE_SECONDS)
     return found
 
 
-def _fits(jwk: dict[str, Any], algorithm: str) -> bool:
+def _fits(jwk: JWK, algorithm: str) -> bool:
     kind, curve = KINDS[algorithm]
     operations = jwk.get("key_ops")
     return (
@@ -90,11 +92,11 @@ def _fits(jwk: dict[str, Any], algorithm: str) -> bool:
     )
 
 
-def _imported(jwk: dict[str, Any]) -> PublicKey | None:
+def _imported(jwk: JWK) -> PublicKey | None:
     """The public half; None for a key that cannot be read, or that is too weak to believe."""
     kind = str(jwk["kty"])
     try:
-        members = {name: jwk[name] for name in _MEMBERS[kind]}
+        members: dict[str, Any] = {name: jwk[name] for name in _MEMBERS[kind]}
         return None if kind == "RSA" and not _is_fit(members) else _SHAPES[kind].import_key(members)
     except (JoseError, ValueError, TypeError, KeyError):
         return None

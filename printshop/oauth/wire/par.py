@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid, AuthorizationRefused, ClientRefused, PrintshopError, ProofRefused
 from printshop.fields import Secret
-from printshop.oauth.texts import clean
-from printshop.oauth.wire import dpop, http, protocol
+from printshop.oauth.wire import client_authentication, dpop, http
 from printshop.oauth.wire.discovery import ServerMetadata
 from printshop.sources.models import Source
+from printshop.sources.untrusted_text import error_text
 
 _REQUEST_URI = re.compile(r"(?:urn:|https://)[\x21-\x7e]{1,500}", re.IGNORECASE)
 
@@ -40,7 +39,7 @@ def send_pushed_request(
     Raises SourceError.
     """
     endpoint = metadata.pushed_authorization_request_endpoint
-    return protocol.send_form(source, metadata, endpoint, parameters, key=key)
+    return client_authentication.send_form(source, metadata, endpoint, parameters, key=key)
 
 
 @sensitive_variables()
@@ -61,8 +60,8 @@ def read_pushed_answer(response: httpx2.Response) -> Secret:
     return Secret(request_uri)
 
 
-def _refusal(status: int, answer: Mapping[str, Any]) -> PrintshopError:
-    error, description = clean(answer.get("error")), clean(answer.get("error_description"), 300)
+def _refusal(status: int, answer: Mapping[str, object]) -> PrintshopError:
+    error, description = error_text(answer.get("error")), error_text(answer.get("error_description"), 300)
     if error == "invalid_client":
         return ClientRefused(detail=error)
     if error in (dpop.NONCE_NEEDED, dpop.PROOF_INVALID):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import httpx2
 from django.utils import timezone
@@ -14,11 +14,12 @@ from django.views.decorators.debug import sensitive_variables
 from printshop.exceptions import AnswerInvalid, ClientRefused, CodeRefused, ProofRefused
 from printshop.fields import Secret
 from printshop.oauth.models import GrantedCode
-from printshop.oauth.texts import clean
-from printshop.oauth.wire import discovery, dpop, http, protocol, unasked
+from printshop.oauth.wire import client_authentication, discovery, dpop, http, remembered_consent
+from printshop.oauth.wire.remembered_consent import RememberedConsent
 from printshop.sources import registry
 from printshop.sources.base import Grant
 from printshop.sources.models import Source
+from printshop.sources.untrusted_text import error_text
 
 MAX_SECONDS = 24 * 3600  # no source needs to give the shop access for longer
 MAX_DETAILS = 20
@@ -33,8 +34,8 @@ class TokenAnswer:
     access_token: Secret = field(repr=False)
     scope: str
     expires_at: datetime
-    details: list[dict[str, Any]]  # authorization details (RFC 9396 section 7), for the adapter to read
-    unasked: unasked.Unasked | None = None
+    details: list[Mapping[str, object]]  # authorization details (RFC 9396 section 7), for the adapter to read
+    remembered: RememberedConsent | None = None  # why she was not asked this time
 
 
 @sensitive_variables()
@@ -43,7 +44,9 @@ def send_token_request(granted: GrantedCode) -> httpx2.Response:
     flow = granted.flow
     metadata = discovery.of(flow.source, sign_in=flow.is_sign_in)
     form = code_form(code=granted.code, code_verifier=flow.code_verifier, redirect_uri=flow.redirect_uri)
-    return protocol.send_form(flow.source, metadata, metadata.token_endpoint, form, key=dpop.load(flow.dpop_key))
+    return client_authentication.send_form(
+        flow.source, metadata, metadata.token_endpoint, form, key=dpop.load(flow.dpop_key)
+    )
 
 
 @sensitive_variables()
@@ -72,12 +75,12 @@ def read_token_answer(
         scope=_scope(answer, asked_scope),
         expires_at=sent_at + timedelta(seconds=_seconds(answer)),
         details=_details(answer),
-        unasked=unasked.read(answer),
+        remembered=remembered_consent.read(answer),
     )
 
 
 @sensitive_variables()
-def read_answer(response: httpx2.Response, *, proven: bool = False) -> tuple[dict[str, Any], Secret]:
+def read_answer(response: httpx2.Response, *, proven: bool = False) -> tuple[Mapping[str, object], Secret]:
     """The whole answer and the access token in it; raises as :func:`read_token_answer` does."""
     http.refuse_trouble(response)
     answer = http.read_object(response)
@@ -113,38 +116,38 @@ def send_revocation(*, source: Source, access_token: Secret, sign_in: bool = Fal
     if not metadata.revocation_endpoint:
         return
     form = {"token": str(access_token), "token_type_hint": "access_token"}
-    response = protocol.send_form(source, metadata, metadata.revocation_endpoint, form)
+    response = client_authentication.send_form(source, metadata, metadata.revocation_endpoint, form)
     http.refuse_trouble(response)
     if response.status_code != 200:
         raise AnswerInvalid(detail=f"HTTP {response.status_code} from the revocation endpoint.")
 
 
-def _refusal(status: int, answer: dict[str, Any]) -> Exception:
-    code = clean(answer.get("error"))
+def _refusal(status: int, answer: Mapping[str, object]) -> Exception:
+    code = error_text(answer.get("error"))
     if code == "invalid_grant":
         return CodeRefused(detail=code)
     if code in (dpop.NONCE_NEEDED, dpop.PROOF_INVALID):
-        return ProofRefused(detail=f"{code}: {clean(answer.get('error_description'), 300)}")
+        return ProofRefused(detail=f"{code}: {error_text(answer.get('error_description'), 300)}")
     if code in ("invalid_client", "unauthorized_client"):
         return ClientRefused(detail=code)
     return AnswerInvalid(detail=f"HTTP {status} from the token endpoint: {code or 'no error code'}")
 
 
-def _scope(answer: dict[str, Any], asked: str) -> str:
+def _scope(answer: Mapping[str, object], asked: str) -> str:
     granted = answer.get("scope", asked)  # left out means: as asked (RFC 6749 section 5.1)
     if not isinstance(granted, str) or not set(granted.split()) <= set(asked.split()):
         raise AnswerInvalid(detail="The token answer grants something that was not asked for.")
     return granted
 
 
-def _seconds(answer: dict[str, Any]) -> int:
+def _seconds(answer: Mapping[str, object]) -> int:
     seconds = answer.get("expires_in")
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 < seconds <= MAX_SECONDS:
         raise AnswerInvalid(detail="The token answer does not say sensibly how long it lasts.")
     return seconds
 
 
-def _details(answer: dict[str, Any]) -> list[dict[str, Any]]:
+def _details(answer: Mapping[str, object]) -> list[Mapping[str, object]]:
     found = answer.get("authorization_details", [])
     if not isinstance(found, list) or len(found) > MAX_DETAILS or not all(isinstance(item, dict) for item in found):
         raise AnswerInvalid(detail="The authorization details of the token answer are not a list of objects.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import httpx2
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,22 +17,13 @@ def send_userinfo_request(endpoint: str, *, access_token: Secret, key: dpop.Proo
 
         @sensitive_variables()
         def once(nonce: str) -> httpx2.Response:
-            headers = {"Authorization": f"{'DPoP' if key else 'Bearer'} {access_token!s}"}
-            if key is not None:
-                headers["DPoP"] = key.proof(method="GET", url=endpoint, nonce=nonce, access_token=access_token)
+            headers = dpop.authorization_headers(access_token, key, method="GET", url=endpoint, nonce=nonce)
             return client.get(endpoint, headers=headers)
 
-        if key is None:
-            return once("")
-        return dpop.send(
-            "resource",
-            endpoint,
-            once,
-            asks=lambda response: response.status_code == 401 and dpop.challenge_error(response) == dpop.NONCE_NEEDED,
-        )
+        return dpop.send("resource", endpoint, once, key=key)
 
 
-def read_userinfo(response: httpx2.Response, *, subject: str) -> dict[str, Any]:
+def read_userinfo(response: httpx2.Response, *, subject: str) -> dict[str, object]:
     """Distrust the answer: it must be about the very ``subject`` of the ID token (section 5.3.2)."""
     http.refuse_trouble(response)
     if response.status_code != 200:

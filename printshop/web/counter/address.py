@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from printshop.accounts import customers
 from printshop.conf import settings
 from printshop.exceptions import OrderError
-from printshop.importing import flow
+from printshop.importing import photo_import
 from printshop.orders import placing
 from printshop.orders.addresses import AddressForm
 from printshop.orders.basket import contents
 from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing
 from printshop.orders.models import Order, Status
-from printshop.web.counter.fresh import fresh_basket
-from printshop.web.shared.reading import as_money, as_uuid
+from printshop.web.counter.current_basket import fresh_basket
+from printshop.web.shared.request_values import as_money, as_uuid
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -66,7 +66,7 @@ class ReviewView(View):
         key = as_uuid(request.POST.get("key", ""))
         if customer is None or key is None:
             return redirect("printshop:basket")
-        flow.catch_up(customer=customer)
+        photo_import.catch_up(customer=customer)
         try:
             order = placing.place(
                 customer=customer,

@@ -14,9 +14,9 @@ from printshop.accounts.models import Customer
 from printshop.exceptions import OrderError
 from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
-from printshop.orders.basket import contents, draft_order, lines
-from printshop.web.counter.fresh import fresh_basket, without_access
-from printshop.web.shared.reading import as_uuid
+from printshop.orders.basket import contents, draft_order, line_forms
+from printshop.web.counter.current_basket import fresh_basket, without_access
+from printshop.web.shared.request_values import as_uuid
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -37,7 +37,7 @@ class BasketView(View):
         if customer is None or order is None:
             return redirect("printshop:basket")
         now = contents.read(order)
-        fine = lines.save(lines.rows(now, data=request.POST), now)
+        fine = line_forms.save(line_forms.rows(now, data=request.POST), now)
         self._press(request, customer)
         after = None if fine else fresh_basket(customer)
         if after is not None:
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, customer: Customer, now: contents.Contents, *, d
     ended = without_access(customer, now)
     context = {
         "contents": now,
-        "rows": lines.rows(now, data=request.POST if data else None),
+        "rows": line_forms.rows(now, data=request.POST if data else None),
         "full": len(now.lines) >= draft_order.MAX_LINES,
         "ended": ended,
         "told": [one.connection.source for one in ended],

@@ -14,15 +14,15 @@ from django.views.decorators.cache import never_cache
 from printshop.accounts import customers
 from printshop.accounts.models import Customer
 from printshop.exceptions import AccessEnded, DecryptionFailed, SourceError
-from printshop.importing import files, flow
+from printshop.importing import files, photo_import
 from printshop.importing.models import ImportedPhoto
 from printshop.importing.pictures import PREVIEW_TYPES
 from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.orders.models import OrderItem, Status
 from printshop.sources.models import Source
-from printshop.web.shared import errors
-from printshop.web.shared.reading import as_uuid, newest_of_each
+from printshop.web.shared import error_pages
+from printshop.web.shared.request_values import as_uuid
 
 FIRST_BUDGET = 0.3  # seconds of fetching before the page appears
 NEXT_BUDGET = 1.5  # and with each look for progress
@@ -36,7 +36,7 @@ class Batch:
 
     connection: Connection
     photos: list[ImportedPhoto]
-    trouble: errors.Notice | None
+    trouble: error_pages.Notice | None
 
     @property
     def shown(self) -> list[ImportedPhoto]:
@@ -61,7 +61,7 @@ class ImportView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         customer = customers.current(request)
-        live = newest_of_each(connections.alive(customer))
+        live = connections.newest_of_each(connections.alive(customer))
         batches = [batch for one in live if (batch := _step(one, FIRST_BUDGET, ask=True))]
         if not batches:
             return _without_access(request, customer)
@@ -77,7 +77,7 @@ class ProgressView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         customer = customers.current(request)
-        live = newest_of_each(connections.alive(customer))
+        live = connections.newest_of_each(connections.alive(customer))
         batches = [_step(one, NEXT_BUDGET, ask=False) for one in live]
         if not batches or None in batches:
             return HttpResponse(headers={"HX-Refresh": "true"})  # the page itself tells what became of the access
@@ -97,7 +97,7 @@ class RetryView(View):
         customer = customers.current(request)
         wanted = [photo_id for given in request.POST.getlist("retry") if (photo_id := as_uuid(given))]
         if customer is not None:
-            flow.retry(customer=customer, photo_ids=wanted)
+            photo_import.retry(customer=customer, photo_ids=wanted)
         return redirect("printshop:import")
 
 
@@ -126,12 +126,12 @@ def _step(connection: Connection, budget: float, *, ask: bool) -> Batch | None:
     trouble = None
     try:
         if ask:
-            flow.refresh(connection=connection)
-        flow.advance(connection=connection, budget_seconds=budget)
+            photo_import.refresh(connection=connection)
+        photo_import.advance(connection=connection, budget_seconds=budget)
     except AccessEnded:
         return None
     except (SourceError, DecryptionFailed) as error:
-        trouble = errors.notice_of(error, connection.source)
+        trouble = error_pages.notice_of(error, connection.source)
     photos = list(ImportedPhoto.objects.filter(connection=connection))
     return Batch(connection=connection, photos=photos, trouble=trouble)
 

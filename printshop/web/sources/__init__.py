@@ -1,0 +1,1 @@
+"""Pages on the way to a source and back: the list, connecting, the callback, signing in and out, public keys."""

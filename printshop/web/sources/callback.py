@@ -12,12 +12,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop.accounts import customers, identities
 from printshop.exceptions import AccessEnded, DecryptionFailed, FlowError, FlowUnknown, SourceError
-from printshop.importing import flow
+from printshop.importing import photo_import
 from printshop.oauth.flows import authorization, pending_flows, signing_in
 from printshop.oauth.models import GrantedCode
 from printshop.sources.models import Source
-from printshop.web.shared import errors
-from printshop.web.sources import browser
+from printshop.web.shared import error_pages
+from printshop.web.sources import browser_binding
 
 ANSWER = ("code", "state", "iss", "error", "error_description")
 
@@ -30,7 +30,7 @@ class CallbackView(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         source = get_object_or_404(Source, slug=slug, enabled=True)
         try:
-            binding = browser.binding_of(request)
+            binding = browser_binding.binding_of(request)
             granted = authorization.read_authorization_answer(
                 source=source,
                 customer=customers.current(request),
@@ -41,9 +41,9 @@ class CallbackView(View):
             response = arrive(request, granted)
         except (FlowError, SourceError, AccessEnded, DecryptionFailed) as error:
             wanted = pending_flows.is_sign_in(request.GET.get("state", ""), source)
-            response = errors.tell(request, error, source, signing_in=wanted)
+            response = error_pages.tell(request, error, source, signing_in=wanted)
         else:
-            request.session[browser.BINDING] = binding  # another tab may still be on its way
+            request.session[browser_binding.BINDING] = binding  # another tab may still be on its way
         # This page's address may hold a code. Not "no-referrer": then browsers send "Origin: null" with the
         # forms on it, which Django's CSRF check refuses.
         response["Referrer-Policy"] = "strict-origin"
@@ -52,7 +52,7 @@ class CallbackView(View):
 
 @sensitive_variables()
 def _with_photos(request: HttpRequest, granted: GrantedCode) -> HttpResponse:
-    flow.connect(granted)
+    photo_import.connect(granted)
     customers.keep(request, granted.flow.customer)
     return redirect("printshop:import")
 

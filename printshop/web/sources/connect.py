@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -17,8 +15,8 @@ from printshop.exceptions import DecryptionFailed, FlowError, SourceError
 from printshop.oauth.flows import authorization, connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.web.shared import errors
-from printshop.web.sources import browser
+from printshop.web.shared import error_pages
+from printshop.web.sources import browser_binding
 
 
 def _source(slug: str) -> Source:
@@ -39,7 +37,7 @@ class ConnectView(View):
         source = _source(slug)
         customer = customers.current(request, create=True)
         assert customer is not None
-        binding = request.session.setdefault(browser.BINDING, secrets.token_urlsafe(32))
+        binding = browser_binding.bind(request)
         try:
             address = authorization.send_authorization_request(
                 source=source,
@@ -49,10 +47,8 @@ class ConnectView(View):
                 choose_again=bool(connections.alive(customer, source)),
             )
         except (FlowError, SourceError, DecryptionFailed) as error:
-            return errors.tell(request, error, source)
-        response = HttpResponseRedirect(address, status=303)
-        browser.remember(response, binding)
-        return response
+            return error_pages.tell(request, error, source)
+        return browser_binding.send_off(address, binding)
 
 
 @method_decorator(never_cache, name="dispatch")

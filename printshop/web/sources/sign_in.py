@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
@@ -20,9 +20,10 @@ from printshop.exceptions import DecryptionFailed, FlowError, SourceError
 from printshop.oauth.flows import authorization, connections, signing_out
 from printshop.orders.models import Order, Status
 from printshop.sources.models import Source
-from printshop.web.shared import errors
-from printshop.web.shared.reading import as_path, newest_of_each
-from printshop.web.sources import browser
+from printshop.web.shared import error_pages
+from printshop.web.shared.redirects import see_other
+from printshop.web.shared.request_values import as_path
+from printshop.web.sources import browser_binding
 
 LEAVING = "printshop_leaving"  # in the session: (state, name of the provider) of a sign-out that is under way there
 ORDERS_SHOWN = 3
@@ -51,7 +52,7 @@ class SignInAtView(View):
         source = get_object_or_404(Source.objects.for_sign_in(), slug=slug)
         customer = customers.current(request, create=True)
         assert customer is not None
-        binding = request.session.setdefault(browser.BINDING, secrets.token_urlsafe(32))
+        binding = browser_binding.bind(request)
         try:
             address = authorization.send_authorization_request(
                 source=source,
@@ -62,10 +63,8 @@ class SignInAtView(View):
                 next_path=as_path(request.POST.get("next", "")),
             )
         except (FlowError, SourceError, DecryptionFailed) as error:
-            return errors.tell(request, error, source, signing_in=True)
-        response = HttpResponseRedirect(address, status=303)
-        browser.remember(response, binding)
-        return response
+            return error_pages.tell(request, error, source, signing_in=True)
+        return browser_binding.send_off(address, binding)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -82,7 +81,7 @@ class AccountView(View):
             "identity": identity,
             "orders": newest[:ORDERS_SHOWN],
             "order_count": orders.count(),
-            "connections": newest_of_each(connections.alive(identity.customer)),
+            "connections": connections.newest_of_each(connections.alive(identity.customer)),
             "sources": Source.objects.with_photos(),
             "can_leave": customers.ID_TOKEN_KEY in request.session,
         }
@@ -113,8 +112,8 @@ class SignOutView(View):
                 messages.warning(request, f"{source} could not be asked just now: there you are still signed in.")
             else:
                 request.session[LEAVING] = [state, source.name]
-                response = HttpResponseRedirect(address, status=303)
-        browser.forget(response)
+                response = see_other(address)
+        browser_binding.forget(response)
         return response
 
 

@@ -13,7 +13,6 @@ from printshop.importing.models import ImportedPhoto
 from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.web.shared.reading import newest_of_each
 
 SHOWN = 6
 
@@ -23,7 +22,7 @@ class StartView(View):
     """What the shop does; for somebody whose time is running, the photos that are here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        live = newest_of_each(connections.alive(customers.current(request)))
+        live = connections.newest_of_each(connections.alive(customers.current(request)))
         photos = ImportedPhoto.objects.usable().filter(connection__in=live)
         context = {
             "connections": live,
@@ -39,7 +38,7 @@ class SourcesView(View):
     """Where photos may come from, and what is connected already."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        live = {one.source_id: one for one in newest_of_each(connections.alive(customers.current(request)))}
+        live = {one.source_id: one for one in connections.newest_of_each(connections.alive(customers.current(request)))}
         rows = [_row(source, live.get(source.pk)) for source in Source.objects.with_photos()]
         return render(request, "printshop/sources.html", {"rows": rows})
 

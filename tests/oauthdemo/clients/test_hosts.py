@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from oauthdemo import checks
-from oauthdemo.clients import known
+from oauthdemo.clients import client_information
+from oauthdemo.clients.client_information import ClientInformation
 from oauthdemo.serving import origins
 from tests.journeys.served import ROOT, free_port
 
@@ -24,7 +25,7 @@ HOSTS = {"frame": "frame.localhost:8000", "slideshow": "slideshow.localhost:8000
 def screen(tmp_path: Path, settings: Any) -> Client:
     """A browser at the frame, whose drive does not answer."""
     settings.DATA_DIR = tmp_path
-    known.keep(tmp_path, "photo-frame", known.Known(f"http://127.0.0.1:{free_port()}", "pd_x"))
+    client_information.keep(tmp_path, "photo-frame", ClientInformation(f"http://127.0.0.1:{free_port()}", "pd_x"))
     return Client(headers={"host": HOSTS["frame"]})
 
 

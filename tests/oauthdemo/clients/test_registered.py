@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from oauth2_provider.models import get_application_model
 
-from oauthdemo.clients import known, registered
+from oauthdemo.clients import client_information, registered
 from oauthdemo.data import registration
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
@@ -67,20 +67,20 @@ def test_loading_again_changes_nothing_that_an_admin_changed(loaded):
 
 
 def test_at_another_port_the_same_applications_go_on(loaded, settings):
-    before = known.load(loaded, "slideshow")
+    before = client_information.load(loaded, "slideshow")
     settings.DRIVE_ORIGIN, settings.SLIDESHOW_ORIGIN = "http://127.0.0.1:8123", "http://slideshow.localhost:8123"
     registered.load()
-    told = known.load(loaded, "slideshow")
+    told = client_information.load(loaded, "slideshow")
     assert before is not None
-    assert told == known.Known("http://127.0.0.1:8123", before.client_id)
+    assert told == client_information.ClientInformation("http://127.0.0.1:8123", before.client_id)
     assert named("Slideshow").redirect_uris == "http://slideshow.localhost:8123/"
     assert applications.policy_of(named("Slideshow")).home_page == "http://slideshow.localhost:8123/"
 
 
 def test_what_was_deleted_at_the_drive_is_registered_anew(loaded):
-    before = known.load(loaded, "photo-frame")
+    before = client_information.load(loaded, "photo-frame")
     named("Photo frame").delete()
     registered.load()
-    told = known.load(loaded, "photo-frame")
+    told = client_information.load(loaded, "photo-frame")
     assert before is not None and told is not None
     assert told.client_id != before.client_id

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oauthdemo.data import registration
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from printshop.sources.models import Source
 
 URI = "http://localhost:8000/callback/photodrive/"
@@ -59,8 +59,8 @@ def test_secret_is_fresh_each_time_and_the_old_one_ends(application: Any) -> Non
     first = str(registration.use_in_printshop(application).client_secret)
     second = str(registration.use_in_printshop(application).client_secret)
     application.refresh_from_db()
-    assert applications.secret_is(application, second)
-    assert not applications.secret_is(application, first)
+    assert client_secrets.secret_is(application, second)
+    assert not client_secrets.secret_is(application, first)
     assert Source.objects.count() == 1
 
 
@@ -74,7 +74,7 @@ def test_other_redirect_addresses_stay_and_the_one_of_another_port_goes(applicat
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda application, source: applications.rotate_secret(application), "secret"),
+        (lambda application, source: client_secrets.rotate_secret(application), "secret"),
         (lambda application, source: Source.objects.update(issuer="http://127.0.0.1:9"), "issuer"),
         (lambda application, source: Source.objects.update(enabled=False), "source is disabled"),
         (lambda application, source: Source.objects.update(scopes="photos:read photos:write"), "asks for"),

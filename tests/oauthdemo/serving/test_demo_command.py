@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 START = """
 import sys
 from django.core.management import execute_from_command_line
-from oauthdemo import photographs
+from oauthdemo.data import photographs
 photographs.PHOTOGRAPHS = ()
 execute_from_command_line(["manage.py", *sys.argv[1:]])
 """

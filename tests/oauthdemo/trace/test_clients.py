@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 
 from oauthdemo.trace import diagram
-from oauthdemo.trace.capture import GRANTS, VIEWS
+from oauthdemo.trace.capture.message_kinds import GRANTS, VIEWS
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.steps import KIND, SHOP
-from oauthdemo.trace.stories import BEGINNINGS, DEVICE, PAGE, SELF, STORIES
-from photodrive.authorization.clients import applications
+from oauthdemo.trace.story.steps import KIND, SHOP
+from oauthdemo.trace.story.stories import BEGINNINGS, DEVICE, PAGE, SELF, STORIES
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import DeviceAuthorization
 from tests.oauthdemo.conftest import Demo
@@ -93,7 +93,7 @@ def test_questions_of_a_device_in_a_row_are_one_line_until_the_answer_is_another
 
 
 def test_a_job_has_a_story_of_two_steps(traced: Demo) -> None:
-    secret = applications.rotate_secret(traced.application)
+    secret = client_secrets.rotate_secret(traced.application)
     basic = base64.b64encode(f"{traced.application.client_id}:{secret}".encode()).decode()
     asked = {"grant_type": "client_credentials", "scope": "usage:read"}
     token = direct(traced, "/o/token/", authorization=f"Basic {basic}", **asked).json()["access_token"]

@@ -11,7 +11,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oauthdemo.trace import mask, recorder
+from oauthdemo.trace import recorder
+from oauthdemo.trace.capture import mask
 from oauthdemo.trace.models import Exchange, Flow, FlowKey
 from tests.oauthdemo.conftest import PASSWORD, Demo
 

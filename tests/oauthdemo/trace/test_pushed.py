@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oauthdemo.trace import details, diagram, mask, recorder, signed
+from oauthdemo.trace import diagram, recorder
+from oauthdemo.trace.capture import authorization_details, jwt_claims, mask
+from oauthdemo.trace.capture.jwt_claims import SAID
 from oauthdemo.trace.diagram import Arrow
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.parameters import ID_TOKEN_CLAIMS
+from oauthdemo.trace.story.parameters import ID_TOKEN_CLAIMS
 from tests.oauthdemo.conftest import Demo
 from tests.oauthdemo.trace.test_keeps_no_secret import everything_stored
 from tests.oauthdemo.trace.test_trace import exchanged
@@ -148,12 +150,12 @@ def test_a_clients_assertion_is_read_as_well(traced: Demo) -> None:
 
 @given(value=st.text() | st.builds(lambda a, b: f"{a}.{b}.c", st.text(), st.text()))
 def test_whatever_comes_as_a_proof_is_no_trouble(value: str) -> None:
-    assert signed.claims(value) == [] or value
+    assert jwt_claims.masked(value) == [] or value
 
 
-@given(header=st.dictionaries(st.sampled_from(signed.SAID), st.text(min_size=20) | st.lists(st.text()) | st.integers()))
+@given(header=st.dictionaries(st.sampled_from(SAID), st.text(min_size=20) | st.lists(st.text()) | st.integers()))
 def test_claims_of_any_shape_are_short_and_known(header: dict[str, Any]) -> None:
-    for name, shown in signed.claims(jwt(header, {})):
+    for name, shown in jwt_claims.masked(jwt(header, {})):
         assert name in ID_TOKEN_CLAIMS
         assert len(shown) <= mask.LONGEST
         if name in ("jti", "nonce") and isinstance(header[name], str):
@@ -162,7 +164,7 @@ def test_claims_of_any_shape_are_short_and_known(header: dict[str, Any]) -> None
 
 @given(text=st.text() | st.recursive(st.none() | st.text(), st.lists).map(json.dumps))
 def test_details_of_any_shape_are_no_trouble(text: str) -> None:
-    assert isinstance(details.asked(text), str)
+    assert isinstance(authorization_details.asked(text), str)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_details_of_any_shape_are_no_trouble(text: str) -> None:
     ],
 )
 def test_what_was_granted_is_said_in_words(found: dict[str, Any], words: str) -> None:
-    assert details.granted([found]).startswith(words)
+    assert authorization_details.granted([found]).startswith(words)
 
 
 def test_forget_is_complete(traced: Demo) -> None:

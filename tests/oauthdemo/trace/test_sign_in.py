@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from oauthdemo.trace import diagram, mask
+from oauthdemo.trace import diagram
+from oauthdemo.trace.capture import mask
 from oauthdemo.trace.diagram import Arrow
 from oauthdemo.trace.models import Flow
-from oauthdemo.trace.parameters import PARAMETERS
-from oauthdemo.trace.signing_in import SIGN_IN_SCRIPT, SIGN_IN_STEPS
+from oauthdemo.trace.story.parameters import PARAMETERS
+from oauthdemo.trace.story.signing_in import SIGN_IN_SCRIPT, SIGN_IN_STEPS
 from tests.oauthdemo.conftest import PASSWORD, Demo
 from tests.oauthdemo.trace.test_keeps_no_secret import everything_stored
 from tests.oauthdemo.trace.test_trace import exchanged

@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from oauthdemo.trace import diagram, protocol, recorder
-from oauthdemo.trace.capture import GRANTS, VIEWS, Captured
+from oauthdemo.trace import diagram, recorder
+from oauthdemo.trace.capture.exchange import Captured
+from oauthdemo.trace.capture.masked_messages import MaskedRequest, MaskedResponse
+from oauthdemo.trace.capture.message_kinds import GRANTS, VIEWS
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.parameters import PARAMETERS
-from oauthdemo.trace.steps import KIND, KINDS, SCRIPT, STEPS
-from oauthdemo.trace.stories import EVERY
+from oauthdemo.trace.story import protocol
+from oauthdemo.trace.story.parameters import PARAMETERS
+from oauthdemo.trace.story.steps import KIND, KINDS, SCRIPT, STEPS
+from oauthdemo.trace.story.stories import EVERY
 from tests.oauthdemo.conftest import Demo
 
 
@@ -26,8 +29,8 @@ def traced(demo: Demo, settings: Any) -> Demo:
 
 def exchanged(kind: str, *, known: list[str], status: int = 200, started_at: Any = None, error: str = "") -> None:
     body = [("error", error)] if error else []
-    empty: dict[str, Any] = {"headers": [], "location": [], "body": body, "reason": "OK", "bytes": 0}
-    asked: dict[str, Any] = {"method": "GET", "address": "/", "query": [], "form": [], "headers": []}
+    empty: MaskedResponse = {"headers": [], "location": [], "body": body, "reason": "OK", "bytes": 0}
+    asked: MaskedRequest = {"method": "GET", "address": "/", "query": [], "form": [], "headers": []}
     captured = Captured(kind=kind, client="", status=status, request=asked, response=empty, known=known)
     recorder.record(captured, started_at=started_at or timezone.now())
 
@@ -158,7 +161,7 @@ def test_forget_deletes_everything(traced: Demo) -> None:
 
 
 def test_protocol_document_is_what_the_pages_say() -> None:
-    assert protocol.FILE.read_text() == protocol.document(), "python -m oauthdemo.trace.protocol"
+    assert protocol.FILE.read_text() == protocol.document(), "python -m oauthdemo.trace.story.protocol"
 
 
 def test_every_kind_of_message_is_told_and_every_story_step_has_one() -> None:

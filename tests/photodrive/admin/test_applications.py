@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from oauth2_provider.models import AccessToken, get_application_model
 
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.models import Authorization
 from tests.spec.conftest import flow, jane, photos
 
@@ -86,7 +86,7 @@ def test_registering_shows_the_secret_once(operator):
     secret = secret_in(response.content)
     assert "no-store" in response["Cache-Control"]
     application = get_application_model().objects.get()
-    assert applications.secret_is(application, secret)
+    assert client_secrets.secret_is(application, secret)
     assert b"pd_cs_" not in operator.get(f"{LIST}{application.pk}/change/").content
     assert application.client_secret.encode() not in operator.get(f"{LIST}{application.pk}/change/").content
 
@@ -112,11 +112,11 @@ def test_a_public_application_has_no_secret(operator):
 def test_rotating_ends_the_old_secret_and_is_logged(operator, flow):
     asked = operator.get(f"{LIST}{flow.application.pk}/new-secret/")
     assert b"Let the old one work for one day" in asked.content
-    assert applications.secret_is(flow.application, flow.secret)
+    assert client_secrets.secret_is(flow.application, flow.secret)
     fresh = secret_in(operator.post(f"{LIST}{flow.application.pk}/new-secret/").content)
     flow.application.refresh_from_db()
-    assert applications.secret_is(flow.application, fresh)
-    assert not applications.secret_is(flow.application, flow.secret)
+    assert client_secrets.secret_is(flow.application, fresh)
+    assert not client_secrets.secret_is(flow.application, flow.secret)
     assert LogEntry.objects.filter(change_message__contains="secret. The old one has ended.").exists()
 
 
@@ -125,8 +125,8 @@ def test_the_old_secret_works_for_a_day_where_the_operator_ticks_that(operator, 
     url = f"{LIST}{flow.application.pk}/new-secret/"
     shown = operator.post(url, {"overlap": "on"}).content
     flow.application.refresh_from_db()
-    assert applications.secret_is(flow.application, secret_in(shown))
-    assert applications.secret_is(flow.application, flow.secret)
+    assert client_secrets.secret_is(flow.application, secret_in(shown))
+    assert client_secrets.secret_is(flow.application, flow.secret)
     assert b"The old one works until" in shown
     assert b"The one before works until" in operator.get(f"{LIST}{flow.application.pk}/change/").content
     assert LogEntry.objects.filter(change_message__contains="secret. The old one works until").exists()

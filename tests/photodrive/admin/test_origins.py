@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.authorization.clients import applications, web_origins
+from photodrive.authorization.clients import applications, cors_origins
 from tests.photodrive.admin.test_applications import LIST, USUAL, operator
 
 __all__ = ["operator"]
@@ -28,12 +28,12 @@ def album() -> Any:
 def test_further_origins_count_and_are_shown(operator: Client, album: Any) -> None:
     origins = "https://www.album.example\r\nhttp://localhost:5173"
     assert send(operator, album, allowed_origins=origins).status_code == 302
-    assert web_origins.is_registered("https://www.album.example")
-    assert web_origins.is_registered("http://localhost:5173")
+    assert cors_origins.is_registered("https://www.album.example")
+    assert cors_origins.is_registered("http://localhost:5173")
     page = operator.get(f"{LIST}{album.pk}/change/").content.decode()
     assert "https://www.album.example\nhttp://localhost:5173</textarea>" in page
     assert send(operator, album, allowed_origins="").status_code == 302
-    assert not web_origins.is_registered("https://www.album.example")
+    assert not cors_origins.is_registered("https://www.album.example")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from joserfc.jwk import ECKey, RSAKey
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, client_secrets
 from tests.photodrive.admin.test_applications import ADD, LIST, USUAL, form, operator
 from tests.spec.conftest import flow, jane
 
@@ -45,7 +45,7 @@ def test_one_that_signs_is_shown_its_identifier_and_no_secret(operator):
     assert "signature of its own key" in html
     assert "pd_cs_" not in html
     assert application.client_secret == ""
-    assert client_profile.of(application).client_authentication == "private_key_jwt"
+    assert application_rules.of(application).client_authentication == "private_key_jwt"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_changing_to_keys_ends_the_secret_and_is_logged(operator, flow):
     response = operator.post(change_url(flow.application), changed(flow, **SIGNS), follow=True)
     assert b"Its secret has ended" in response.content
     flow.application.refresh_from_db()
-    assert not applications.secret_is(flow.application, flow.secret)
+    assert not client_secrets.secret_is(flow.application, flow.secret)
     assert "Public keys" in LogEntry.objects.latest("pk").get_change_message()
     response = operator.post(f"{LIST}{flow.application.pk}/new-secret/", follow=True)
     assert b"no secret to change" in response.content
@@ -112,7 +112,7 @@ def test_a_form_that_does_not_fit_changes_nothing(operator, flow):
     assert "PS256" in errors["jwks"][0]
     flow.application.refresh_from_db()
     assert flow.application.name == "Printshop"
-    assert applications.secret_is(flow.application, flow.secret)
+    assert client_secrets.secret_is(flow.application, flow.secret)
 
 
 def test_keys_come_back_as_they_were_given(operator, flow):
@@ -139,5 +139,5 @@ def test_a_public_one_may_have_to_push_and_to_use_dpop_and_no_more(operator):
         **USUAL,
     }
     operator.post(change_url(application), {**sent, "dpop_bound_access_tokens": "on", "enabled": "on"})
-    rules = client_profile.of(application)
+    rules = application_rules.of(application)
     assert (rules.client_authentication, rules.must_prove_possession, rules.must_push) == ("none", True, False)

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, client_profile
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import ApplicationPolicy
 from tests.photodrive.admin.test_applications import ADD, LIST, form, operator
 from tests.photodrive.admin.test_protocol import FAPI, change_url, changed, errors_of
@@ -36,7 +36,7 @@ ALL = {
 
 def assert_kept(application: Any) -> None:
     policy = ApplicationPolicy.objects.get(application=application)
-    rules = client_profile.of(application, policy=policy)
+    rules = application_rules.of(application, policy=policy)
     assert (rules.access_token_seconds, rules.refresh_token_seconds) == (300, 7 * 24 * 3600)
     assert (rules.id_token_algorithm, policy.subject_type, policy.remembers_consent) == ("ES256", "pairwise", True)
     assert policy.contacts == "ada@shop.example kim@shop.example"
@@ -110,7 +110,8 @@ def test_what_does_not_fit_is_said_at_its_field(operator, given, field, words):
 def test_a_shorter_access_token_allows_a_shorter_consent(operator, flow):
     short = length("access_token_seconds", 60) | length("refresh_token_seconds", 10, "minutes")
     assert operator.post(change_url(flow.application), changed(flow, **short)).status_code == 302
-    assert client_profile.of(flow.application).refresh_token_seconds == 600
+    flow.application.refresh_from_db()
+    assert application_rules.of(flow.application).refresh_token_seconds == 600
 
 
 def test_a_folded_group_opens_where_something_is_wrong(operator, flow):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from photodrive.api.v1.views import PhotoDetail, PhotoList
+from photodrive.api.v1.photo_views import PhotoDetail, PhotoList
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ
 from photodrive.photos.models import Photo

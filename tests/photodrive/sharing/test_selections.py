@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
+from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.tokens import access_tokens
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
@@ -117,7 +118,7 @@ def test_pages_hold_what_changes_between_them(
 def test_a_narrowed_token_sees_its_part_and_never_more_than_the_grant(
     jane: Any, three: list[Photo], album: Album, selection: str
 ) -> None:
-    narrowed = {
+    narrowed: NarrowedDetails = {
         "type": "photos",
         "actions": ["read"],
         "selection": "chosen",

@@ -14,7 +14,7 @@ from PIL import Image
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.sources.texts import one_line
+from printshop.sources.untrusted_text import one_line
 from tests.printshop.fake_drive import FakeDrive, FakePhoto, Handler, picture
 from tests.printshop.visitors import Visitor
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection as database
 from django.utils import timezone
 
-from printshop.importing import flow
+from printshop.importing import photo_import
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
@@ -176,7 +176,7 @@ def test_two_pages_at_once_give_it_back_once_each_at_most_and_use_it_no_more(
         try:
             mine = Connection.objects.select_related("source").get()
             start.wait()
-            flow.advance(connection=mine, budget_seconds=10)
+            photo_import.advance(connection=mine, budget_seconds=10)
         except BaseException as error:
             failures.append(error)
         finally:
@@ -187,7 +187,7 @@ def test_two_pages_at_once_give_it_back_once_each_at_most_and_use_it_no_more(
         thread.start()
     for thread in threads:
         thread.join()
-    flow.advance(connection=Connection.objects.select_related("source").get(), budget_seconds=10)
+    photo_import.advance(connection=Connection.objects.select_related("source").get(), budget_seconds=10)
     assert failures == []
     assert set(drive.revoked) and not drive.tokens
     assert ImportedPhoto.objects.filter(state="ready").count() == 2
@@ -203,5 +203,5 @@ def test_a_listing_under_way_adds_nothing_after_it(
     late.access_token = "pd_at_gone"
     drive.tokens.add("pd_at_gone")
     drive.photos.append(FakePhoto(title="Too late"))
-    flow.refresh(connection=late)
+    photo_import.refresh(connection=late)
     assert ImportedPhoto.objects.count() == 2

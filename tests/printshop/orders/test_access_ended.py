@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from printshop.exceptions import AnswerInvalid, DecryptionFailed, SourceUnavailable
-from printshop.importing import flow
+from printshop.importing import photo_import
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.orders.basket import contents
@@ -151,8 +151,8 @@ def test_no_trouble_of_one_source_stops_the_others(basket: Order, trouble: Excep
     Connection.objects.create(
         customer=basket.customer, source=other, access_token="secret", expires_at=timezone.now() + shop.HOUR
     )
-    with mock.patch.object(flow, "refresh", side_effect=trouble) as asked:
-        flow.catch_up(customer=basket.customer)
+    with mock.patch.object(photo_import, "refresh", side_effect=trouble) as asked:
+        photo_import.catch_up(customer=basket.customer)
     assert asked.call_count == 2
 
 
@@ -163,7 +163,7 @@ def test_the_drive_is_asked_outside_any_transaction(visitor: Visitor, basket: Or
         inside.append(connection.in_atomic_block)
 
     pressing = press(visitor, basket)
-    with mock.patch.object(flow, "refresh", side_effect=look):
+    with mock.patch.object(photo_import, "refresh", side_effect=look):
         for path in COUNTER:
             visitor.get(path)
         pressing()

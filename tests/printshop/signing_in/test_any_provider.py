@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from printshop.exceptions import AnswerInvalid, SourceError
-from printshop.oauth.flows import checking
+from printshop.oauth.flows import registration_check
 from printshop.oauth.wire import discovery
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
@@ -108,13 +108,13 @@ def test_no_address_in_plain_http_outside_a_demo(coffee: Source, settings: Any, 
 
 
 def test_the_check_of_a_registration_tries_it(coffee: Source, provider: FakeProvider) -> None:
-    assert checking.check(source=coffee), coffee.check_error
+    assert registration_check.check(source=coffee), coffee.check_error
     provider.metadata = {"id_token_signing_alg_values_supported": ["ES256"]}
-    assert not checking.check(source=coffee)
+    assert not registration_check.check(source=coffee)
     assert "RS256" in coffee.check_error
     provider.metadata = {}
     coffee.client_secret = "wrong"
-    assert not checking.check(source=coffee)
+    assert not registration_check.check(source=coffee)
     assert "secret is wrong" in coffee.check_error
 
 

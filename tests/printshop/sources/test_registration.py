@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from printshop.oauth.flows import checking
+from printshop.oauth.flows import registration_check
 from printshop.sources import registration
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
@@ -57,7 +57,7 @@ def test_registering_again_brings_the_source_up_to_date() -> None:
 
 
 def test_a_good_registration_checks_out_and_mints_nothing(source: Source, drive: FakeDrive) -> None:
-    assert checking.check(source=source)
+    assert registration_check.check(source=source)
     stored = Source.objects.get()
     assert stored.checked_at is not None
     assert stored.check_error == ""
@@ -68,7 +68,7 @@ def test_a_good_registration_checks_out_and_mints_nothing(source: Source, drive:
 def test_wrong_credentials_are_found_out(source: Source, drive: FakeDrive, wrong: dict[str, str]) -> None:
     given = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, **wrong}
     source = register(issuer=drive.issuer, **given)
-    assert not checking.check(source=source)
+    assert not registration_check.check(source=source)
     assert "secret is wrong" in Source.objects.get().check_error
 
 
@@ -84,9 +84,9 @@ def test_wrong_credentials_are_found_out(source: Source, drive: FakeDrive, wrong
 def test_a_check_names_what_is_wrong_with_the_metadata(
     source: Source, drive: FakeDrive, change: dict[str, Any], words: str
 ) -> None:
-    assert checking.check(source=source)
+    assert registration_check.check(source=source)
     drive.metadata = change
-    assert not checking.check(source=source), "a check asks the source, not the cache"
+    assert not registration_check.check(source=source), "a check asks the source, not the cache"
     assert words in Source.objects.get().check_error
 
 
@@ -94,6 +94,6 @@ def test_a_server_that_accepts_any_code_does_not_check_out(source: Source, drive
     drive.misbehave["/o/token/"] = lambda handler: handler.answer_json(
         {"access_token": "x", "token_type": "Bearer", "expires_in": 60, "scope": ""}
     )
-    assert not checking.check(source=source)
+    assert not registration_check.check(source=source)
     assert "never was" in Source.objects.get().check_error
     assert "x" not in Source.objects.get().check_error.split()

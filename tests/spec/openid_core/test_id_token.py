@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from photodrive.authorization.client_auth import assertions
-from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.clients import application_rules, applications
 from tests.spec.flow import query_of
 from tests.spec.openid import ISSUER, SignIn, client_of
 from tests.spec.signing import TYPE
@@ -67,12 +67,10 @@ def test_rs256_is_the_default_and_stands_in_for_what_is_not_offered(jane: Any, s
 
 @pytest.mark.spec("FAPI 2.0", "5.4.1")
 def test_a_fapi_application_gets_no_rs256(jane: Any) -> None:
-    from photodrive.authorization.clients import client_profile
-
     shop = client_of(jane, fapi=True)
-    assert client_profile.of(shop.application).id_token_algorithm == "PS256"
-    ApplicationPolicy.objects.update(id_token_signed_response_alg="EdDSA")
-    assert client_profile.of(shop.application).id_token_algorithm == "EdDSA"
+    assert application_rules.of(shop.application).id_token_algorithm == "PS256"
+    applications.decide(shop.application, id_token_signed_response_alg="EdDSA")
+    assert application_rules.of(shop.application).id_token_algorithm == "EdDSA"
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.1")

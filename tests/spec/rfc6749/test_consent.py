@@ -259,7 +259,7 @@ def test_the_page_lets_the_form_end_at_the_client_and_nowhere_else(flow):
     ],
 )
 def test_the_page_says_all_that_it_will_know_and_promises_nothing_that_it_breaks(scopes, can, cannot):
-    told, refused = [SCOPES[name].sentence for name in scope_selection.told(scopes)], refusals(scopes)
+    told, refused = [SCOPES[name].sentence for name in scope_selection.shown_of(scopes)], refusals(scopes)
     assert len(told) == len(can)
     assert all(any(line.startswith(words) for line in told) for words in can)
     assert set(cannot) <= set(refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -186,7 +187,7 @@ def test_a_public_clients_one_rotates_too(jane, photos):
     made = applications.register(name="App", redirect_uris=[REDIRECT_URI], confidential=False, scopes=scopes)
     app = Flow(made.application, "")
     app.browser.force_login(jane)
-    named = {"auth": False, "client_id": made.application.client_id}
+    named: dict[str, Any] = {"auth": False, "client_id": made.application.client_id}
     pair = app.exchange(app.code(photos, scope="photos:read offline_access"), **named).json()
     assert app.refresh(pair["refresh_token"], **named).status_code == 200
     assert is_invalid_grant(app.refresh(pair["refresh_token"], **named))

@@ -22,10 +22,10 @@ def editor(flow: Flow) -> Flow:
     return flow
 
 
-def form(*given: str, asked: str = BOTH, photos: list[Photo] | None = None, **more: Any) -> dict[str, Any]:
-    """The form of the page where ``given`` is left ticked of the scopes ``asked``."""
+def form(*given: str, requested: str = BOTH, photos: list[Photo] | None = None, **more: Any) -> dict[str, Any]:
+    """The form of the page where ``given`` is left ticked of the scopes ``requested``."""
     ids = [str(photo.pk) for photo in photos or []]
-    return {"asked": asked.split(), "give": list(given), "shown": ids, "photo": ids, "decision": "allow"} | more
+    return {"asked": requested.split(), "give": list(given), "shown": ids, "photo": ids, "decision": "allow"} | more
 
 
 def lines(flow: Flow, url: str) -> dict[str, bool]:
@@ -64,7 +64,7 @@ def test_what_she_unticks_is_in_no_token_and_no_detail(editor: Flow, photos: lis
 @pytest.mark.spec("RFC 9396", "7")
 def test_without_photos_there_is_no_detail_of_photos(editor: Flow, photos: list[Photo]) -> None:
     url = editor.consent_url(scope=f"{BOTH} openid")
-    sent = form("openid", asked=f"{BOTH} openid", photos=photos, selection="all", location="1")
+    sent = form("openid", requested=f"{BOTH} openid", photos=photos, selection="all", location="1")
     token = editor.exchange(query_of(editor.browser.post(url, sent)["Location"])["code"]).json()
     assert (token["scope"], token["authorization_details"]) == ("openid", [])
     assert editor.api("/api/v1/photos/", token["access_token"]).status_code == 403
@@ -87,7 +87,7 @@ def test_a_refresh_token_brings_nothing_back(editor: Flow, photos: list[Photo]) 
 )
 def test_what_was_not_asked_cannot_be_ticked(editor: Flow, photos: list[Photo], foreign: str) -> None:
     url = editor.consent_url()
-    response = editor.browser.post(url, form("photos:read", foreign, asked="photos:read", photos=photos))
+    response = editor.browser.post(url, form("photos:read", foreign, requested="photos:read", photos=photos))
     assert response.status_code == 422
     assert not Authorization.objects.exists()
     assert AuthorizationRequest.objects.get().given == ["photos:read"]

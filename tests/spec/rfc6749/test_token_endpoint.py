@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.models import Authorization, AuthorizationCode
 from tests.spec.flow import VERIFIER, Flow
 
@@ -175,7 +175,7 @@ def test_what_is_not_a_hash_never_authenticates(flow, photos, stored):
 @pytest.mark.promise("secret-rotation")
 def test_a_rotated_secret_ends_the_old_one(flow, photos):
     code = flow.code(photos)
-    fresh = applications.rotate_secret(flow.application)
+    fresh = client_secrets.rotate_secret(flow.application)
     refused(flow.exchange(code), "invalid_client", 401)
     assert Flow(flow.application, fresh).exchange(code).status_code == 200
 
@@ -278,8 +278,8 @@ def test_the_answer_names_everything_that_was_granted(flow, photos):
     (details,) = token.pop("authorization_details")
     assert set(details.pop("identifiers")) == {str(photo.pk) for photo in photos[:2]}
     assert details.pop("expires_at").endswith("Z")
-    asked = {"type": "photos", "actions": ["read"], "selection": "chosen", "location": False, "duration": "hour"}
-    assert details == asked
+    requested = {"type": "photos", "actions": ["read"], "selection": "chosen", "location": False, "duration": "hour"}
+    assert details == requested
     consent = token.pop("consent")
     assert consent.pop("given_at").endswith("Z") and consent.pop("expires_at").endswith("Z")
     assert consent == {"asked": True, "management_uri": "http://127.0.0.1:8000/connected-apps/"}

@@ -120,7 +120,7 @@ def test_clients_find_the_endpoint_in_the_metadata(flow, settings):
 def test_a_public_client_gives_back_by_naming_itself(flow, photos):
     registered = applications.register(name="App", redirect_uris=[flow.redirect_uri], confidential=False)
     public = Flow(registered.application, "", browser=flow.browser)
-    named = {"client_id": registered.application.client_id}
+    named: dict[str, Any] = {"client_id": registered.application.client_id}
     token = public.exchange(public.code(photos), **named).json()["access_token"]
     assert public.post(URL, {"token": token, "client_id": "nobody"}).status_code == 401
     assert is_alive(public, token)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.spec.flow import Flow
 from tests.spec.registering import REDIRECT_URI, Registrar, Registration, bearer
@@ -131,7 +131,7 @@ def test_a_change_may_name_the_current_secret_and_no_other(made):
     for secret in ("", "wrong", 7, made.told["client_secret"].lower()):
         response = made.change(client_secret=secret)
         assert (response.status_code, response.json()["error"]) == (400, "invalid_client_metadata")
-    assert applications.secret_is(made.application, made.told["client_secret"])
+    assert client_secrets.secret_is(made.application, made.told["client_secret"])
 
 
 @pytest.mark.spec("RFC 7592", "2.2")
@@ -166,7 +166,7 @@ def test_from_a_secret_to_a_key_and_not_back(made):
     by_key = without(made.metadata(token_endpoint_auth_method="private_key_jwt", jwks=KEYS), "client_secret")
     told = made.put(by_key).json()
     assert (told["token_endpoint_auth_method"], told["jwks"]) == ("private_key_jwt", KEYS)
-    assert not applications.secret_is(made.application, made.told["client_secret"])
+    assert not client_secrets.secret_is(made.application, made.told["client_secret"])
     assert made.put(by_key | {"token_endpoint_auth_method": None}).json()["jwks"] == KEYS
     for method in ("client_secret_basic", "none"):
         response = made.put(by_key | {"token_endpoint_auth_method": method})
@@ -203,7 +203,7 @@ def test_one_that_ended_can_do_nothing_even_if_it_is_switched_on_again(registrar
     applications.set_enabled(application, enabled=True)
     assert flow.api("/api/v1/photos/", token).status_code == 401
     assert flow.authorize().status_code == 400
-    assert not applications.secret_is(application, made.told["client_secret"])
+    assert not client_secrets.secret_is(application, made.told["client_secret"])
     assert applications.grant_types(application) == applications.allowed_scopes(application) == []
     assert made.read().status_code == 401
 

@@ -72,6 +72,7 @@ def test_no_name_and_no_address_of_hers_is_told(lasting, photos, jane):
 @pytest.mark.spec("RFC 7662", "5")
 def test_a_name_that_only_one_application_knows_is_told_in_no_other_form(lasting, photos, jane):
     ApplicationPolicy.objects.filter(application=lasting.application).update(subject_type="pairwise")
+    lasting.application.refresh_from_db()  # it remembers its policy
     pair = lasting.pair(photos)
     names = {told(lasting, pair[kind])["sub"] for kind in ("access_token", "refresh_token")}
     assert names == {subject_identifiers.of(jane, lasting.application)}

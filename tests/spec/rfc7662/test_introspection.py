@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from photodrive.authorization.clients import applications
@@ -33,7 +35,7 @@ def test_an_unauthenticated_caller_is_refused(flow, photos):
 @pytest.mark.promise("introspect-who")
 def test_a_public_client_may_not_ask_even_about_its_own(flow, photos):
     registered = applications.register(name="App", redirect_uris=[flow.redirect_uri], confidential=False)
-    named = {"client_id": registered.application.client_id}
+    named: dict[str, Any] = {"client_id": registered.application.client_id}
     public = Flow(registered.application, "", browser=flow.browser)
     token = public.exchange(public.code(photos), **named).json()["access_token"]
     response = public.post(URL, {"token": token, **named})

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications, registration_rules
+from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import AuthorizationRequest, DeviceAuthorization
 from photodrive.authorization.requests import device_codes
@@ -81,8 +82,8 @@ def test_without_a_scope_it_asks_for_the_least(frame):
 
 @pytest.mark.spec("RFC 9396", "2")
 def test_details_say_what_exactly(frame):
-    asked = [{"type": "photos", "actions": ["read", "write"], "duration": "hour"}]
-    frame.codes(scope=None, authorization_details=json.dumps(asked))
+    requested = [{"type": "photos", "actions": ["read", "write"], "duration": "hour"}]
+    frame.codes(scope=None, authorization_details=json.dumps(requested))
     pending = AuthorizationRequest.objects.get()
     assert (pending.scopes, pending.details[0]["duration"]) == (["photos:read", "photos:write"], "hour")
 
@@ -150,6 +151,6 @@ def test_the_metadata_names_it(client, settings):
 @pytest.mark.promise("fapi-whole")
 def test_fapi_has_no_devices():
     found = registration_rules.problems(
-        redirect_uris=[], confidential=True, scopes=[], protocol={"grant_types": DEVICE_CODE, "fapi": True}
+        ClientMetadata(name="Frame", redirect_uris=[], scopes=[], grant_types=DEVICE_CODE, fapi=True)
     )
     assert "FAPI 2.0 has no way for devices." in found["grant_types"]

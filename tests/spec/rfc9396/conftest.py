@@ -21,7 +21,7 @@ def islay(jane: Any, photos: list[Photo]) -> Album:
     return album
 
 
-def asked(**changes: Any) -> str:
+def requested(**changes: Any) -> str:
     """The parameter: one object of type ``photos``."""
     return json.dumps([{"type": "photos"} | changes])
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from photodrive.authorization.models import Authorization
 from photodrive.photos.library import albums
 from tests.factories.stored import make_photo
-from tests.spec.rfc9396.conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import requested, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
@@ -94,7 +94,9 @@ def test_until_i_stop_it_lasts_a_year_at_most_and_can_be_refreshed(lasting, phot
 @pytest.mark.spec("RFC 9396", "3")
 def test_this_one_order_works_again_after_a_broken_transfer_until_it_is_given_back(flow, jane):
     photo = make_photo(jane)
-    answer = token_response(flow, {"duration": "once", **ticks(photo)}, authorization_details=asked(duration="once"))
+    answer = token_response(
+        flow, {"duration": "once", **ticks(photo)}, authorization_details=requested(duration="once")
+    )
     token, file = answer["access_token"], f"/api/v1/photos/{photo.pk}/original/"
     whole = [b"".join(flow.api(file, token).streaming_content) for _ in range(3)]
     assert len(set(whole)) == 1
@@ -117,7 +119,7 @@ def test_this_one_order_ends_after_an_hour_at_the_latest(flow, photos):
 @pytest.mark.spec("RFC 9396", "7")
 @pytest.mark.promise("consent-narrows")
 def test_the_owner_may_give_less_than_was_asked(lasting, photos, sees):
-    details = asked(actions=["read", "write"], selection="all", duration="until_revoked", location=True)
+    details = requested(actions=["read", "write"], selection="all", duration="until_revoked", location=True)
     form = {"selection": "chosen", "duration": "hour", **ticks(photos[1])}
     answer = token_response(lasting, form, scope="offline_access", authorization_details=details)
     (told,) = answer["authorization_details"]
@@ -130,7 +132,7 @@ def test_the_owner_may_give_less_than_was_asked(lasting, photos, sees):
 @pytest.mark.spec("RFC 9396", "3.1")
 @pytest.mark.promise("grant-types")
 def test_actions_become_scopes_and_must_be_allowed(flow, lasting):
-    write = asked(actions=["write"])
+    write = requested(actions=["write"])
     location = lasting.authorize(scope=None, authorization_details=write)["Location"]
     assert lasting.browser.get(location).context["can_change"]
     refused = flow.authorize(scope=None, authorization_details=write)
@@ -161,7 +163,7 @@ def test_suggested_photos_are_ticked_if_they_are_hers(flow, photos, django_user_
     trashed.trashed_at = timezone.now()
     trashed.save()
     named = [str(photo.pk) for photo in (photos[1], sams, trashed)]
-    context = flow.browser.get(flow.consent_url(authorization_details=asked(identifiers=named))).context
+    context = flow.browser.get(flow.consent_url(authorization_details=requested(identifiers=named))).context
     assert [photo["id"] for photo in context["photos"] if photo["ticked"]] == [str(photos[1].pk)]
     assert context["ticked_total"] == 1
 
@@ -169,10 +171,10 @@ def test_suggested_photos_are_ticked_if_they_are_hers(flow, photos, django_user_
 @pytest.mark.spec("RFC 9396", "3")
 def test_a_suggested_album_is_chosen_if_it_is_hers(flow, islay, django_user_model):
     sams = albums.create(owner=django_user_model.objects.create_user("sam"), title="His")
-    details = asked(selection="album", identifiers=[str(sams.pk), str(islay.pk)])
+    details = requested(selection="album", identifiers=[str(sams.pk), str(islay.pk)])
     context = flow.browser.get(flow.consent_url(authorization_details=details)).context
     assert (context["selection"], context["album"]["title"]) == ("album", "Islay")
-    his = asked(selection="album", identifiers=[str(sams.pk)])
+    his = requested(selection="album", identifiers=[str(sams.pk)])
     context = flow.browser.get(flow.consent_url(authorization_details=his)).context
     assert (context["selection"], context["album"]) == ("chosen", None)
 

@@ -7,7 +7,7 @@ import pytest
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
 from photodrive.photos.library import albums
-from tests.spec.rfc9396.conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import requested, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 OFFLINE = "photos:read offline_access"
@@ -48,7 +48,7 @@ def test_the_ticks_come_back_also_after_sharing_in_another_way(lasting, photos):
 @pytest.mark.promise("consent-narrows")
 def test_a_last_choice_beyond_what_is_asked_now_is_not_made(lasting, photos):
     token_response(lasting, {"selection": "all", "location": "1"}, scope=OFFLINE)
-    details = asked(selection="album", duration="hour", location=False)
+    details = requested(selection="album", duration="hour", location=False)
     context = shown(lasting, scope=OFFLINE, authorization_details=details)
     assert (context["selection"], context["duration"], context["location"]) == ("chosen", "hour", False)
 
@@ -64,7 +64,7 @@ def test_an_album_that_is_gone_is_not_preselected(lasting, photos, islay):
 def test_a_suggestion_of_the_client_goes_before_the_last_choice_and_says_so(flow, photos):
     token_response(flow, ticks(photos[0]))
     lifecycle.end_all(owner=Authorization.objects.get().owner)  # while it lives, the two come together
-    page = flow.browser.get(flow.consent_url(authorization_details=asked(identifiers=[str(photos[1].pk)])))
+    page = flow.browser.get(flow.consent_url(authorization_details=requested(identifiers=[str(photos[1].pk)])))
     assert [photo["id"] for photo in page.context["photos"] if photo["ticked"]] == [str(photos[1].pk)]
     assert "As Printshop suggests" in page.content.decode()
     assert "As last time" in flow.browser.get(flow.consent_url()).content.decode()

@@ -9,7 +9,7 @@ import pytest
 from photodrive.photos.library import albums
 from tests.factories.stored import make_photo
 from tests.spec.flow import query_of
-from tests.spec.rfc9396.conftest import asked, ticks, token_response
+from tests.spec.rfc9396.conftest import requested, ticks, token_response
 
 pytestmark = pytest.mark.django_db
 LASTING = "photos:read photos:write offline_access"
@@ -29,7 +29,7 @@ def ids(*photos):
 @pytest.mark.promise("refresh-narrowing")
 def test_fewer_photos(flow, photos, sees):
     code = code_of(flow, ticks(*photos))
-    answer = flow.exchange(code, authorization_details=asked(identifiers=ids(photos[0]))).json()
+    answer = flow.exchange(code, authorization_details=requested(identifiers=ids(photos[0]))).json()
     assert answer["authorization_details"][0]["identifiers"] == ids(photos[0])
     assert sees(flow, answer["access_token"]) == {"Photo 0"}
     assert flow.api(f"/api/v1/photos/{photos[1].pk}/", answer["access_token"]).status_code == 404
@@ -40,7 +40,7 @@ def test_fewer_photos(flow, photos, sees):
 @pytest.mark.parametrize("spelled_out", [True, False])
 def test_chosen_photos_out_of_an_album_or_everything(flow, photos, islay, sees, selection, spelled_out):
     code = code_of(flow, {"selection": selection, "album": str(islay.pk)})
-    wanted = asked(identifiers=ids(photos[1]), **({"selection": "chosen"} if spelled_out else {}))
+    wanted = requested(identifiers=ids(photos[1]), **({"selection": "chosen"} if spelled_out else {}))
     answer = flow.exchange(code, authorization_details=wanted).json()
     (told,) = answer["authorization_details"]
     assert (told["selection"], told["identifiers"]) == ("chosen", ids(photos[1]))
@@ -52,7 +52,7 @@ def test_chosen_photos_out_of_an_album_or_everything(flow, photos, islay, sees, 
 @pytest.mark.spec("RFC 9396", "6")
 def test_fewer_actions_are_a_smaller_scope(lasting, photos):
     code = code_of(lasting, {"duration": "hour", **ticks(photos[0])}, scope=LASTING)
-    answer = lasting.exchange(code, authorization_details=asked(actions=["read"])).json()
+    answer = lasting.exchange(code, authorization_details=requested(actions=["read"])).json()
     assert answer["scope"] == "photos:read"
     assert answer["authorization_details"][0]["actions"] == ["read"]
     token = {"HTTP_AUTHORIZATION": f"Bearer {answer['access_token']}"}
@@ -64,7 +64,7 @@ def test_no_location(flow, jane):
     photo = make_photo(jane)
     address = f"/api/v1/photos/{photo.pk}/"
     code = code_of(flow, {"location": "1", **ticks(photo)})
-    token = flow.exchange(code, authorization_details=asked(location=False)).json()["access_token"]
+    token = flow.exchange(code, authorization_details=requested(location=False)).json()["access_token"]
     assert "location" not in flow.api(address, token).json()
     whole = token_response(flow, {"location": "1", **ticks(photo)})["access_token"]
     assert flow.api(address, whole).json()["location"]
@@ -75,7 +75,7 @@ def test_no_location(flow, jane):
 def test_narrowing_one_token_does_not_narrow_the_grant(lasting, photos, sees):
     form = {"duration": "until_revoked", **ticks(*photos)}
     first = token_response(lasting, form, scope="photos:read offline_access")
-    one = lasting.refresh(first["refresh_token"], authorization_details=asked(identifiers=ids(photos[2]))).json()
+    one = lasting.refresh(first["refresh_token"], authorization_details=requested(identifiers=ids(photos[2]))).json()
     assert sees(lasting, one["access_token"]) == {"Photo 2"}
     whole = lasting.refresh(one["refresh_token"]).json()
     assert sees(lasting, whole["access_token"]) == {"Photo 0", "Photo 1", "Photo 2"}
@@ -147,7 +147,7 @@ def test_what_is_not_within_the_grant_is_refused_and_burns_nothing(
     type(trashed).objects.filter(pk=trashed.pk).update(trashed_at=trashed.created_at)
     if isinstance(wanted.get("identifiers"), str):
         wanted = wanted | {"identifiers": named[wanted["identifiers"]]}
-    refused = flow.exchange(code, authorization_details=asked(**wanted))
+    refused = flow.exchange(code, authorization_details=requested(**wanted))
     assert refused.status_code == 400
     assert refused.json()["error"] == "invalid_authorization_details"
     assert flow.exchange(code).status_code == 200

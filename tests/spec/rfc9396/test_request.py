@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ GOOD = {"type": "photos", "actions": ["read"]}
 DEEP = '[{"type": "photos", "actions": ' + "[" * 20_000 + "]" * 20_000 + "}]"
 
 
-def asked(**changes: object) -> str:
+def requested(**changes: object) -> str:
     return json.dumps([{name: value for name, value in (GOOD | changes).items() if value is not None}])
 
 
@@ -49,36 +50,36 @@ def asked(**changes: object) -> str:
         ('[{"type": "photos"}, {"type": "payments"}]', "unknown type payments"),
         ('[{"type": "photos"}, {"type": "photos"}]', "two objects"),
         ("[" + ",".join(['{"type":"photos"}'] * 5000) + "]", "larger than"),
-        (asked(actions=[]), "actions"),
-        (asked(actions="read"), "actions"),
-        (asked(actions={"read": True}), "actions"),
-        (asked(actions=["delete"]), "actions has delete"),
-        (asked(actions=["read", 5]), "actions"),
-        (asked(actions=[["read"]]), "actions"),
-        (asked(actions=["Read"]), "actions has Read"),
-        (asked(selection="some"), "selection"),
-        (asked(selection=["all"]), "selection"),
-        (asked(selection=True), "selection"),
-        (asked(duration="forever"), "duration"),
-        (asked(duration=3600), "duration"),
-        (asked(location="true"), "location"),
-        (asked(location=1), "location"),
-        (asked(identifiers="x"), "identifiers"),
-        (asked(identifiers=["x"]), "identifiers"),
-        (asked(identifiers=[5]), "identifiers"),
-        (asked(identifiers=[{}]), "identifiers"),
-        (asked(identifiers=["{" + PHOTO + "}"]), "identifiers"),
-        (asked(identifiers=[PHOTO.replace("-", "")]), "identifiers"),
-        (asked(identifiers=[str(UUID(int=n)) for n in range(1001)]), "identifiers has more than 1000"),
-        (asked(locations=[]), "locations"),
-        (asked(locations=ISSUER), "locations"),
-        (asked(locations=[ISSUER, "https://other.example"]), "locations"),
-        (asked(locations=["https://other.example"]), "locations"),
-        (asked(locations=[ISSUER + "/"]), "locations"),
-        (asked(privileges=["admin"]), "unknown field privileges"),
-        (asked(datatypes=["photo"]), "unknown field datatypes"),
-        (asked(identifier=PHOTO), "unknown field identifier"),
-        (asked(expires_at="2030-01-01T00:00:00Z"), "unknown field expires_at"),
+        (requested(actions=[]), "actions"),
+        (requested(actions="read"), "actions"),
+        (requested(actions={"read": True}), "actions"),
+        (requested(actions=["delete"]), "actions has delete"),
+        (requested(actions=["read", 5]), "actions"),
+        (requested(actions=[["read"]]), "actions"),
+        (requested(actions=["Read"]), "actions has Read"),
+        (requested(selection="some"), "selection"),
+        (requested(selection=["all"]), "selection"),
+        (requested(selection=True), "selection"),
+        (requested(duration="forever"), "duration"),
+        (requested(duration=3600), "duration"),
+        (requested(location="true"), "location"),
+        (requested(location=1), "location"),
+        (requested(identifiers="x"), "identifiers"),
+        (requested(identifiers=["x"]), "identifiers"),
+        (requested(identifiers=[5]), "identifiers"),
+        (requested(identifiers=[{}]), "identifiers"),
+        (requested(identifiers=["{" + PHOTO + "}"]), "identifiers"),
+        (requested(identifiers=[PHOTO.replace("-", "")]), "identifiers"),
+        (requested(identifiers=[str(UUID(int=n)) for n in range(1001)]), "identifiers has more than 1000"),
+        (requested(locations=[]), "locations"),
+        (requested(locations=ISSUER), "locations"),
+        (requested(locations=[ISSUER, "https://other.example"]), "locations"),
+        (requested(locations=["https://other.example"]), "locations"),
+        (requested(locations=[ISSUER + "/"]), "locations"),
+        (requested(privileges=["admin"]), "unknown field privileges"),
+        (requested(datatypes=["photo"]), "unknown field datatypes"),
+        (requested(identifier=PHOTO), "unknown field identifier"),
+        (requested(expires_at="2030-01-01T00:00:00Z"), "unknown field expires_at"),
         (json.dumps([GOOD | {'"><script>': 1}]), "unknown field (unspeakable)"),
         (json.dumps([GOOD | {"": 1}]), "unknown field"),
     ],
@@ -93,7 +94,7 @@ def test_what_is_not_understood_is_refused_and_named(text, named):
 @pytest.mark.promise("json-errors")
 @pytest.mark.parametrize("name", ['"', "\\", "\n", "\x7f", "ü", "\ud800", "x" * 50_000])
 def test_no_refusal_repeats_what_an_error_description_must_not_hold(name):
-    for text in (json.dumps([GOOD | {name: 1}]), json.dumps([{"type": name}]), asked(actions=[name])):
+    for text in (json.dumps([GOOD | {name: 1}]), json.dumps([{"type": name}]), requested(actions=[name])):
         with pytest.raises(authorization_details.DetailsInvalid) as refusal:
             authorization_details.parse(text)
         said = str(refusal.value)
@@ -139,7 +140,7 @@ def test_everything_that_may_be_asked():
     ],
 )
 def test_actions_stand_for_scopes(actions, scopes):
-    assert authorization_details.scopes_of(authorization_details.parse(asked(actions=actions))) == scopes
+    assert authorization_details.scopes_of(authorization_details.parse(requested(actions=actions))) == scopes
 
 
 @pytest.mark.spec("RFC 9396", "3.1")
@@ -152,7 +153,7 @@ def test_no_details_stand_for_no_scope():
 @pytest.mark.django_db
 def test_a_grant_is_told_whole(jane, photos):
     granted = grant(*photos[:2], owner=jane, location=True).authorization
-    (told,) = authorization_details.of(granted)
+    told: dict[str, Any] = dict(authorization_details.of(granted)[0])
     assert sorted(told.pop("identifiers")) == sorted(str(photo.pk) for photo in photos[:2])
     assert told.pop("expires_at") == granted.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert told == {

@@ -30,12 +30,12 @@ CHECKING = """
 import sys, time
 import django
 django.setup()
-from photodrive.authorization import dpop
+from photodrive.authorization.security import dpop_proofs
 from tests.spec.rfc9449.asking import check
 time.sleep(max(0, float(sys.argv[1]) - time.time()))
 try:
     print("good", check(sys.argv[2]).jkt)
-except dpop.ProofInvalid as error:
+except dpop_proofs.ProofInvalid as error:
     print("refused", error)
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from photodrive.api.v1 import views
+from photodrive.api.v1 import photo_views
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
@@ -111,7 +111,7 @@ def test_an_error_nobody_foresaw_is_a_problem_that_tells_nothing_of_it(
     def fail(self: Any) -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr(views.PhotoList, "get_queryset", fail)
+    monkeypatch.setattr(photo_views.PhotoList, "get_queryset", fail)
     client.raise_request_exception = False
     with caplog.at_level(logging.ERROR, logger="photodrive.api"):
         response = client.get(LIST, **granted.header)

@@ -105,7 +105,7 @@ def test_a_row_that_waited_to_be_written_is_still_found_by_its_day(jane: Any, sh
 def test_a_search_stops_after_so_many_rows_and_leads_on(
     jane: Any, shop: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "LOOKED_AT", 4)
+    monkeypatch.setattr(queries, "ROWS_SEARCHED", 4)
     rare = logged(shop, what="change").pk
     for _ in range(9):
         logged(shop)
@@ -127,7 +127,7 @@ def test_totals_count_answers_bytes_and_refusals(jane: Any, shop: Authorization)
 def test_beyond_so_many_the_totals_are_at_least(
     jane: Any, shop: Authorization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "COUNTED", 2)
+    monkeypatch.setattr(queries, "ROWS_COUNTED", 2)
     for _ in range(3):
         logged(shop)
     assert queries.totals(jane, Filter()).count == 2
@@ -143,7 +143,7 @@ def test_apps_are_those_of_her_consents_by_their_latest_name(jane: Any, shop: Au
 
 def test_what_is_gone_keeps_its_name_in_the_log(jane: Any, shop: Authorization) -> None:
     logged(shop, photo_id=UUID(int=1), photo_title="Gone")
-    shop.application.delete()  # type: ignore[union-attr]
+    shop.application.delete()
     assert queries.title_of_photo(jane, UUID(int=1)) == "Gone"
     assert queries.name_of_app(jane, shop.client_id) == "Printshop"
     assert queries.logos_of([shop.client_id]) == {}

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from tests.spec.flow import Flow
@@ -65,8 +65,8 @@ def test_the_secret_is_stored_as_a_fast_keyed_hash_only():
     assert registered.secret.isascii()
     assert registered.secret not in stored
     assert stored.startswith(ClientSecretHasher.algorithm + "$")
-    assert applications.secret_is(registered.application, registered.secret)
-    assert not applications.secret_is(registered.application, "")
+    assert client_secrets.secret_is(registered.application, registered.secret)
+    assert not client_secrets.secret_is(registered.application, "")
 
 
 @pytest.mark.promise("secret-upgrade")

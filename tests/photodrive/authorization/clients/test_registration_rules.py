@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from joserfc.jwk import ECKey, RSAKey
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, client_profile, registration_rules
+from photodrive.authorization.clients import application_rules, applications, client_secrets
 from photodrive.authorization.models import ApplicationPolicy
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_fapi_implies_the_rest_and_has_no_secret(keys):
     assert policy.client_authentication == "private_key_jwt"
     assert policy.require_pushed_authorization_requests
     assert policy.dpop_bound_access_tokens
-    rules = client_profile.of(registered.application)
+    rules = application_rules.of(registered.application)
     assert (rules.must_push, rules.must_prove_possession, rules.rotates_refresh_tokens) == (True, True, False)
     assert "RS256" not in rules.assertion_algorithms
     assert len(rules.assertion_audiences) == 1
@@ -92,9 +92,9 @@ def test_one_that_signs_has_no_secret_to_use_or_to_change():
     registered = register(jwks=JWKS, **SIGNS)
     assert registered.secret == ""
     for secret in ("", "photodrive", registered.application.client_secret):
-        assert not applications.secret_is(registered.application, secret)
+        assert not client_secrets.secret_is(registered.application, secret)
     with pytest.raises(ValidationError):
-        applications.rotate_secret(registered.application)
+        client_secrets.rotate_secret(registered.application)
 
 
 def changed(application: Any, **more: Any) -> None:
@@ -106,13 +106,13 @@ def changed(application: Any, **more: Any) -> None:
 def test_a_secret_ends_when_the_application_signs_instead():
     registered = register()
     changed(registered.application, jwks=JWKS, **SIGNS)
-    assert not applications.secret_is(registered.application, registered.secret)
+    assert not client_secrets.secret_is(registered.application, registered.secret)
     changed(registered.application)
-    assert not applications.secret_is(registered.application, registered.secret)
-    assert not applications.secret_is(registered.application, "")
-    fresh = applications.rotate_secret(registered.application)
+    assert not client_secrets.secret_is(registered.application, registered.secret)
+    assert not client_secrets.secret_is(registered.application, "")
+    fresh = client_secrets.rotate_secret(registered.application)
     registered.application.refresh_from_db()
-    assert applications.secret_is(registered.application, fresh)
+    assert client_secrets.secret_is(registered.application, fresh)
     assert registered.application.hash_client_secret
 
 
@@ -122,20 +122,20 @@ def test_a_change_that_does_not_fit_changes_nothing():
         changed(registered.application, name="Other", fapi=True)
     registered.application.refresh_from_db()
     assert registered.application.name == "App"
-    assert applications.secret_is(registered.application, registered.secret)
+    assert client_secrets.secret_is(registered.application, registered.secret)
 
 
 def test_a_public_one_stays_public():
     public = register(confidential=False, redirect_uris=["com.example.app:/cb"]).application
     changed(public, redirect_uris=["com.example.app:/cb"], dpop_bound_access_tokens=True)
-    assert client_profile.of(public).must_prove_possession
+    assert application_rules.of(public).must_prove_possession
     with pytest.raises(ValidationError):
         changed(public, redirect_uris=["com.example.app:/cb"], fapi=True, jwks=JWKS)
 
 
 def test_what_is_recorded_can_be_recorded_again():
-    policy = ApplicationPolicy.objects.get(application=register(jwks=JWKS, **SIGNS).application)
-    assert registration_rules.completed(registration_rules.of(policy)) == registration_rules.of(policy)
+    held = applications.metadata_of(register(jwks=JWKS, **SIGNS).application)
+    assert held.completed() == held
 
 
 def test_the_check_tells_of_settings_that_no_longer_fit():

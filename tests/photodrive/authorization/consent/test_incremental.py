@@ -27,9 +27,9 @@ def agreed(flow: Flow, photos: list[Photo]) -> Flow:
     return flow
 
 
-def shown(flow: Flow, **asked: Any) -> Any:
+def shown(flow: Flow, **requested: Any) -> Any:
     """The page for such a request, and what its template was told."""
-    response = flow.browser.get(flow.consent_url(**asked))
+    response = flow.browser.get(flow.consent_url(**requested))
     assert response.status_code == 200
     return response
 
@@ -74,7 +74,7 @@ def test_photos_that_are_new_are_not_folded(flow: Flow, photos: list[Photo]) -> 
 
 
 @pytest.mark.parametrize(
-    ("asked", "words"),
+    ("requested", "words"),
     [
         ({"scope": "photos:read openid"}, ["recognise you when you come back"]),
         ({"scope": "photos:read offline_access"}, ["go on while you are away, until you stop it"]),
@@ -82,8 +82,8 @@ def test_photos_that_are_new_are_not_folded(flow: Flow, photos: list[Photo]) -> 
     ],
     ids=str,
 )
-def test_each_thing_that_is_new_is_named(agreed: Flow, asked: dict[str, str], words: list[str]) -> None:
-    assert shown(agreed, **asked).context["wider"]["new"] == words
+def test_each_thing_that_is_new_is_named(agreed: Flow, requested: dict[str, str], words: list[str]) -> None:
+    assert shown(agreed, **requested).context["wider"]["new"] == words
 
 
 def test_photos_that_the_client_names_beside_are_new(agreed: Flow, photos: list[Photo]) -> None:
@@ -115,12 +115,12 @@ def test_a_time_that_is_not_offered_is_not_chosen_for_her(agreed: Flow) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "requested",
     [{}, {"authorization_details": details(location=False)}, {"authorization_details": details(selection="all")}],
     ids=str,
 )
-def test_nothing_new_is_the_page_as_ever(agreed: Flow, asked: dict[str, str]) -> None:
-    assert shown(agreed, **asked).context["wider"] is None
+def test_nothing_new_is_the_page_as_ever(agreed: Flow, requested: dict[str, str]) -> None:
+    assert shown(agreed, **requested).context["wider"] is None
 
 
 @pytest.mark.parametrize("over", ["revoked_at", "expires_at"])

@@ -61,7 +61,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
     ],
 )
 def test_it_says_what_was_allowed(owner: Any, mailoutbox: Any, fields: dict[str, Any], told: str) -> None:
-    new_app_mail.connected(grant(owner=owner, **fields).authorization)
+    new_app_mail.announce(grant(owner=owner, **fields).authorization)
     (letter,) = mailoutbox
     assert told in letter.body
     assert told in letter.alternatives[0].content
@@ -72,7 +72,7 @@ def test_it_says_that_an_administrator_has_checked_the_app(owner: Any, mailoutbo
     policy = applications.policy_of(application)
     policy.checked = True
     policy.save()
-    new_app_mail.connected(grant(owner=owner, application=application).authorization)
+    new_app_mail.announce(grant(owner=owner, application=application).authorization)
     assert "An administrator of the drive has checked this app." in mailoutbox[0].body
 
 
@@ -180,12 +180,12 @@ def test_the_letter_goes_out_when_the_answer_is_out(
 
 def test_a_request_that_never_ended_keeps_no_letter_back(owner: Any, mailoutbox: Any) -> None:
     owner_mail.hold()
-    new_app_mail.connected(grant(owner=owner).authorization)
+    new_app_mail.announce(grant(owner=owner).authorization)
     assert mailoutbox == []
     request_started.send(sender=None, environ={})
     request_finished.send(sender=None)
     assert len(mailoutbox) == 1
-    new_app_mail.connected(grant(owner=owner).authorization)
+    new_app_mail.announce(grant(owner=owner).authorization)
     assert len(mail.outbox) == 2
 
 
@@ -194,7 +194,7 @@ def test_names_are_plain_text_in_one_line(owner: Any, mailoutbox: Any) -> None:
     owner.username = "jane\r\nBcc: everybody@example.org"
     owner.save()
     hostile = make_application(name="<b>x</b>\r\nBcc: everybody@example.org")
-    new_app_mail.connected(grant(owner=owner, application=hostile).authorization)
+    new_app_mail.announce(grant(owner=owner, application=hostile).authorization)
     (letter,) = mailoutbox
     assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive now"
     assert letter.message()["Bcc"] is None

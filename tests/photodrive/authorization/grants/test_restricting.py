@@ -9,8 +9,16 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from photodrive.authorization.grants import authorization_details, end_times, lifecycle, restricting
+from photodrive.authorization.grants import (
+    authorization_details,
+    authorized_photos,
+    end_times,
+    lifecycle,
+    restricting,
+    wording,
+)
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
+from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Photo
 from tests.factories.oauth import grant, make_application, make_user
@@ -28,7 +36,7 @@ def steered(made: Any, **more: Any) -> dict[str, Any]:
 def seen(made: Any) -> list[str]:
     """Titles of what it can see now, oldest first."""
     return sorted(
-        lifecycle.photos_of(Authorization.objects.get(pk=made.authorization.pk)).values_list("title", flat=True)
+        authorized_photos.photos_of(Authorization.objects.get(pk=made.authorization.pk)).values_list("title", flat=True)
     )
 
 
@@ -136,20 +144,20 @@ def test_nothing_is_added_where_she_did_not_choose_photos(jane, photos, fields):
 
 
 def test_a_token_sees_what_is_added_unless_it_was_narrowed_to_some_photos(jane, photos):
-    to_some = {"type": "photos", "actions": ["read"], "selection": "chosen", "location": False}
+    to_some: NarrowedDetails = {"type": "photos", "actions": ["read"], "selection": "chosen", "location": False}
     made = grant(*photos[:2], owner=jane)
     restricting.add(**steered(made, photo_ids=ids(photos[2])))
     authorization = Authorization.objects.get()
-    narrowed = to_some | {"identifiers": [str(photos[0].pk)]}
-    assert set(lifecycle.photos_of(authorization)) == set(photos)
-    assert list(lifecycle.photos_of(authorization, narrowed)) == [photos[0]]
-    assert set(lifecycle.photos_of(authorization, to_some)) == set(photos)
+    narrowed: NarrowedDetails = {**to_some, "identifiers": [str(photos[0].pk)]}
+    assert set(authorized_photos.photos_of(authorization)) == set(photos)
+    assert list(authorized_photos.photos_of(authorization, narrowed)) == [photos[0]]
+    assert set(authorized_photos.photos_of(authorization, to_some)) == set(photos)
 
 
 def test_a_narrowed_token_is_told_the_new_selection(jane, photos):
     """It was narrowed to less than all actions while its consent was for everything."""
     made = grant(owner=jane, selection="all", scopes=BOTH)
-    narrowed = {"type": "photos", "actions": ["read"], "selection": "all", "location": False}
+    narrowed: NarrowedDetails = {"type": "photos", "actions": ["read"], "selection": "all", "location": False}
     restricting.keep_only(**steered(made, photo_ids=ids(photos[0])))
     (told,) = authorization_details.of(Authorization.objects.get(), narrowed)
     assert (told["selection"], told["identifiers"]) == ("chosen", [str(photos[0].pk)])
@@ -165,7 +173,7 @@ def test_a_shorter_time_holds_for_the_consent_its_idle_end_and_its_tokens(jane, 
     bound = found.access_tokens.get()
     assert bound.access_token is not None
     assert bound.access_token.expires == until
-    assert not lifecycle.lasts_until_stopped(found)
+    assert not wording.lasts_until_stopped(found)
 
 
 def test_what_lasts_for_long_still_does_when_it_is_shortened_to_a_week(jane, photos):
@@ -222,7 +230,7 @@ CHANGES = {
 def test_what_is_over_is_not_steered(jane, photos, change):
     made = grant(photos[0], owner=jane)
     lifecycle.end(made.authorization, ended="owner")
-    with pytest.raises(restricting.ConnectionOver):
+    with pytest.raises(restricting.AuthorizationOver):
         CHANGES[change](made, photos[0])
 
 
@@ -231,7 +239,7 @@ def test_what_is_over_is_not_steered(jane, photos, change):
 def test_a_connection_of_somebody_else_does_not_exist(jane, photos, change):
     made = grant(photos[0], owner=jane, location=True)
     made.authorization.owner = make_user("sam")
-    with pytest.raises(restricting.NoSuchConnection):
+    with pytest.raises(restricting.NoSuchAuthorization):
         CHANGES[change](made, photos[0])
     assert seen(made) == ["Photo 0"]
     assert Authorization.objects.get().location
@@ -271,4 +279,4 @@ def test_it_is_known_which_connections_reach_a_photo(jane, photos, islay):
     grant(owner=jane, selection="all", scopes=("openid",))
     lifecycle.end(grant(photos[0], owner=jane).authorization, ended="owner")
     grant(owner=make_user("sam"), selection="all")
-    assert {one.pk for one in lifecycle.reaching(photos[0])} == reaching
+    assert {one.pk for one in authorized_photos.reaching(photos[0])} == reaching

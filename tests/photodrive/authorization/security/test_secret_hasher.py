@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications
-from photodrive.authorization.security.secret_hasher import ClientSecretHasher
+from photodrive.authorization.clients import client_secrets
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher, hashed
 
 pytestmark = pytest.mark.django_db
 SECRET = "a secret that DOT has made"
@@ -35,13 +35,13 @@ def stored(application: Any) -> str:
 @pytest.mark.parametrize("algorithm", ["pbkdf2_sha256", "md5"])
 def test_a_slow_hash_of_dots_works_and_is_hashed_fast_at_its_first_use(flow, photos, algorithm):
     store(flow.application, make_password(SECRET, hasher=algorithm))
-    assert not applications.secret_is(flow.application, "wrong")
+    assert not client_secrets.secret_is(flow.application, "wrong")
     assert stored(flow.application).startswith(algorithm)
-    assert applications.secret_is(flow.application, SECRET)
+    assert client_secrets.secret_is(flow.application, SECRET)
     assert stored(flow.application).startswith(ClientSecretHasher.algorithm)
     flow.application.refresh_from_db()
-    assert applications.secret_is(flow.application, SECRET)
-    assert not applications.secret_is(flow.application, "wrong")
+    assert client_secrets.secret_is(flow.application, SECRET)
+    assert not client_secrets.secret_is(flow.application, "wrong")
 
 
 @pytest.mark.promise("secret-upgrade")
@@ -57,28 +57,28 @@ def test_it_works_at_the_token_endpoint(flow, photos):
 @pytest.mark.parametrize("kind", [list, tuple])
 def test_a_secret_under_an_older_key_is_hashed_under_the_first(flow, settings, kind):
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_SECRET_KEYS": kind(["old"])}
-    store(flow.application, applications.hashed(SECRET))
+    store(flow.application, hashed(SECRET))
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_SECRET_KEYS": kind(["new", "old"])}
-    assert not applications.secret_is(flow.application, "wrong")
-    assert applications.secret_is(flow.application, SECRET)
+    assert not client_secrets.secret_is(flow.application, "wrong")
+    assert client_secrets.secret_is(flow.application, SECRET)
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_SECRET_KEYS": kind(["new"])}
     flow.application.refresh_from_db()
-    assert applications.secret_is(flow.application, SECRET)
+    assert client_secrets.secret_is(flow.application, SECRET)
 
 
 def test_without_keys_of_its_own_the_projects_fallbacks_verify(flow, settings):
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_SECRET_KEYS": ()}
-    store(flow.application, applications.hashed(SECRET))
+    store(flow.application, hashed(SECRET))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    assert applications.secret_is(flow.application, SECRET)
+    assert client_secrets.secret_is(flow.application, SECRET)
     settings.SECRET_KEY_FALLBACKS = []
-    assert applications.secret_is(flow.application, SECRET)
+    assert client_secrets.secret_is(flow.application, SECRET)
 
 
 def test_a_good_hash_is_left_alone(flow, django_assert_num_queries):
     before = stored(flow.application)
     with django_assert_num_queries(0):
-        assert applications.secret_is(flow.application, flow.secret)
+        assert client_secrets.secret_is(flow.application, flow.secret)
     assert stored(flow.application) == before
 
 
@@ -87,11 +87,11 @@ def test_a_secret_that_was_changed_meanwhile_stays_changed(flow):
     """Somebody proves herself by the old secret while the operator makes a new one: hers does not come back."""
     store(flow.application, make_password(SECRET, hasher="md5"))
     meanwhile = get_application_model().objects.get(pk=flow.application.pk)
-    fresh = applications.rotate_secret(meanwhile)
-    assert applications.secret_is(flow.application, SECRET)  # what was read before the change
+    fresh = client_secrets.rotate_secret(meanwhile)
+    assert client_secrets.secret_is(flow.application, SECRET)  # what was read before the change
     flow.application.refresh_from_db()
-    assert applications.secret_is(flow.application, fresh)
-    assert not applications.secret_is(flow.application, SECRET)
+    assert client_secrets.secret_is(flow.application, fresh)
+    assert not client_secrets.secret_is(flow.application, SECRET)
 
 
 @pytest.mark.promise("blank-secret")
@@ -101,5 +101,5 @@ def test_a_secret_that_was_changed_meanwhile_stays_changed(flow):
 def test_what_is_no_good_hash_authenticates_nobody(flow, damaged):
     store(flow.application, damaged)
     for secret in (damaged, SECRET, "", "\x00", "\ud800"):
-        assert not applications.secret_is(flow.application, secret)
+        assert not client_secrets.secret_is(flow.application, secret)
     assert stored(flow.application) == damaged

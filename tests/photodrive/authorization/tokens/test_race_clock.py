@@ -28,7 +28,7 @@ def is_about(moment: datetime, wanted: datetime) -> bool:
 def test_a_machine_whose_clock_is_an_hour_ahead_tells_races_from_replays_all_the_same(monkeypatch):
     true_now = timezone.now()
     monkeypatch.setattr("photodrive.authorization.tokens.race_clock.timezone.now", lambda: true_now + HOUR)
-    noted = race_clock.shared(true_now + HOUR - 30 * SECOND)  # it saw the request half a minute ago
+    noted = race_clock.by_shared_clock(true_now + HOUR - 30 * SECOND)  # it saw the request half a minute ago
     if connection.vendor == "postgresql":
         assert is_about(noted, true_now - 30 * SECOND)
     else:
@@ -38,12 +38,12 @@ def test_a_machine_whose_clock_is_an_hour_ahead_tells_races_from_replays_all_the
 @pytest.mark.promise("code-tombstone")
 def test_what_is_written_is_read_by_the_same_clock(flow: Flow, photos: Any):
     flow.code(photos)
-    before = race_clock.shared(timezone.now())
+    before = race_clock.by_shared_clock(timezone.now())
     AuthorizationCode.objects.update(settled_at=race_clock.now_for_update())
-    race_clock.outwait_doubt()
+    race_clock.hold_back_answer()
     settled = AuthorizationCode.objects.get().settled_at
     assert settled is not None
-    assert before <= settled < race_clock.shared(timezone.now())
+    assert before <= settled < race_clock.by_shared_clock(timezone.now())
 
 
 @pytest.mark.either_database
@@ -52,7 +52,7 @@ def test_the_winner_waits_longer_than_an_arrival_can_be_in_doubt():
     for _ in range(20):
         with ours.dup() as listener, socket.create_connection(listener.getsockname()) as client:
             settled = timezone.now()
-            race_clock.outwait_doubt()
+            race_clock.hold_back_answer()
             client.sendall(b"x")
             with listener.accept()[0] as connection:
                 environ: Any = {request_time.CONNECTION: connection}

@@ -90,7 +90,7 @@ def test_one_app_has_a_page_even_when_it_is_no_longer_registered(
 ) -> None:
     logged(shop)
     assert "<bdi>What Printshop fetched</bdi>" in shown(janes, f"app={shop.client_id}")
-    shop.application.delete()  # type: ignore[union-attr]
+    shop.application.delete()
     assert "<bdi>What Printshop fetched</bdi>" in shown(janes, f"app={shop.client_id}")
     Authorization.objects.all().delete()
     assert "<bdi>What Printshop fetched</bdi>" in shown(janes, f"app={shop.client_id}")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from photodrive.authorization.grants import lifecycle, summaries
+from photodrive.authorization.grants import authorized_photos, lifecycle, summaries
 from photodrive.authorization.models import Authorization
 from photodrive.photos.library import albums, editing
 from tests.factories.oauth import grant, make_application
@@ -78,13 +78,13 @@ def test_without_any_the_pages_say_so(janes):
     assert "Nothing ended yet" in janes.get(f"{PAGE}ended/").content.decode()
 
 
-def test_a_glance_counts_each_photo_once_and_shows_the_newest(jane, photos):
+def test_a_summary_counts_each_photo_once_and_shows_the_newest(jane, photos):
     of_each_kind(jane, photos)
     editing.trash(photo=photos[6])
     shown = list(lifecycle.active_of(jane))
     seen = summaries.of(shown)
     for one in shown:
-        real = lifecycle.photos_of(one)
+        real = authorized_photos.photos_of(one)
         assert (seen[one.pk].count, seen[one.pk].photos) == (real.count(), list(real[: summaries.SHOWN]))
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, developers, logos
+from photodrive.authorization.clients import applications, client_secrets, developers, logos
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import ApplicationPolicy, Authorization
 from tests.photodrive.authorization.clients.test_logos import picture, upload
@@ -57,7 +57,7 @@ def test_the_secret_is_shown_once_and_works(janes: Client) -> None:
     page = janes.post(REGISTER, form()).content.decode()
     (secret,) = re.findall(r"pd_cs_\w+", page)
     application = only()
-    assert applications.secret_is(application, secret)
+    assert client_secrets.secret_is(application, secret)
     assert secret not in janes.get(page_of(application)).content.decode()
     assert secret not in janes.get("/developers/").content.decode()
 
@@ -211,7 +211,7 @@ def test_one_that_was_switched_off_cannot_be_changed_or_switched_on(janes: Clien
     janes.post(f"{page_of(own.application)}secret/")
     own.application.refresh_from_db()
     assert own.application.name == "Album maker"
-    assert applications.secret_is(own.application, own.secret)
+    assert client_secrets.secret_is(own.application, own.secret)
     assert not ApplicationPolicy.objects.get().enabled
 
 
@@ -245,7 +245,7 @@ def test_retired_nothing_of_it_works_and_the_record_stays(
     assert own.api("/api/v1/photos/", token).status_code == 401
     assert janes.get(page_of(own.application)).status_code == 404
     assert "Album maker" not in janes.get("/developers/").content.decode()
-    assert not applications.secret_is(get_application_model().objects.get(), own.secret)
+    assert not client_secrets.secret_is(get_application_model().objects.get(), own.secret)
     assert Authorization.objects.get().client_name == "Album maker"
 
 

@@ -13,7 +13,7 @@ from printshop.accounts.models import Customer
 from printshop.oauth.models import Connection
 from printshop.sessions.store import SessionStore
 from printshop.sources.models import Source
-from printshop.web.sources.browser import COOKIE_NAME as BINDING_COOKIE
+from printshop.web.sources.browser_binding import COOKIE_NAME as BINDING_COOKIE
 from tests.printshop.fake_drive import FakeDrive
 from tests.printshop.visitors import Visitor
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection as database
 
-from printshop.oauth.flows import checking
+from printshop.oauth.flows import registration_check
 from printshop.oauth.models import Connection
 from printshop.sources import keys
 from printshop.sources.models import Source
@@ -62,15 +62,15 @@ def test_a_server_that_takes_no_signature_gets_nothing_weaker(
     response = visitor.post("/connect/drive/")
     assert response.status_code == 502
     assert "takes no client assertions" in response.text
-    assert not checking.check(source=source)
+    assert not registration_check.check(source=source)
     assert "takes no client assertions" in Source.objects.get().check_error
     assert drive.forms == []
 
 
 def test_a_key_that_the_server_does_not_know_is_told(source: Source, drive: FakeDrive) -> None:
-    assert checking.check(source=source)
+    assert registration_check.check(source=source)
     drive.misbehave["/o/par/"] = lambda handler: handler.answer_json({"error": "invalid_client"}, 401)
-    assert not checking.check(source=source)
+    assert not registration_check.check(source=source)
     assert Source.objects.get().check_error == "The client identifier or the key is wrong."
 
 
@@ -80,7 +80,7 @@ def test_without_a_key_a_page_says_that_the_shop_has_to_repair_something(
     Source.objects.update(private_key="")
     response = visitor.post("/connect/drive/")
     assert (response.status_code, "We have to repair something" in response.text) == (502, True)
-    assert not checking.check(source=Source.objects.get())
+    assert not registration_check.check(source=Source.objects.get())
     assert "no key for this source" in Source.objects.get().check_error
 
 

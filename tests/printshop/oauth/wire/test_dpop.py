@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from django.db import connection as database
 
 from printshop.importing.models import ImportedPhoto
-from printshop.oauth.flows import checking
+from printshop.oauth.flows import registration_check
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.oauth.wire import dpop
 from printshop.sources.models import Source
@@ -192,7 +192,7 @@ def test_any_other_401_ends_it(visitor: Visitor, source: Source, drive: FakeDriv
 
 def test_a_check_proves_a_key_of_its_own(source: Source, drive: FakeDrive) -> None:
     drive.offers = {"dpop", "par"}
-    assert checking.check(source=source)
+    assert registration_check.check(source=source)
     assert len({proof["thumbprint"] for proof in drive.keys.seen}) == 2
     assert drive.tokens == set()
 

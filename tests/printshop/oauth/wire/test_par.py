@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from printshop.exceptions import AddressRefused, AnswerInvalid, PrintshopError
-from printshop.oauth.flows import checking
+from printshop.oauth.flows import registration_check
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.oauth.wire import discovery
 from printshop.sources.models import Source
@@ -205,10 +205,10 @@ def test_the_reference_lies_nowhere(
 
 
 def test_a_check_pushes_what_visitors_would(source: Source, drive: FakeDrive) -> None:
-    assert checking.check(source=source)
+    assert registration_check.check(source=source)
     (pushed,) = drive.pushed.values()
     assert pushed["redirect_uri"].endswith("/callback/drive/")
     refusal = {"error": "invalid_request", "error_description": "Mismatching redirect URI."}
     drive.misbehave[PUSH] = lambda handler: handler.answer_json(refusal, 400)
-    assert not checking.check(source=source)
+    assert not registration_check.check(source=source)
     assert "Mismatching redirect URI." in Source.objects.get().check_error

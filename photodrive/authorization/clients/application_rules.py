@@ -1,0 +1,84 @@
+"""What one application is held to: the operator's single switches and the FAPI 2.0 profile, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from photodrive import conf
+from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol import algorithms, links
+from photodrive.authorization.protocol.application import Application
+
+from . import applications
+
+NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The rules for one application.
+
+    ``client_authentication`` is "none", "client_secret" or "private_key_jwt". ``assertion_audiences`` are the
+    values of ``aud`` one of which an assertion must name (RFC 9126 section 2, FAPI 2.0 section 5.3.2.1).
+    ``access_token_seconds`` and ``refresh_token_seconds`` are how long its tokens and authorizations live at most.
+    """
+
+    enabled: bool
+    grant_types: tuple[str, ...]
+    access_token_seconds: int
+    refresh_token_seconds: int
+    client_authentication: str
+    assertion_algorithms: tuple[str, ...]
+    assertion_audiences: tuple[str, ...]
+    proof_algorithms: tuple[str, ...]
+    must_push: bool
+    must_prove_possession: bool
+    rotates_refresh_tokens: bool
+    https_redirects_only: bool
+    id_token_algorithm: str
+
+
+def of(application: Application, *, policy: ApplicationPolicy | None = None) -> Rules:
+    """The rules for ``application``, as the operator has them now; whoever has its ``policy`` saves a query."""
+    policy = policy or applications.policy_of(application)
+    issuer = str(conf.settings.ISSUER)
+    signing = algorithms.FAPI_SIGNING if policy.fapi else algorithms.SIGNING
+    most = conf.settings.ACCESS_TOKEN_SECONDS
+    return Rules(
+        enabled=policy.enabled,
+        grant_types=tuple(applications.grant_types(application, policy)),
+        access_token_seconds=min(policy.access_token_seconds or most, most),
+        refresh_token_seconds=_refresh_token_seconds(policy),
+        client_authentication=_authentication(application, policy),
+        assertion_algorithms=signing,
+        assertion_audiences=(issuer,) if policy.fapi else (issuer, *links.assertion_audiences()),
+        proof_algorithms=signing,
+        must_push=policy.fapi or policy.require_pushed_authorization_requests,
+        must_prove_possession=policy.fapi or policy.dpop_bound_access_tokens,
+        rotates_refresh_tokens=not policy.fapi,
+        https_redirects_only=policy.fapi,
+        id_token_algorithm=_id_token_algorithm(policy),
+    )
+
+
+def _refresh_token_seconds(policy: ApplicationPolicy) -> int:
+    """The drive's own, unless the operator wants less for this one."""
+    most = conf.settings.REFRESH_TOKEN_SECONDS
+    return min(policy.refresh_token_seconds or most, most)
+
+
+def _authentication(application: Application, policy: ApplicationPolicy) -> str:
+    methods = ApplicationPolicy.ClientAuthentication
+    if policy.fapi:
+        return methods.PRIVATE_KEY_JWT.value
+    if not applications.is_confidential(application):
+        return NONE
+    return methods(policy.client_authentication).value
+
+
+def _id_token_algorithm(policy: ApplicationPolicy) -> str:
+    """The registered one; what this server or the profile does not have gives way to one that it has."""
+    registered = policy.id_token_signed_response_alg
+    if policy.fapi and registered not in algorithms.FAPI_SIGNING:
+        return "PS256"
+    return registered if registered in algorithms.ID_TOKEN else algorithms.ID_TOKEN[0]

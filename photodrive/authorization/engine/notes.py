@@ -1,0 +1,85 @@
+"""What our checks note on oauthlib's request, for the steps that come after them.
+
+oauthlib gives out whatever a client has sent as attributes of its request. Our notes are kept where no parameter of a
+client can be mistaken for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
+from photodrive.authorization.protocol.json_shapes import IdTokenSeed, NarrowedDetails, OpenIDRequest, RequestedDetails
+from photodrive.authorization.tokens.single_use import SingleUse
+
+KEY = "photodrive_notes"
+
+
+@dataclass
+class Grant:
+    """What a token request presents (RFC 6749 section 1.3): a code, a device code or a refresh token.
+
+    ``scopes`` and ``narrowed`` are the part of ``authorization`` that it stands for; None for all of it.
+    """
+
+    row: SingleUse
+    authorization: Authorization
+    scopes: list[str] | None = None
+    narrowed: NarrowedDetails | None = None
+
+    @classmethod
+    def of(cls, row: SingleUse, authorization: Authorization) -> Grant:
+        """The grant that ``row`` keeps; only a code can stand for a part."""
+        if isinstance(row, AuthorizationCode):
+            return cls(row, authorization, row.scopes, row.narrowed)
+        return cls(row, authorization)
+
+    @property
+    def code(self) -> AuthorizationCode:
+        """The authorization code, in steps of that grant type only."""
+        if not isinstance(self.row, AuthorizationCode):
+            raise LookupError("another kind of grant was presented")
+        return self.row
+
+    @property
+    def code_id(self) -> int | None:
+        """Which code it is or goes back to; None for a device's."""
+        if isinstance(self.row, AuthorizationCode):
+            return self.row.pk
+        return self.row.code_id if isinstance(self.row, RefreshToken) else None
+
+    @property
+    def openid(self) -> IdTokenSeed | None:
+        """What its ID token will say; None for no ID token."""
+        return self.row.openid
+
+
+@dataclass
+class Notes:
+    """The notes on one request. ``proved_jkt`` and ``presented`` are None until they were looked at."""
+
+    details: list[RequestedDetails] = field(default_factory=list)
+    openid: OpenIDRequest = field(default_factory=lambda: OpenIDRequest())
+    proved_jkt: str | None = None
+    presented: Grant | None = None
+
+    @property
+    def dpop_jkt(self) -> str:
+        """The thumbprint of the key that was proved; empty for none."""
+        if self.proved_jkt is None:
+            raise LookupError("nobody has looked for a proof yet")
+        return self.proved_jkt
+
+    @property
+    def grant(self) -> Grant:
+        """What was presented, in steps that come after that."""
+        if self.presented is None:
+            raise LookupError("no grant was presented")
+        return self.presented
+
+
+def of(request: Any) -> Notes:
+    """The notes on oauthlib's ``request``."""
+    notes: Notes = vars(request).setdefault(KEY, Notes())
+    return notes

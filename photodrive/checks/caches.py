@@ -1,0 +1,65 @@
+"""The caches in which something is counted or remembered keep what they are given, for all processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.cache import InvalidCacheBackendError, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from .project_settings import given
+
+FORGETFUL = {  # by what a used proof could be shown again
+    DummyCache: "it remembers nothing",
+    LocMemCache: "other processes do not see it",
+    FileBasedCache: "two processes may add the same at once",
+    DatabaseCache: "it drops entries when it is full; the database itself, which is the default, does not",
+}
+
+LEAST_ENTRIES = 10_000
+
+
+@register(Tags.security)
+def check_replay_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The cache for used proofs is shared by all processes, and what it was given once it has (RFC 9449 11.1)."""
+    alias = given().get("REPLAY_CACHE", "")
+    if not alias or not isinstance(alias, str):  # of another type: E002
+        return []
+    try:
+        cache = caches[alias]
+    except InvalidCacheBackendError:
+        return [Error("PHOTODRIVE['REPLAY_CACHE'] is no alias in CACHES.", id="photodrive.E010")]
+    return [
+        Error(
+            f"PHOTODRIVE['REPLAY_CACHE'] names a cache in which a used proof can be forgotten: {why}.",
+            hint="Name one in Redis or memcached that is large enough, or leave it empty.",
+            id="photodrive.E011",
+        )
+        for kind, why in FORGETFUL.items()
+        if isinstance(cache, kind)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_cache_of_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The cache in which calls and failed authentications are counted is one for all, and keeps its counts.
+
+    Django's own caches drop entries beyond 300 unless told otherwise: a stranger who makes many of them would have
+    his failures forgotten.
+    """
+    cache: Any = caches["default"]
+    why = ""
+    if isinstance(cache, DummyCache | LocMemCache):
+        why = "it keeps nothing" if isinstance(cache, DummyCache) else "each process has one of its own"
+    elif isinstance(cache, DatabaseCache | FileBasedCache) and cache._max_entries < LEAST_ENTRIES:
+        why = f"it drops entries beyond {cache._max_entries}; set MAX_ENTRIES to {LEAST_ENTRIES} or more"
+    if not why:
+        return []
+    message = f"CACHES['default'] forgets how often somebody has called: {why}."
+    return [Warning(message, hint="See docs/limits.md.", id="photodrive.W004")]

@@ -1,0 +1,56 @@
+"""What photodrive builds on is installed and set up: other apps, form templates, the hasher of client secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import get_hashers
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher
+
+
+@register(Tags.compatibility)
+def check_dependencies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The apps that photodrive builds on are installed."""
+    needed = ["oauth2_provider", "rest_framework", "crispy_forms"]
+    missing = [app for app in needed if app not in django_settings.INSTALLED_APPS or find_spec(app) is None]
+    return [Error(f"photodrive needs {app!r} in INSTALLED_APPS.", id="photodrive.E007") for app in missing]
+
+
+@register(Tags.compatibility)
+def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The pages' forms find their templates: crispy-forms has no default pack."""
+    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
+        hint = 'Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".'
+        return [Error("CRISPY_TEMPLATE_PACK must be 'bootstrap5'.", hint=hint, id="photodrive.E008")]
+    return []
+
+
+@register(Tags.security)
+def check_client_secret_hasher(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Our client secrets can be verified, and DOT's own commands hash with the fast hasher, too."""
+    path = f"{ClientSecretHasher.__module__}.{ClientSecretHasher.__name__}"
+    found: list[CheckMessage] = []
+    if not any(isinstance(hasher, ClientSecretHasher) for hasher in get_hashers()):
+        found.append(
+            Error(
+                "The hasher of client secrets is not in PASSWORD_HASHERS: no application could sign in.",
+                hint=f"Add {path!r} at the end of PASSWORD_HASHERS.",
+                id="photodrive.E005",
+            )
+        )
+    chosen = getattr(django_settings, "OAUTH2_PROVIDER", {}).get("CLIENT_SECRET_HASHER")
+    if chosen != ClientSecretHasher.algorithm:
+        found.append(
+            Warning(
+                "OAUTH2_PROVIDER['CLIENT_SECRET_HASHER'] is slow: each token request would cost 0.3 s.",
+                hint=f"Set it to {ClientSecretHasher.algorithm!r}.",
+                id="photodrive.W001",
+            )
+        )
+    return found

@@ -1,0 +1,115 @@
+"""What the project says in ``PHOTODRIVE``: names, types, and values that would be unsafe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings as django_settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.utils.module_loading import import_string
+
+from photodrive.conf import Settings
+
+
+def given() -> Mapping[str, object]:
+    """What the project set, as it stands there."""
+    found: Mapping[str, object] = getattr(django_settings, "PHOTODRIVE", {})
+    return found
+
+
+@register(Tags.compatibility)
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Names and types in ``PHOTODRIVE``."""
+    known = {field.name: field for field in fields(Settings)}
+    found: list[CheckMessage] = [
+        Error(f"PHOTODRIVE has no setting {name!r}.", id="photodrive.E001") for name in given() if name not in known
+    ]
+    for name, value in given().items():
+        default = known[name].default if name in known else None
+        if isinstance(default, tuple):
+            if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item for item in value):
+                message = f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty."
+                found.append(Error(message, id="photodrive.E002"))
+        elif default is not None and not isinstance(value, type(default)):
+            message = f"PHOTODRIVE[{name!r}] must be {type(default).__name__}, not {type(value).__name__}."
+            found.append(Error(message, id="photodrive.E002"))
+        elif isinstance(value, int) and not isinstance(default, bool | None) and value < _least(name):
+            found.append(Error(f"PHOTODRIVE[{name!r}] must be at least {_least(name)}.", id="photodrive.E002"))
+    return found
+
+
+def _least(name: str) -> int:
+    """The least number that the setting ``name`` takes: a rate of 0 means no limit."""
+    return 0 if name.endswith("_PER_MINUTE") or name == "TRUSTED_PROXY_COUNT" else 1
+
+
+@register(Tags.security)
+def check_issuer(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The issuer is an origin, because clients compare it letter by letter (RFC 8414 section 2)."""
+    if _is_origin(given().get("ISSUER", "")):
+        return []
+    hint = 'Set PHOTODRIVE = {"ISSUER": "https://drive.example"}: scheme and host, no final slash.'
+    return [Error("PHOTODRIVE['ISSUER'] must be the drive's origin.", hint=hint, id="photodrive.E003")]
+
+
+def _is_origin(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+        beyond = parts.path or parts.query or parts.fragment
+        return bool(parts.hostname) and not beyond and parts.scheme in {"https", "http"}
+    except ValueError:
+        return False
+
+
+@register(Tags.security, deploy=True)
+def check_plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """In production the issuer is https."""
+    if urlsplit(str(given().get("ISSUER", ""))).scheme != "https":
+        return [Error("PHOTODRIVE['ISSUER'] must be https in production.", id="photodrive.E006")]
+    return []
+
+
+@register(Tags.security)
+def check_access_token_lifetime(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Access tokens live an hour at most."""
+    seconds = given().get("ACCESS_TOKEN_SECONDS", 3600)
+    if isinstance(seconds, int) and seconds > 3600:
+        return [Error("PHOTODRIVE['ACCESS_TOKEN_SECONDS'] must not exceed 3600.", id="photodrive.E004")]
+    return []
+
+
+@register(Tags.security)
+def check_request_start_header(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The header is named as Django's META has it."""
+    name = given().get("REQUEST_START_HEADER", "")
+    if not isinstance(name, str) or not name or re.fullmatch(r"HTTP_[A-Z0-9_]+", name, re.ASCII):
+        return []
+    hint = "X-Request-Start is HTTP_X_REQUEST_START there."
+    message = "PHOTODRIVE['REQUEST_START_HEADER'] must be the name of a header in request.META."
+    return [Error(message, hint=hint, id="photodrive.E009")]
+
+
+@register(Tags.compatibility)
+def check_functions(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The functions that the project names are there."""
+    found: list[CheckMessage] = []
+    for name in ("EMAIL_VERIFIED_BY", "SIGN_IN_METHODS_BY"):
+        path = given().get(name, "")
+        if isinstance(path, str) and path and not callable(_imported(path)):  # of another type: E002
+            message = f"PHOTODRIVE[{name!r}] must be the dotted path of a function."
+            found.append(Error(message, id="photodrive.E012"))
+    return found
+
+
+def _imported(path: str) -> object:
+    try:
+        return import_string(path)
+    except ImportError:
+        return None

@@ -1,0 +1,66 @@
+"""Registered applications that cannot work as they are set (``check --database default``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DatabaseError
+from oauth2_provider.models import get_application_model
+
+from photodrive.authorization.clients import applications, registration_rules
+from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol import redirection_uris
+
+
+@register(Tags.database)
+def check_redirect_uris(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Redirect URIs that DOT's own command let in and that we never redirect to (``check --database default``)."""
+    if not databases:
+        return []
+    model = get_application_model()
+    try:
+        rows = list(model.objects.values_list("client_id", "redirect_uris", "client_type"))
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Warning(f"Application {client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
+        for client_id, uris, kind in rows
+        for uri in uris.split()
+        if (problem := redirection_uris.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
+    ]
+
+
+@register(Tags.database)
+def check_registered_protocols(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Applications whose keys or FAPI 2.0 setting no longer fit, and that are refused for it."""
+    if not databases:
+        return []
+    try:
+        policies = list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Warning(
+            f"Application {policy.application.client_id} cannot work as it is set: {field}: {sentence}",
+            id="photodrive.W003",
+        )
+        for policy in policies
+        for field, sentences in _problems_with(policy).items()
+        for sentence in sentences
+    ]
+
+
+def _problems_with(policy: ApplicationPolicy) -> dict[str, list[str]]:
+    """What no longer fits, by field; redirect URIs that fit nobody are told by W002."""
+    application = policy.application
+    held = applications.metadata_of(application, policy)
+    found = registration_rules.problems(replace(held, scopes=(), home_page="", allowed_origins=()))
+    return {field: sentences for field, sentences in found.items() if field != "redirect_uris" or policy.fapi}
