@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from printshop import __version__
 from printshop.conf import settings
 from printshop.exceptions import AddressRefused, AnswerInvalid, SourceUnavailable
-from printshop.oauth.wire.network import Deadline, GuardedBackend
+from printshop.oauth.wire.guarded_network import Deadline, GuardedBackend
 
 # An extension of a request: how many bytes its answer may have. Without it MAX_ANSWER_BYTES counts.
 MAX_BYTES = "printshop_max_bytes"

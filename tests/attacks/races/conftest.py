@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.attacks.races.wire import Server
 from tools import postgres
 
 DATABASES = ("sqlite", "postgresql")
+SHORT = {"threaded-workers"}  # many processes, each of many threads; `make test-long` runs against the others as well
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,14 @@ def postgres_url() -> str:
     return url or pytest.skip("no PostgreSQL is reachable")
 
 
-@pytest.fixture(scope="session", params=[f"{database}-{kind}" for database in DATABASES for kind in KINDS])
+def server_of(database: str, kind: str) -> Any:
+    """A parameter of ``running``. Its tests stay in one process, so that each server starts once."""
+    name = f"{database}-{kind}"
+    together = pytest.mark.xdist_group(f"races-{name}")
+    return pytest.param(name, marks=together if kind in SHORT else [together, pytest.mark.long])
+
+
+@pytest.fixture(scope="session", params=[server_of(database, kind) for database in DATABASES for kind in KINDS])
 def running(request: pytest.FixtureRequest, prepare: Callable[[str], Prepared]) -> Iterator[Running]:
     """Each kind of server on each database."""
     database, _, kind = request.param.partition("-")

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from printshop.exceptions import AddressRefused, AnswerInvalid, PrintshopError, SourceUnavailable
 from printshop.oauth.models import Connection
 from printshop.oauth.wire import discovery, http
-from printshop.oauth.wire.network import is_public
+from printshop.oauth.wire.guarded_network import is_public
 from printshop.oauth.wire.tokens import MAX_TOKEN
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import FakeDrive, Handler

@@ -1,0 +1,57 @@
+"""Which tests ``make test`` runs on which database, which it leaves to ``make test-long``, and which begin first.
+
+Tests are named by path and name below ``tests/``, with ``*`` for anything. Of the races each kind of server is named
+in ``tests/attacks/races/conftest.py``.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+
+# Looks, words, packages and files: the database has no part in them. The races bring both databases themselves.
+EITHER_DATABASE = ("architecture/*", "attacks/races/*", "docs/*", "look/*", "packaging/*", "printshop/browser/*")
+# SQLite finds as well what these are about: invented input and commands. So it does with whatever needs a browser.
+POSTGRESQL_LATER = ("attacks/test_*_fuzz.py::*", "journeys/*", "oauthdemo/serving/test_demo_command.py::*")
+# Long by nature; of each kind something shorter stays.
+LONG = (
+    "journeys/test_many_photos.py::*",
+    "oauthdemo/serving/test_demo_command.py::test_second_demo_*",
+    "packaging/test_readme.py::test_the_drive_takes_a_prefix_*",
+    "packaging/test_readme.py::test_the_shop_works_*",
+)
+# These take seconds each: begun last, they would keep one processor waiting for another.
+FIRST = ("attacks/races/*", "packaging/*", "oauthdemo/serving/test_demo_command.py::*")
+# What these set up serves all of them, so they stay in one process.
+TOGETHER = {"packaging/*": "packaging"}
+
+
+def mark(item: pytest.Item) -> None:
+    """Give a test the marks that its name says it has."""
+    for marked, wanted in (
+        (pytest.mark.either_database, _is(item, EITHER_DATABASE)),
+        (pytest.mark.postgresql_later, _is(item, POSTGRESQL_LATER) or _needs_a_browser(item)),
+        (pytest.mark.long, _is(item, LONG)),
+        *((pytest.mark.xdist_group(group), _is(item, (pattern,))) for pattern, group in TOGETHER.items()),
+    ):
+        if wanted:
+            item.add_marker(marked)
+
+
+def begins_late(item: pytest.Item) -> bool:
+    """Whether other tests begin before ``item``: a key to sort by."""
+    return not (_is(item, FIRST) or _needs_a_browser(item))
+
+
+def _is(item: pytest.Item, patterns: tuple[str, ...]) -> bool:
+    name = f"{item.path.relative_to(HERE).as_posix()}::{item.name}"
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _needs_a_browser(item: Any) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
