@@ -1,10 +1,11 @@
 # `make` alone lists what there is. Everything lives in .venv and var/; nothing is installed outside this folder,
-# Chromium for the browser tests apart (Debian's package, by `make test`).
+# Chromium for the browser tests apart (Debian's packages, by `make test`).
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory --no-builtin-rules
-export PYTHONDONTWRITEBYTECODE ?=
+# The tests start many processes, and without bytecode each would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -17,7 +18,10 @@ EXTRAS := --extra photodrive --extra printshop
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo demo-reset test lint format migrations vendor lock wheel screenshots compliance chromium
+TESTS = $(PY) -m pytest -n $(JOBS) --dist loadgroup
+
+.PHONY: help demo demo-reset test test-long check lint setup format migrations vendor lock wheel screenshots \
+	compliance chromium headless
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,14 +32,27 @@ demo: $(VENV)/.demo  ## serve the drive and the shop, with demo data (PORT=8123 
 demo-reset: $(VENV)/.demo  ## delete the demo's data; the next `make demo` starts afresh
 	@$(PY) manage.py demo_reset
 
-test: $(VENV)/.dev chromium  ## run every test, on SQLite and on PostgreSQL where one is reachable
-	@echo "== Tests on SQLite"
-	@POSTGRES_URL="$$DATABASE_URL" DATABASE_URL= $(PY) -m pytest -n $(JOBS) $(ARGS)
+test: setup  ## run the tests of every day, on SQLite and on PostgreSQL where one is reachable
+	$(call on_both,Tests,not long,not (long or either_database or postgresql_later))
+
+test-long: setup  ## run the tests that `make test` leaves out, on both databases
+	$(call on_both,Long tests,long,(long or postgresql_later) and not either_database)
+
+check: $(VENV)/.dev  ## look quickly at what changed, with the unit tests of one app (make check APP=photodrive)
+	@$(PY) tools/check.py $(if $(APP),--app $(APP)) $(ARGS)
+
+setup: $(VENV)/.dev headless  ## install what lint and the tests need
+
+# $(1): what it is called; $(2), $(3): which marks on SQLite and on PostgreSQL. Some of the tests (ARGS) may be none.
+define on_both
+	@echo "== $(1) on SQLite"
+	@POSTGRES_URL="$$DATABASE_URL" DATABASE_URL= $(TESTS) -m "$(2)" $(ARGS)$(if $(ARGS), || [ $$? = 5 ])
 	@url=$$($(PY) tools/postgres.py) || exit $$?; \
 	if [ -n "$$url" ]; then \
-		echo "== Tests on PostgreSQL"; \
-		DATABASE_URL="$$url" $(PY) -m pytest -n $(JOBS) -m "not either_database" $(ARGS); \
+		echo "== $(1) on PostgreSQL"; \
+		DATABASE_URL="$$url" $(TESTS) -m "$(3)" $(ARGS)$(if $(ARGS), || [ $$? = 5 ]); \
 	fi
+endef
 
 lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, compliance, wheel
 	$(VENV)/bin/ruff check .
@@ -74,17 +91,26 @@ wheel: $(VENV)/.dev  ## build the distribution into dist/
 screenshots: $(VENV)/.dev chromium  ## take the pictures of the documentation
 	$(PY) tools/screenshots.py
 
-compliance: $(VENV)/.dev chromium  ## run the tests of specifications and promises, write docs/compliance.md
+compliance: setup  ## run the tests of specifications and promises, write docs/compliance.md
 	$(PY) tools/compliance.py --write --jobs $(JOBS)
 
-chromium:
-	@command -v chromium >/dev/null || { \
-		echo "Installing Chromium for the browser tests ..."; \
+# $(1): the command, which is the name of Debian's package, too. Where it cannot be had, `chromium` will do.
+define debian
+	@command -v $(1) >/dev/null || { \
+		echo "Installing $(1) for the browser tests ..."; \
 		if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo="sudo -n"; else \
-			echo "The browser tests need Chromium: sudo apt-get install chromium" >&2; exit 1; fi; \
-		command -v apt-get >/dev/null || { echo "The browser tests need /usr/bin/chromium." >&2; exit 1; }; \
+			echo "The browser tests need $(1): sudo apt-get install $(1)" >&2; command -v chromium; exit; fi; \
+		command -v apt-get >/dev/null || { echo "The browser tests need /usr/bin/$(1)." >&2; command -v chromium; exit; }; \
 		$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+			apt-get install -qq -y --no-install-recommends $(1) >/dev/null || command -v chromium; }
+endef
+
+chromium:
+	$(call debian,chromium)
+
+# Chromium without windows, which is half the work.
+headless:
+	$(call debian,chromium-headless-shell)
 
 $(PY):
 ifneq ($(UV),)

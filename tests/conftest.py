@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Playwright
 
-# Looks, words, packages and files: the database has no part in them. The races bring both databases themselves.
-EITHER_DATABASE = ("architecture", "attacks/races", "docs", "look", "packaging", "printshop/browser")
+from tests import migrated, selection
+from tests.factories import rsa_keys
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what need not run twice."""
-    here = Path(__file__).parent
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Marks tests before anybody selects by marks, and puts the long ones first when everybody has shuffled."""
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(EITHER_DATABASE):
-            item.add_marker(pytest.mark.either_database)
+        selection.mark(item)
+    yield
+    items.sort(key=selection.begins_late)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,45 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """pytest-django's: whether the database is there before it is set up, which a copy is."""
+    return migrated.copied()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's, too. What was migrated here is kept for others; a copy goes with the data directory."""
+    with django_db_blocker.unblock():
+        if not django_db_keepdb:
+            migrated.keep()
+    yield
+    if django_db_keepdb:
+        connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    """After each test that commits, by pytest-django's hand."""
+    from tests import emptying  # needs the apps, which are not there yet when this file is read
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pooled_keys() -> Iterator[None]:
+    with rsa_keys.pooled():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _different_keys(_pooled_keys: None) -> None:
+    """Within a test no two RSA keys are the same."""
+    rsa_keys.begin_anew()
 
 
 @pytest.fixture
@@ -80,10 +120,10 @@ def playwright(playwright: Playwright) -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, which must not phone home."""
+    """Debian's Chromium, which must not phone home; without the windows that nobody sees, it takes half the time."""
     return {
         **browser_type_launch_args,
-        "executable_path": "/usr/bin/chromium",
+        "executable_path": shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
         "args": [
             "--no-sandbox",
             "--disable-gpu",

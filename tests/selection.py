@@ -21,10 +21,19 @@ POSTGRESQL_LATER = ("attacks/test_*_fuzz.py::*", "journeys/*", "oauthdemo/servin
 # Long by nature; of each kind something shorter stays.
 LONG = (
     "journeys/test_many_photos.py::*",
+    "journeys/test_other_clients.py::test_a_frame_forgets_*",
+    "journeys/test_other_clients.py::test_a_frame_in_a_terminal_*",
+    "journeys/test_other_clients.py::test_a_frame_says_*",
+    "journeys/test_other_clients.py::test_a_slideshow_gives_*",
+    "journeys/test_other_clients.py::test_a_slideshow_goes_dark_*",
+    "journeys/test_other_clients.py::test_a_slideshow_that_is_opened_again_*",
+    "journeys/test_second_factor.py::test_a_passkey_*",
     "oauthdemo/serving/test_demo_command.py::test_second_demo_*",
     "packaging/test_readme.py::test_the_drive_takes_a_prefix_*",
     "packaging/test_readme.py::test_the_shop_works_*",
 )
+# Of each page's screens, wide in light and narrow in dark colours stay: every width and every colour is seen once.
+LONG_SCREENS = ("*-dark-1280]", "*-light-390]", "*-1280-dark]", "*-390-light]")
 # These take seconds each: begun last, they would keep one processor waiting for another.
 FIRST = ("attacks/races/*", "packaging/*", "oauthdemo/serving/test_demo_command.py::*")
 # What these set up serves all of them, so they stay in one process.
@@ -36,7 +45,7 @@ def mark(item: pytest.Item) -> None:
     for marked, wanted in (
         (pytest.mark.either_database, _is(item, EITHER_DATABASE)),
         (pytest.mark.postgresql_later, _is(item, POSTGRESQL_LATER) or _needs_a_browser(item)),
-        (pytest.mark.long, _is(item, LONG)),
+        (pytest.mark.long, _is(item, LONG + LONG_SCREENS)),
         *((pytest.mark.xdist_group(group), _is(item, (pattern,))) for pattern, group in TOGETHER.items()),
     ):
         if wanted:

@@ -36,6 +36,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: servers in threads need connections of their own, which a database in memory cannot give.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_data_dir) / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # nothing outlives a test
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS[1:]]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
