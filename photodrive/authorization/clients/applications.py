@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model
+from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import SCOPES, split
 from photodrive.authorization.security import secret_hasher, token_strings
@@ -177,7 +177,7 @@ def no_longer_checked(application: Application) -> None:
 def end_all_access(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
     """End everything that people allowed ``application``; returns how many authorizations that were."""
     with transaction.atomic():
-        get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
+        AccessToken.objects.filter(authorization__application=application).update(expires_at=timezone.now())
         return (
             Authorization.objects.active()
             .filter(application=application)

@@ -9,12 +9,13 @@ from .authorizations import DURATIONS, SELECTIONS, Authorization, AuthorizationQ
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization
-from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, RefreshToken, UsedIdentifier
+from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshToken, UsedIdentifier
 
 __all__ = [
     "DURATIONS",
     "SELECTIONS",
     "AccessLogEntry",
+    "AccessToken",
     "ApplicationLogo",
     "ApplicationPolicy",
     "Authorization",
@@ -22,7 +23,6 @@ __all__ = [
     "AuthorizationQuerySet",
     "AuthorizationRequest",
     "AuthorizedPhoto",
-    "BoundAccessToken",
     "ClientAccessToken",
     "DeviceAuthorization",
     "InitialAccessToken",

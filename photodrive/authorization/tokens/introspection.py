@@ -6,14 +6,13 @@ A token is found by its fingerprint, whatever its type: a ``token_type_hint`` ha
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorization_details
-from photodrive.authorization.models import BoundAccessToken, ClientAccessToken, RefreshToken
+from photodrive.authorization.models import AccessToken, ClientAccessToken, RefreshToken
 from photodrive.authorization.openid import subject_identifiers
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
@@ -43,7 +42,7 @@ def introspect(*, token: str, application: Application) -> dict[str, object]:
     return INACTIVE
 
 
-def _is_own(row: BoundAccessToken | RefreshToken, application: Application) -> bool:
+def _is_own(row: AccessToken | RefreshToken, application: Application) -> bool:
     return bool(row.authorization.application_id == application.pk)
 
 
@@ -61,11 +60,10 @@ def _live_refresh_token(checksum: str) -> RefreshToken | None:
     return row if "refresh_token" in applications.grant_types(row.authorization.application) else None
 
 
-def _access_token(row: BoundAccessToken) -> dict[str, object]:
+def _access_token(row: AccessToken) -> dict[str, object]:
     scopes = scopes_of(row)
-    minted: Any = row.access_token  # it lives, so there is one
     return {
-        **_state(row, scopes=scopes, ends=min(minted.expires, row.authorization.expires_at)),
+        **_state(row, scopes=scopes, ends=min(row.expires_at, row.authorization.expires_at)),
         "token_type": "DPoP" if row.dpop_jkt else "Bearer",  # RFC 9449 section 6.2
         "authorization_details": authorization_details.of(row.authorization, row.narrowed, scopes=scopes),
     }
@@ -97,7 +95,7 @@ def _refresh_token(row: RefreshToken) -> dict[str, object]:
     }
 
 
-def _state(row: BoundAccessToken | RefreshToken, *, scopes: list[str], ends: datetime) -> dict[str, object]:
+def _state(row: AccessToken | RefreshToken, *, scopes: list[str], ends: datetime) -> dict[str, object]:
     """What is said of either kind. No ``username``: an application learns nothing of that sort from its tokens."""
     authorization = row.authorization
     state: dict[str, object] = {
