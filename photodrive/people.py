@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.contrib.auth import get_user
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -24,7 +25,12 @@ def by_session_only(request: HttpRequest) -> None:
 
     An access token in a header is for the API; no page takes it for its owner. Read when it is first asked for.
     """
-    request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
+    request.user = SimpleLazyObject(lambda: _by_session(request))  # type: ignore[assignment]
+
+
+def _by_session(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Nobody where there are no sessions: a project may serve nothing but the API."""
+    return get_user(request) if hasattr(request, "session") else AnonymousUser()
 
 
 def signed_in(request: HttpRequest) -> Owner:

@@ -20,11 +20,6 @@ def whoami(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"user": request.user.get_username()})
 
 
-@protected_resource(scopes=["read"])
-def decorated(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"user": request.user.get_username()})
-
-
 class HostView(APIView):
     """The project's own API, with DOT's classes."""
 
@@ -50,7 +45,7 @@ class ChangingView(PhotosView):
 urlpatterns = [
     path("host/o/", include("oauth2_provider.urls")),
     path("host/whoami/", whoami),
-    path("host/decorated/", decorated),
+    path("host/decorated/", protected_resource(scopes=["read"])(whoami)),
     path("host/api/", HostView.as_view()),
     path("host/photos/", PhotosView.as_view()),
     path("host/changing/", ChangingView.as_view()),
