@@ -152,6 +152,15 @@ def policy_of(application: Application) -> ApplicationPolicy:
     return found or ApplicationPolicy(application=application)
 
 
+def find(client_id: str) -> Application | None:
+    """The application called ``client_id`` with its policy, in one query; None if there is none or it is disabled."""
+    if "\x00" in client_id:  # PostgreSQL does not compare with that
+        return None
+    rows = get_application_model().objects.select_related("photodrive_policy")
+    found: Application | None = rows.filter(client_id=client_id).first()
+    return found if found is not None and policy_of(found).enabled else None
+
+
 def decide(application: Application, **decided: object) -> None:
     """Write down what the operator ``decided``, by columns of the policy; ``application`` knows it from now on."""
     policy, _ = ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)

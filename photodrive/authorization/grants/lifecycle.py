@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet
+from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet, gives_access
 from photodrive.people import Owner
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -17,12 +17,8 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 
 def active_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that give access now, newest first."""
-    return (
-        Authorization.objects.active()
-        .filter(owner=owner, application__isnull=False)
-        .exclude(application__photodrive_policy__enabled=False)
-        .select_related("application__photodrive_policy", "album")
-    )
+    hers = Authorization.objects.filter(gives_access(), owner=owner)
+    return hers.select_related("application__photodrive_policy", "album")
 
 
 def ended_of(owner: Owner) -> AuthorizationQuerySet:

@@ -5,7 +5,14 @@ and which token came of it, must outlive that.
 """
 
 from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
-from .authorizations import DURATIONS, SELECTIONS, Authorization, AuthorizationQuerySet, AuthorizedPhoto
+from .authorizations import (
+    DURATIONS,
+    SELECTIONS,
+    Authorization,
+    AuthorizationQuerySet,
+    AuthorizedPhoto,
+    gives_access,
+)
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization
@@ -31,4 +38,5 @@ __all__ = [
     "SigningKey",
     "Subject",
     "UsedIdentifier",
+    "gives_access",
 ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import application_rules
 from photodrive.authorization.grants import authorization_details, authorized_photos
-from photodrive.authorization.models import AccessToken, Authorization
+from photodrive.authorization.models import AccessToken, Authorization, gives_access
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ
 from photodrive.authorization.security import dpop_proofs, token_strings
@@ -197,22 +197,9 @@ def live_token(checksum: str) -> AccessToken | None:
 
     An application that must use DPoP has no bearer tokens, not even those issued before it had to.
     """
-    now = timezone.now()
-    awake = Q(authorization__idle_expires_at__isnull=True) | Q(authorization__idle_expires_at__gt=now)
-    bound = (
-        AccessToken.objects.filter(
-            awake,
-            token_checksum=checksum,
-            expires_at__gt=now,
-            authorization__revoked_at__isnull=True,
-            authorization__expires_at__gt=now,
-            authorization__owner__is_active=True,
-            authorization__application__isnull=False,
-        )
-        .exclude(authorization__application__photodrive_policy__enabled=False)
-        .select_related("authorization__owner", "authorization__application__photodrive_policy")
-        .first()
-    )
+    rows = AccessToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
+    alive = rows.filter(gives_access("authorization__"), expires_at__gt=timezone.now())
+    bound = alive.filter(token_checksum=checksum).first()
     if bound is not None and not bound.dpop_jkt and _rules_of(bound).must_prove_possession:
         return None
     return bound
