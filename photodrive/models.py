@@ -2,12 +2,12 @@
 
 from photodrive.authorization.models import (
     AccessLogEntry,
+    AccessToken,
     ApplicationPolicy,
     Authorization,
     AuthorizationCode,
     AuthorizationRequest,
     AuthorizedPhoto,
-    BoundAccessToken,
     ClientAccessToken,
     DeviceAuthorization,
     InitialAccessToken,
@@ -20,6 +20,7 @@ from photodrive.photos.models import Album, AlbumPhoto, Photo, Tick, TickList
 
 __all__ = [
     "AccessLogEntry",
+    "AccessToken",
     "Album",
     "AlbumPhoto",
     "ApplicationPolicy",
@@ -27,7 +28,6 @@ __all__ = [
     "AuthorizationCode",
     "AuthorizationRequest",
     "AuthorizedPhoto",
-    "BoundAccessToken",
     "ClientAccessToken",
     "DeviceAuthorization",
     "InitialAccessToken",

@@ -6,6 +6,7 @@ import re
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.encoding import escape_uri_path
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework import authentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -15,7 +16,7 @@ from photodrive.authorization.tokens import access_tokens
 from photodrive.authorization.tokens.access_tokens import Access, Possession
 from photodrive.conf import settings
 from photodrive.exceptions import InvalidToken
-from photodrive.people import Owner
+from photodrive.people import Owner, by_session_only
 
 from .challenges import DPOP, challenges, scheme_of
 from .exceptions import InvalidRequest, ProofRefused, TokenRefused
@@ -23,7 +24,7 @@ from .exceptions import InvalidRequest, ProofRefused, TokenRefused
 B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,1000}=*", re.ASCII)  # RFC 6750 section 2.1
 
 
-class TokenAuthentication(authentication.BaseAuthentication):
+class TokenAuthentication(OAuth2Authentication):  # type: ignore[misc]
     """An access token in the Authorization header; nowhere else is one accepted (RFC 6750, RFC 9700 4.3.2).
 
     Sent as ``Bearer``, or as ``DPoP`` with a proof if it is bound to a key (RFC 9449). A request with that header
@@ -97,4 +98,5 @@ class OwnerSession(authentication.SessionAuthentication):
         origin = request.headers.get("Origin")
         if origin is not None and origin not in {settings.ISSUER, f"{request.scheme}://{request.get_host()}"}:
             return None
+        by_session_only(request._request)
         return super().authenticate(request)

@@ -11,17 +11,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
 
 from photodrive.photos.models import TickList
 
 from .access_log import recording
 from .models import (
+    AccessToken,
     ApplicationPolicy,
     Authorization,
     AuthorizationCode,
     AuthorizationRequest,
-    BoundAccessToken,
     ClientAccessToken,
     RefreshToken,
     UsedIdentifier,
@@ -48,9 +47,6 @@ def _ended(limit: datetime) -> list[QuerySet[Any]]:
     over = Authorization.objects.filter(
         Q(revoked_at__lt=limit) | Q(expires_at__lt=limit) | Q(idle_expires_at__lt=limit)
     ).values("pk")
-    dead_tokens = get_access_token_model()._default_manager.filter(
-        pk__in=BoundAccessToken.objects.values("access_token_id"), expires__lt=limit
-    )
     requests = AuthorizationRequest.objects.filter(expires_at__lt=limit)
     codes = AuthorizationCode.objects.filter(expires_at__lt=limit)
     return [
@@ -61,8 +57,7 @@ def _ended(limit: datetime) -> list[QuerySet[Any]]:
         recording.expired(),
         codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
         RefreshToken.objects.filter(authorization__in=over),
-        dead_tokens,
-        BoundAccessToken.objects.filter(Q(access_token__isnull=True, created_at__lt=limit) | Q(authorization__in=over)),
+        AccessToken.objects.filter(expires_at__lt=limit),
     ]
 
 

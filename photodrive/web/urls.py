@@ -1,12 +1,15 @@
 """The pages' addresses."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
+
+from photodrive.people import by_session_only
 
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import views as developers
@@ -14,9 +17,21 @@ from .library import album_pages, library_page, photo_files, photo_pages, portra
 from .shared import emblems
 
 
+def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
+    """For whoever is signed in by a session of ours, and by nothing else."""
+    made: Callable[..., HttpResponseBase] = view.as_view()
+
+    @wraps(made)
+    def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by_session_only(request)
+        return made(request, *args, **kwargs)
+
+    return by_session
+
+
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
     """A page that no cache keeps: after signing out, "back" shows nothing of hers."""
-    made: Callable[..., Any] = never_cache(view.as_view())
+    made: Callable[..., Any] = never_cache(in_person(view))
     return made
 
 
@@ -28,7 +43,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
-    path("photos/<uuid:photo_id>/<str:rendition>/", photo_files.PhotoFileView.as_view(), name="photo_file"),
+    path("photos/<uuid:photo_id>/<str:rendition>/", in_person(photo_files.PhotoFileView), name="photo_file"),
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
     path("albums/<uuid:album_id>/edit/", page(album_pages.EditAlbumView), name="album_edit"),
@@ -37,7 +52,7 @@ urlpatterns = [
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
-    path("trash/<uuid:photo_id>/thumb/", photo_files.TrashThumbView.as_view(), name="trash_thumb"),
+    path("trash/<uuid:photo_id>/thumb/", in_person(photo_files.TrashThumbView), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),

@@ -111,6 +111,8 @@ CODES_AND_TOKENS = {
     "revoke-authenticates": "A confidential client that gives back must prove itself.",
     "introspect-who": "Only the token's own client or a resource server may ask about it, by POST.",
     "introspect-dead": "To others, and of all dead tokens, the answer is inactive and nothing more.",
+    "tokens-ours-alone": "What the drive issues opens nothing of the project around it and signs nobody in anywhere; "
+    "what the project's own server issues opens nothing of the drive.",
     "at-rest": "Nothing that is stored works as a token, code, secret or request_uri.",
     "constant-time": "Secrets are compared in constant time.",
     "blank-secret": "A blank secret never authenticates, nor does anything stored that is no hash.",

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.models import Authorization, AuthorizedPhoto, BoundAccessToken
+from photodrive.authorization.models import AccessToken, Authorization, AuthorizedPhoto
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import token_strings
@@ -74,15 +73,11 @@ def grant(
     for photo in photos:
         AuthorizedPhoto.objects.create(authorization=authorization, photo=photo)
     token = token_strings.generate(token_strings.ACCESS_TOKEN)
-    row = get_access_token_model()(
-        user=owner, application=application, expires=now + lasts, scope=" ".join(scopes), token=""
-    )
-    row._raw_token = token  # as our validator does: only its checksum is kept
-    row.save()
-    BoundAccessToken.objects.create(
+    AccessToken.objects.create(
         authorization=authorization,
-        access_token=row,
         token_checksum=token_strings.fingerprint(token),
+        scopes=list(scopes),
         narrowed=narrowed,
+        expires_at=now + lasts,
     )
     return Granted(authorization, token)

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model
+from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import SCOPES, split
 from photodrive.authorization.security import secret_hasher, token_strings
@@ -152,6 +152,15 @@ def policy_of(application: Application) -> ApplicationPolicy:
     return found or ApplicationPolicy(application=application)
 
 
+def find(client_id: str) -> Application | None:
+    """The application called ``client_id`` with its policy, in one query; None if there is none or it is disabled."""
+    if "\x00" in client_id:  # PostgreSQL does not compare with that
+        return None
+    rows = get_application_model().objects.select_related("photodrive_policy")
+    found: Application | None = rows.filter(client_id=client_id).first()
+    return found if found is not None and policy_of(found).enabled else None
+
+
 def decide(application: Application, **decided: object) -> None:
     """Write down what the operator ``decided``, by columns of the policy; ``application`` knows it from now on."""
     policy, _ = ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
@@ -177,7 +186,7 @@ def no_longer_checked(application: Application) -> None:
 def end_all_access(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
     """End everything that people allowed ``application``; returns how many authorizations that were."""
     with transaction.atomic():
-        get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
+        AccessToken.objects.filter(authorization__application=application).update(expires_at=timezone.now())
         return (
             Authorization.objects.active()
             .filter(application=application)

@@ -12,7 +12,13 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.openid import id_tokens
 from photodrive.authorization.protocol.json_shapes import GrantedDetails
 from photodrive.authorization.protocol.scopes import OPENID, split
-from photodrive.authorization.tokens import authorization_codes, client_credentials, lifetimes, refresh_tokens
+from photodrive.authorization.tokens import (
+    access_tokens,
+    authorization_codes,
+    client_credentials,
+    lifetimes,
+    refresh_tokens,
+)
 
 from . import notes
 
@@ -62,6 +68,20 @@ def record_of_client(token: TokenResponse, request: Any) -> None:
         scopes=split(token["scope"]),
         dpop_jkt=notes.of(request).dpop_jkt,
         expires_in=token["expires_in"],
+    )
+
+
+def record(token: TokenResponse, request: Any, authorization: Authorization, *, expires_in: int) -> None:
+    """Store an access token for ``authorization``, as it is now."""
+    noted = notes.of(request)
+    access_tokens.record(
+        authorization=authorization,
+        code_id=noted.grant.code_id,
+        token=token["access_token"],
+        scopes=split(token["scope"]),
+        dpop_jkt=noted.dpop_jkt,
+        narrowed=noted.grant.narrowed,
+        expires_in=expires_in,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
+from oauth2_provider.models import get_application_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2.rfc6749 import errors
 
@@ -14,12 +15,11 @@ from photodrive.authorization.client_auth import client_authentication, dpop_bin
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
 from photodrive.authorization.grants import lifecycle, replay_alarm
-from photodrive.authorization.models import Authorization, AuthorizationCode, BoundAccessToken, RefreshToken
+from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
 from photodrive.authorization.protocol import links, redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF
 from photodrive.authorization.requests import device_codes
-from photodrive.authorization.security import token_strings
 from photodrive.authorization.tokens import authorization_codes, refresh_tokens, request_time, single_use
 
 from . import notes, token_response
@@ -38,13 +38,13 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
     # -- the client -----------------------------------------------------------------------------------------
 
     def _load_application(self, client_id: str, request: Any) -> Application | None:
-        if "\x00" in client_id:
-            return None
-        application: Application | None = super()._load_application(client_id, request)
-        if application is not None and not applications.policy_of(application).enabled:
-            request.client = None
-            return None
-        return application
+        """In place of DOT's, which reads no policy and may fetch what it does not know. Once a request."""
+        known = request.client if isinstance(request.client, get_application_model()) else None  # or a parameter
+        if known is None or known.client_id != client_id:
+            known = applications.find(client_id)
+        request.client = known if known is not None and known.is_usable(request) else None
+        found: Application | None = request.client
+        return found
 
     def client_authentication_required(self, request: Any, *args: Any, **kwargs: Any) -> bool:
         """Always look at what was presented: :meth:`authenticate_client` knows what suffices for whom."""
@@ -172,9 +172,18 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
 
     # -- the token ------------------------------------------------------------------------------------------
 
-    def save_bearer_token(self, token: TokenResponse, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def save_bearer_token(self, token: TokenResponse, request: Any, *args: Any, **kwargs: Any) -> None:
+        """In place of DOT's, which writes into its own tables and knows nothing of using a grant up."""
+        refuse_foreign_resource(request)
+        if request.grant_type == CLIENT_CREDENTIALS:
+            token_response.record_of_client(token, request)
+            return
         try:
-            return super().save_bearer_token(token, request, *args, **kwargs)
+            with transaction.atomic():
+                authorization = self._use(request)
+                seconds = token_response.shorten(token, authorization)
+                token_response.record(token, request, authorization, expires_in=seconds)
+                token_response.complete(token, request, authorization)
         except single_use.Replayed as replay:
             # Outside the transaction that the error has just rolled back (RFC 6749 section 4.1.2, RFC 9700 4.14.2).
             if lifecycle.end(replay.authorization, ended=Authorization.Ended.BY_REPLAY):
@@ -183,45 +192,12 @@ class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
         except single_use.Unusable:
             raise errors.InvalidGrantError(request=request) from None
 
-    def _save_bearer_token(self, token: TokenResponse, request: Any, *args: Any, **kwargs: Any) -> None:
-        """In place of DOT's, which knows neither how a token is used up nor what it is bound to."""
-        self._check_and_set_request_resource(request)
-        if request.grant_type == CLIENT_CREDENTIALS:
-            token_response.record_of_client(token, request)
-            return
-        authorization = self._use(request)
-        seconds = token_response.shorten(token, authorization)
-        self._create_access_token(timezone.now() + timedelta(seconds=seconds), request, token)
-        token_response.complete(token, request, authorization)
-
     def _use(self, request: Any) -> Authorization:
         """Use up what was presented, unless it is a refresh token that does not rotate; its authorization as it is."""
         row = notes.of(request).grant.row
         if isinstance(row, RefreshToken) and not self.rotate_refresh_token(request):
             return refresh_tokens.use_without_rotation(row)
         return single_use.use_up(row, received_at=request.headers[request_time.KEY])
-
-    def _check_and_set_request_resource(self, request: Any) -> None:
-        """DOT would look the grant up by the plain code, which is not stored."""
-        refuse_foreign_resource(request)
-
-    def _set_token_value(self, token_instance: Any, raw_token: str) -> None:
-        """Keep the checksum only, whatever the project's DOT settings say."""
-        token_instance._raw_token = raw_token
-        token_instance.token = ""
-
-    def _create_access_token(self, expires: datetime, request: Any, token: TokenResponse, **kwargs: Any) -> Any:
-        access_token = super()._create_access_token(expires, request, token, **kwargs)
-        noted = notes.of(request)
-        BoundAccessToken.objects.create(
-            authorization=noted.grant.authorization,
-            code_id=noted.grant.code_id,
-            access_token=access_token,
-            token_checksum=token_strings.fingerprint(token["access_token"]),
-            dpop_jkt=noted.dpop_jkt,
-            narrowed=noted.grant.narrowed,
-        )
-        return access_token
 
 
 def _present(grant: notes.Grant, request: Any) -> None:

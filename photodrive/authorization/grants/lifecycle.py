@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
 
-from photodrive.authorization.models import Authorization, AuthorizationQuerySet, BoundAccessToken
+from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet, gives_access
 from photodrive.people import Owner
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -18,12 +17,8 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 
 def active_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that give access now, newest first."""
-    return (
-        Authorization.objects.active()
-        .filter(owner=owner, application__isnull=False)
-        .exclude(application__photodrive_policy__enabled=False)
-        .select_related("application__photodrive_policy", "album")
-    )
+    hers = Authorization.objects.filter(gives_access(), owner=owner)
+    return hers.select_related("application__photodrive_policy", "album")
 
 
 def ended_of(owner: Owner) -> AuthorizationQuerySet:
@@ -50,8 +45,7 @@ def end(authorization: Authorization, *, ended: str) -> bool:
         unended = Authorization.objects.filter(pk=authorization.pk, revoked_at__isnull=True)
         changed = unended.active().update(revoked_at=now, ended=ended)
         unended.update(revoked_at=now)
-        minted = authorization.access_tokens.values("access_token_id")
-        get_access_token_model().objects.filter(pk__in=minted, expires__gt=now).update(expires=now)
+        authorization.access_tokens.filter(expires_at__gt=now).update(expires_at=now)
     return bool(changed)
 
 
@@ -71,8 +65,7 @@ def end_all(owner: Owner) -> int:
         list(unended.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # pressed twice: one waits
         ended = unended.active().update(revoked_at=now, ended=Authorization.Ended.BY_OWNER)
         unended.update(revoked_at=now)
-        minted = BoundAccessToken.objects.filter(authorization__owner=owner).values("access_token_id")
-        get_access_token_model().objects.filter(pk__in=minted, expires__gt=now).update(expires=now)
+        AccessToken.objects.filter(authorization__owner=owner, expires_at__gt=now).update(expires_at=now)
     return ended
 
 

@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import UUIDField, Value
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
 
 from photodrive import conf
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
@@ -143,8 +142,7 @@ def shorten(*, owner: Owner, authorization_id: UUID, until: datetime) -> datetim
         if until <= now + timedelta(seconds=conf.settings.ACCESS_TOKEN_SECONDS):
             authorization.duration = Duration.ONCE if authorization.duration == Duration.ONCE else Duration.HOUR
         authorization.save(update_fields=["expires_at", "idle_expires_at", "duration"])
-        minted = authorization.access_tokens.values("access_token_id")
-        get_access_token_model().objects.filter(pk__in=minted, expires__gt=until).update(expires=until)
+        authorization.access_tokens.filter(expires_at__gt=until).update(expires_at=until)
     return until
 
 

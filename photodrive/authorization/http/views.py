@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
+from photodrive.people import by_session_only
 
 from . import cors_headers
 from .client_ip import address_of
@@ -53,6 +54,7 @@ class PageEndpoint:
         return None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by_session_only(request)
         try:
             if self.takes_foreign_forms:
                 response = self._dispatch(request, *args, **kwargs)

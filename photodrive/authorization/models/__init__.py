@@ -5,16 +5,24 @@ and which token came of it, must outlive that.
 """
 
 from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
-from .authorizations import DURATIONS, SELECTIONS, Authorization, AuthorizationQuerySet, AuthorizedPhoto
+from .authorizations import (
+    DURATIONS,
+    SELECTIONS,
+    Authorization,
+    AuthorizationQuerySet,
+    AuthorizedPhoto,
+    gives_access,
+)
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .requests import AuthorizationRequest, DeviceAuthorization
-from .tokens import AuthorizationCode, BoundAccessToken, ClientAccessToken, RefreshToken, UsedIdentifier
+from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshToken, UsedIdentifier
 
 __all__ = [
     "DURATIONS",
     "SELECTIONS",
     "AccessLogEntry",
+    "AccessToken",
     "ApplicationLogo",
     "ApplicationPolicy",
     "Authorization",
@@ -22,7 +30,6 @@ __all__ = [
     "AuthorizationQuerySet",
     "AuthorizationRequest",
     "AuthorizedPhoto",
-    "BoundAccessToken",
     "ClientAccessToken",
     "DeviceAuthorization",
     "InitialAccessToken",
@@ -31,4 +38,5 @@ __all__ = [
     "SigningKey",
     "Subject",
     "UsedIdentifier",
+    "gives_access",
 ]

@@ -13,14 +13,27 @@ from oauth2_provider.settings import oauth2_settings
 from photodrive.photos.models import Album, Photo
 
 
+def active(leading: str = "") -> models.Q:
+    """The condition that an authorization gives access now, as far as it goes itself; ``leading`` is the way to it."""
+    now = timezone.now()
+    awake = models.Q(**{f"{leading}idle_expires_at__isnull": True}) | models.Q(**{f"{leading}idle_expires_at__gt": now})
+    return awake & models.Q(**{f"{leading}revoked_at__isnull": True, f"{leading}expires_at__gt": now})
+
+
+def gives_access(leading: str = "") -> models.Q:
+    """The condition that an authorization gives access now: :func:`active`, its owner and its application are, too."""
+    policy = f"{leading}application__photodrive_policy"
+    switched_on = models.Q(**{f"{policy}__isnull": True}) | models.Q(**{f"{policy}__enabled": True})
+    there = models.Q(**{f"{leading}application__isnull": False, f"{leading}owner__is_active": True})
+    return active(leading) & there & switched_on
+
+
 class AuthorizationQuerySet(models.QuerySet["Authorization"]):
     """Authorizations, narrowed by words of the domain."""
 
     def active(self) -> AuthorizationQuerySet:
         """Those that give access now, as far as they themselves say it."""
-        now = timezone.now()
-        awake = models.Q(idle_expires_at__isnull=True) | models.Q(idle_expires_at__gt=now)
-        return self.filter(awake, revoked_at__isnull=True, expires_at__gt=now)
+        return self.filter(active())
 
 
 class Authorization(models.Model):

@@ -59,23 +59,23 @@ class RefreshToken(models.Model):
         return f"Refresh token of {self.authorization_id}"
 
 
-class BoundAccessToken(models.Model):
-    """Binds an access token, by its SHA-256 checksum, to the authorization it was minted from.
+class AccessToken(models.Model):
+    """One access token (RFC 6749 section 1.4): its SHA-256 checksum, and the authorization it was minted from.
 
-    ``dpop_jkt`` is the thumbprint of the key it is bound to, empty for a bearer token. ``narrowed`` is the
-    authorization details object the client asked for at the token endpoint (RFC 9396 section 6), None for all.
-    ``code`` as for a refresh token.
+    A row of ours and no other: what django-oauth-toolkit finds in its own tables opens a host project's pages.
+    ``scopes`` are those it was issued with. ``dpop_jkt`` is the thumbprint of the key it is bound to, empty for a
+    bearer token. ``narrowed`` is the authorization details object the client asked for at the token endpoint
+    (RFC 9396 section 6), None for all. ``code`` as for a refresh token.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="access_tokens")
     code = models.ForeignKey(AuthorizationCode, on_delete=models.SET_NULL, null=True, related_name="+")
-    access_token = models.ForeignKey(
-        oauth2_settings.ACCESS_TOKEN_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     token_checksum = models.CharField(max_length=64, unique=True)
+    scopes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     dpop_jkt = models.CharField(max_length=64, blank=True)
     narrowed: models.JSONField[NarrowedDetails | None, NarrowedDetails | None] = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"Access token of {self.authorization_id}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from oauth2_provider.models import get_application_model
-
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
@@ -46,7 +44,7 @@ def identified(*, id_token_hint: str, client_id: str) -> tuple[str, str]:
 
 def wish(*, client_id: str, subject: str, post_logout_redirect_uri: str, state: str) -> Wish:
     """What the application that was :func:`identified` may want; of nobody, if none was."""
-    application = _enabled(client_id) if client_id else None
+    application = applications.find(client_id) if client_id else None
     if application is None:
         return Wish(refused_return=bool(post_logout_redirect_uri))
     if not post_logout_redirect_uri:
@@ -70,8 +68,3 @@ def with_state(uri: str, state: str) -> str:
         return uri
     parts, added = urlsplit(uri), urlencode({"state": state})
     return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
-
-
-def _enabled(client_id: str) -> Application | None:
-    found: Application | None = get_application_model().objects.filter(client_id=client_id).first()
-    return found if found is not None and applications.policy_of(found).enabled else None

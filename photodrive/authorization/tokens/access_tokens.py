@@ -1,9 +1,13 @@
-"""What a presented access token gives: the resource server's side of RFC 6750 and RFC 9449."""
+"""Access tokens: stored as a fingerprint, and what a presented one gives (RFC 6750, RFC 9449).
+
+How long one lives is told in :mod:`.lifetimes`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,9 +15,9 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import application_rules
 from photodrive.authorization.grants import authorization_details, authorized_photos
-from photodrive.authorization.models import Authorization, BoundAccessToken
+from photodrive.authorization.models import AccessToken, Authorization, gives_access
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
-from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ, split
+from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ
 from photodrive.authorization.security import dpop_proofs, token_strings
 from photodrive.exceptions import InvalidToken
 from photodrive.people import Owner, OwnerId
@@ -47,6 +51,21 @@ class Access:
     def owner_id(self) -> OwnerId | None:
         return self.owner.pk if self.owner is not None else None
 
+    # As django-oauth-toolkit's permission classes read a token: with them a view of the project can ask for scopes.
+
+    @property
+    def scope(self) -> str:
+        return " ".join(sorted(self.scopes))
+
+    def is_expired(self) -> bool:
+        return False  # one that is over gives no access
+
+    def allow_scopes(self, scopes: Iterable[str]) -> bool:
+        return self.scopes.issuperset(scopes)
+
+    def is_valid(self, scopes: Iterable[str] | None = None) -> bool:
+        return self.allow_scopes(scopes or ())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Possession:
@@ -58,6 +77,28 @@ class Possession:
     proof: str
     method: str
     url: str
+
+
+def record(
+    *,
+    authorization: Authorization,
+    code_id: int | None,
+    token: str,
+    scopes: list[str],
+    dpop_jkt: str,
+    narrowed: NarrowedDetails | None,
+    expires_in: int,
+) -> None:
+    """Keep the fingerprint of a new ``token``; ``expires_in`` in seconds. ``code_id`` is the code it goes back to."""
+    AccessToken.objects.create(
+        authorization=authorization,
+        code_id=code_id,
+        token_checksum=token_strings.fingerprint(token),
+        scopes=scopes,
+        dpop_jkt=dpop_jkt,
+        narrowed=narrowed,
+        expires_at=timezone.now() + timedelta(seconds=expires_in),
+    )
 
 
 def authenticate(token: str, *, possession: Possession | None = None) -> Access:
@@ -72,7 +113,7 @@ def authenticate(token: str, *, possession: Possession | None = None) -> Access:
         raise InvalidToken(detail="malformed")
     checksum = token_strings.fingerprint(token)
     bound = live_token(checksum)
-    if bound is None or bound.access_token is None:
+    if bound is None:
         return _client_access(token, checksum, possession)
     _check_possession(token, bound.dpop_jkt, _rules_of(bound), possession)
     authorization, scopes = bound.authorization, scopes_of(bound)
@@ -92,7 +133,7 @@ def authorization_of(token: str) -> Authorization | None:
     """What ``token`` was issued for, whether it gives access or not; None for what is unknown or forgotten."""
     if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
         return None
-    bound = BoundAccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
+    bound = AccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
     return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
 
 
@@ -134,14 +175,13 @@ def _check_possession(token: str, jkt: str, rules: application_rules.Rules, poss
         raise InvalidToken(detail="bound to another key")
 
 
-def _rules_of(bound: BoundAccessToken) -> application_rules.Rules:
+def _rules_of(bound: AccessToken) -> application_rules.Rules:
     return application_rules.of(bound.authorization.application)
 
 
-def scopes_of(bound: BoundAccessToken) -> list[str]:
+def scopes_of(bound: AccessToken) -> list[str]:
     """The scopes of the token, as far as its authorization and its narrowed details (RFC 9396 section 6) have them."""
-    minted = split(bound.access_token.scope if bound.access_token else "")
-    scopes = [scope for scope in minted if scope in bound.authorization.scopes]
+    scopes = [scope for scope in bound.scopes if scope in bound.authorization.scopes]
     if bound.narrowed is None:
         return scopes
     left = authorization_details.scopes_of([bound.narrowed])
@@ -152,27 +192,14 @@ def _wants_location(narrowed: NarrowedDetails | None) -> bool:
     return narrowed is None or narrowed["location"]
 
 
-def live_token(checksum: str) -> BoundAccessToken | None:
+def live_token(checksum: str) -> AccessToken | None:
     """The token with this checksum if it gives access now, else None.
 
     An application that must use DPoP has no bearer tokens, not even those issued before it had to.
     """
-    now = timezone.now()
-    awake = Q(authorization__idle_expires_at__isnull=True) | Q(authorization__idle_expires_at__gt=now)
-    bound = (
-        BoundAccessToken.objects.filter(
-            awake,
-            token_checksum=checksum,
-            access_token__expires__gt=now,
-            authorization__revoked_at__isnull=True,
-            authorization__expires_at__gt=now,
-            authorization__owner__is_active=True,
-            authorization__application__isnull=False,
-        )
-        .exclude(authorization__application__photodrive_policy__enabled=False)
-        .select_related("authorization__owner", "authorization__application__photodrive_policy", "access_token")
-        .first()
-    )
+    rows = AccessToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
+    alive = rows.filter(gives_access("authorization__"), expires_at__gt=timezone.now())
+    bound = alive.filter(token_checksum=checksum).first()
     if bound is not None and not bound.dpop_jkt and _rules_of(bound).must_prove_possession:
         return None
     return bound

@@ -6,14 +6,13 @@ A token is found by its fingerprint, whatever its type: a ``token_type_hint`` ha
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorization_details
-from photodrive.authorization.models import BoundAccessToken, ClientAccessToken, RefreshToken
+from photodrive.authorization.models import AccessToken, ClientAccessToken, RefreshToken, gives_access
 from photodrive.authorization.openid import subject_identifiers
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
@@ -43,29 +42,24 @@ def introspect(*, token: str, application: Application) -> dict[str, object]:
     return INACTIVE
 
 
-def _is_own(row: BoundAccessToken | RefreshToken, application: Application) -> bool:
+def _is_own(row: AccessToken | RefreshToken, application: Application) -> bool:
     return bool(row.authorization.application_id == application.pk)
 
 
 def _live_refresh_token(checksum: str) -> RefreshToken | None:
     """The refresh token with this checksum if it can be used now, else None."""
-    row = (
-        RefreshToken.objects.filter(token_checksum=checksum, used_at__isnull=True, expires_at__gt=timezone.now())
-        .filter(authorization__owner__is_active=True, authorization__application__isnull=False)
-        .exclude(authorization__application__photodrive_policy__enabled=False)
-        .select_related("authorization__owner", "authorization__application__photodrive_policy")
-        .first()
-    )
-    if row is None or not row.authorization.is_active:
+    rows = RefreshToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
+    alive = rows.filter(gives_access("authorization__"), used_at__isnull=True, expires_at__gt=timezone.now())
+    row = alive.filter(token_checksum=checksum).first()
+    if row is None:
         return None
     return row if "refresh_token" in applications.grant_types(row.authorization.application) else None
 
 
-def _access_token(row: BoundAccessToken) -> dict[str, object]:
+def _access_token(row: AccessToken) -> dict[str, object]:
     scopes = scopes_of(row)
-    minted: Any = row.access_token  # it lives, so there is one
     return {
-        **_state(row, scopes=scopes, ends=min(minted.expires, row.authorization.expires_at)),
+        **_state(row, scopes=scopes, ends=min(row.expires_at, row.authorization.expires_at)),
         "token_type": "DPoP" if row.dpop_jkt else "Bearer",  # RFC 9449 section 6.2
         "authorization_details": authorization_details.of(row.authorization, row.narrowed, scopes=scopes),
     }
@@ -97,7 +91,7 @@ def _refresh_token(row: RefreshToken) -> dict[str, object]:
     }
 
 
-def _state(row: BoundAccessToken | RefreshToken, *, scopes: list[str], ends: datetime) -> dict[str, object]:
+def _state(row: AccessToken | RefreshToken, *, scopes: list[str], ends: datetime) -> dict[str, object]:
     """What is said of either kind. No ``username``: an application learns nothing of that sort from its tokens."""
     authorization = row.authorization
     state: dict[str, object] = {

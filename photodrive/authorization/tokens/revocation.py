@@ -8,10 +8,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model
 
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import Authorization, BoundAccessToken, RefreshToken
+from photodrive.authorization.models import AccessToken, Authorization, RefreshToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.security import token_strings
@@ -47,12 +46,11 @@ def revoke(*, token: str, application: Application) -> None:
             lifecycle.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)
             return
         accesses, refreshes = _living(row.authorization)
-        minted = accesses.filter(code=row.code_id).values("access_token_id")
-        get_access_token_model().objects.filter(pk__in=minted).update(expires=timezone.now())
+        accesses.filter(code=row.code_id).update(expires_at=timezone.now())
         refreshes.filter(code=row.code_id).update(expires_at=timezone.now())
 
 
-def _outlives(row: BoundAccessToken | RefreshToken) -> bool:
+def _outlives(row: AccessToken | RefreshToken) -> bool:
     """Whether the authorization of ``row`` goes on when what came from the same code ends.
 
     That is so where it is to answer for her at the next visit and shows no photos, so that it gives no access to end,
@@ -66,15 +64,15 @@ def _outlives(row: BoundAccessToken | RefreshToken) -> bool:
     return any(found.exclude(code=row.code_id).exists() for found in _living(authorization))
 
 
-def _living(authorization: Authorization) -> tuple[QuerySet[BoundAccessToken], QuerySet[RefreshToken]]:
+def _living(authorization: Authorization) -> tuple[QuerySet[AccessToken], QuerySet[RefreshToken]]:
     """The tokens of ``authorization`` that have not ended of themselves."""
     now = timezone.now()
-    accesses = BoundAccessToken.objects.filter(authorization=authorization, access_token__expires__gt=now)
+    accesses = AccessToken.objects.filter(authorization=authorization, expires_at__gt=now)
     refreshes = RefreshToken.objects.filter(authorization=authorization, used_at__isnull=True, expires_at__gt=now)
     return accesses, refreshes
 
 
-def _find(checksum: str) -> BoundAccessToken | RefreshToken | None:
+def _find(checksum: str) -> AccessToken | RefreshToken | None:
     """The token with this checksum, alive or not."""
-    access = BoundAccessToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
+    access = AccessToken.objects.select_related("authorization").filter(token_checksum=checksum).first()
     return access or RefreshToken.objects.select_related("authorization").filter(token_checksum=checksum).first()

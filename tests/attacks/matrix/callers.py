@@ -9,11 +9,11 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model
+from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import AccessToken, Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
@@ -64,11 +64,11 @@ def make_world() -> World:
 
 
 def _expire(world: World) -> None:
-    get_access_token_model().objects.update(expires=timezone.now() - timedelta(seconds=1))
+    AccessToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
 
 def _give_back(world: World) -> None:
-    get_access_token_model().objects.all().delete()
+    AccessToken.objects.all().delete()
 
 
 def _end(world: World) -> None:

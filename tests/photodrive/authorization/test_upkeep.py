@@ -8,14 +8,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
 
 from photodrive.authorization import upkeep
 from photodrive.authorization.models import (
+    AccessToken,
     Authorization,
     AuthorizationCode,
     AuthorizationRequest,
-    BoundAccessToken,
     RefreshToken,
     UsedIdentifier,
 )
@@ -34,8 +33,7 @@ def everything_expired() -> None:
     then = timezone.now() - LONG_AGO
     AuthorizationRequest.objects.update(expires_at=then)
     AuthorizationCode.objects.update(expires_at=then)
-    AccessToken.objects.update(expires=then)
-    BoundAccessToken.objects.update(created_at=then)
+    AccessToken.objects.update(expires_at=then, created_at=then)
 
 
 @pytest.mark.promise("code-tombstone")
@@ -62,7 +60,7 @@ def test_a_day_after_the_consent_ended_only_its_record_is_left(pair):
     assert upkeep.forget_ended(dry_run=True) > 0
     assert RefreshToken.objects.exists()
     upkeep.forget_ended()
-    for model in (AuthorizationCode, RefreshToken, BoundAccessToken, AccessToken):
+    for model in (AuthorizationCode, RefreshToken, AccessToken):
         assert not model.objects.exists(), model
     assert Authorization.objects.count() == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey, RSAKey
 
-from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest, BoundAccessToken
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, AuthorizationRequest
 from tests.spec.flow import Flow, query_of
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
@@ -46,7 +46,7 @@ def test_its_way_leads_to_a_bound_token(jane, photos, alg):
     minted = bank.exchange(query_of(response["Location"])["code"]).json()
     assert minted["token_type"] == "DPoP"
     assert bank.ask(minted["access_token"]) == 200
-    assert BoundAccessToken.objects.get().dpop_jkt == bank.key.jkt
+    assert AccessToken.objects.get().dpop_jkt == bank.key.jkt
 
 
 @SECTION
@@ -86,7 +86,7 @@ def test_without_a_proof_there_is_no_token(bank, photos):
     code = code_of(bank, photos)
     bank.proof = None
     assert_refused(bank.exchange(code), 400, "invalid_dpop_proof")
-    assert not BoundAccessToken.objects.exists()
+    assert not AccessToken.objects.exists()
 
 
 @SECTION

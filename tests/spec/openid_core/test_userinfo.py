@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.models import ApplicationPolicy, Authorization
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization
 from tests.spec.openid import ISSUER, SCOPES, USERINFO, SignIn, client_of
 from tests.spec.rfc9449.keyed import Keyed
 
@@ -100,9 +100,7 @@ def test_what_is_over_tells_nothing(shop: SignIn, jane: Any, over: str) -> None:
     elif over == "application":
         applications.set_enabled(shop.application, enabled=False)
     else:
-        from oauth2_provider.models import get_access_token_model
-
-        get_access_token_model().objects.update(expires="2020-01-01T00:00:00Z")
+        AccessToken.objects.update(expires_at="2020-01-01T00:00:00Z")
     assert shop.userinfo(token).status_code == 401
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
 
 from photodrive.authorization.clients import applications, client_secrets
-from photodrive.authorization.models import Authorization, AuthorizationCode
+from photodrive.authorization.models import AccessToken, Authorization, AuthorizationCode
 from tests.spec.flow import VERIFIER, Flow
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from oauth2_provider.models import get_access_token_model
 
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import AccessToken, Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import token_strings
 from tests.factories.oauth import Granted, grant, make_user
@@ -108,7 +107,7 @@ def test_a_token_changed_in_the_least_is_an_invalid_token(client: Client, grante
 
 def expire(granted: Granted) -> None:
     over = granted.authorization.created_at - timedelta(seconds=1)
-    get_access_token_model().objects.update(expires=over)
+    AccessToken.objects.update(expires_at=over)
 
 
 def end_consent(granted: Granted) -> None:
@@ -116,7 +115,7 @@ def end_consent(granted: Granted) -> None:
 
 
 def delete_token(granted: Granted) -> None:
-    granted.authorization.access_tokens.get().access_token.delete()
+    granted.authorization.access_tokens.get().delete()
 
 
 def deactivate_owner(granted: Granted) -> None:

@@ -82,10 +82,7 @@ def test_a_second_time_is_fine(lasting, photos):
 def test_a_token_that_expired_is_fine_and_ends_its_pair(lasting, photos):
     pair = lasting.pair(photos)
     past = timezone.now() - timedelta(seconds=1)
-    row = Authorization.objects.get().access_tokens.get().access_token
-    assert row
-    row.expires = past
-    row.save()
+    Authorization.objects.get().access_tokens.update(expires_at=past)
     assert not is_alive(lasting, pair["access_token"])
     assert revoke(lasting, pair["access_token"]).status_code == 200
     assert lasting.refresh(pair["refresh_token"]).status_code == 400

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
-from photodrive.authorization.models import ApplicationPolicy, BoundAccessToken, DeviceAuthorization
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, DeviceAuthorization
 from photodrive.authorization.protocol import links
 from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key
@@ -37,7 +37,7 @@ def test_each_poll_has_a_proof_of_its_own_and_the_token_is_bound(frame, photos, 
     assert (pending.json()["error"], "DPoP-Nonce" in pending.headers) == ("authorization_pending", True)
     frame.approve(codes, photos)
     assert poll(frame, codes["device_code"], proof()).json()["token_type"] == "DPoP"
-    assert BoundAccessToken.objects.get().dpop_jkt == key.jkt
+    assert AccessToken.objects.get().dpop_jkt == key.jkt
 
 
 @pytest.mark.spec("RFC 9449", "5")

@@ -12,10 +12,10 @@ from photodrive.authorization import upkeep
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import (
+    AccessToken,
     ApplicationPolicy,
     Authorization,
     AuthorizationRequest,
-    BoundAccessToken,
     DeviceAuthorization,
 )
 from tests.spec.rfc8628.conftest import GRANTS, SCOPES, Frame, waited
@@ -153,7 +153,7 @@ def test_a_code_that_comes_again_ends_everything_that_came_from_it(frame, photos
     assert frame.error(codes["device_code"]) == (400, "invalid_grant")
     assert frame.api("/api/v1/photos/", token).status_code == 401
     assert Authorization.objects.get().ended == Authorization.Ended.BY_REPLAY
-    assert BoundAccessToken.objects.count() == 1
+    assert AccessToken.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,7 +184,7 @@ def test_access_that_ended_between_approval_and_poll_is_not_given(frame, photos)
     frame.approve(codes, photos)
     lifecycle.end(Authorization.objects.get(), ended=Authorization.Ended.BY_OWNER)
     assert frame.error(codes["device_code"]) == (400, "invalid_grant")
-    assert not BoundAccessToken.objects.exists()
+    assert not AccessToken.objects.exists()
 
 
 @pytest.mark.promise("device-meanwhile")
@@ -210,4 +210,4 @@ def test_an_application_changed_meanwhile_gets_nothing(frame, photos, change, er
     frame.approve(codes, photos)
     ApplicationPolicy.objects.filter(application=frame.application).update(**change)
     assert frame.error(codes["device_code"]) == error
-    assert not BoundAccessToken.objects.exists()
+    assert not AccessToken.objects.exists()

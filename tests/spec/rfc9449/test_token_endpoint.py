@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from photodrive.authorization.models import ApplicationPolicy, BoundAccessToken, UsedIdentifier
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, UsedIdentifier
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
 from tests.spec.proofs import Key
@@ -28,7 +28,7 @@ def assert_error(response: Any, error: str) -> None:
 @pytest.mark.spec("RFC 9449", "5")
 def test_a_token_minted_for_a_proof_is_of_type_dpop_and_works_with_its_key_only(shop: Keyed, photos: Photos) -> None:
     token = shop.bound_token(photos)["access_token"]
-    assert BoundAccessToken.objects.get().dpop_jkt == shop.key.jkt
+    assert AccessToken.objects.get().dpop_jkt == shop.key.jkt
     assert shop.ask(token) == 200
     assert shop.ask(token, scheme="Bearer") == 401
     shop.key = Key()
@@ -40,7 +40,7 @@ def test_a_client_without_a_proof_still_gets_a_bearer_token(flow: Flow, photos: 
     response = flow.exchange(flow.code(photos))
     assert response.json()["token_type"] == "Bearer"
     assert not response.has_header("DPoP-Nonce")
-    assert BoundAccessToken.objects.get().dpop_jkt == ""
+    assert AccessToken.objects.get().dpop_jkt == ""
 
 
 @pytest.mark.spec("RFC 9449", "8")
@@ -113,7 +113,7 @@ def test_an_application_that_must_use_dpop_gets_nothing_without_a_proof(shop: Ke
     code = shop.code(photos)
     shop.proof = None
     assert_error(shop.exchange(code), "invalid_dpop_proof")
-    assert not BoundAccessToken.objects.exists()
+    assert not AccessToken.objects.exists()
     shop.proof = ""
     assert shop.exchange(code).json()["token_type"] == "DPoP"
 
