@@ -15,6 +15,7 @@ from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessToken, Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.tokens import revocation
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from tests.factories.oauth import Granted, grant, make_user
@@ -68,7 +69,8 @@ def _expire(world: World) -> None:
 
 
 def _give_back(world: World) -> None:
-    AccessToken.objects.all().delete()
+    granted = world.granted["token"]
+    revocation.revoke(token=granted.token, application=granted.authorization.application)
 
 
 def _end(world: World) -> None:
