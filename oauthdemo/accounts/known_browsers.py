@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from photodrive.people import Owner
 
-SALT = "oauthdemo.accounts.known_browsers"
+SALT = "oauthdemo.known_browsers"  # never changed with a path: it would forget every browser
 MAX_AGE = 365 * 24 * 3600  # seconds
 MOST_NAMES = 12  # of the people who share a browser; the longest absent is forgotten
 

@@ -7,7 +7,7 @@ from typing import Any
 import oauth2_provider.admin  # noqa: F401  registers DOT's own pages, which ours replace
 from django.contrib import admin, messages
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +22,7 @@ from oauth2_provider.models import (
 
 from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, client_secrets, logos
+from photodrive.authorization.models.authorizations import active
 from photodrive.authorization.protocol.application import Application
 
 from . import charts, fieldsets
@@ -59,15 +60,10 @@ class ApplicationAdmin(CredentialsAdmin):
         css = {"all": ("photodrive/admin.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        now = timezone.now()
-        awake = Q(photodrive_authorizations__idle_expires_at__isnull=True)
-        awake |= Q(photodrive_authorizations__idle_expires_at__gt=now)
-        active = awake & Q(
-            photodrive_authorizations__revoked_at__isnull=True,
-            photodrive_authorizations__expires_at__gt=now,
-        )
         found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
-        annotated: QuerySet[Any] = found.annotate(active_count=Count("photodrive_authorizations", filter=active))
+        annotated: QuerySet[Any] = found.annotate(
+            active_count=Count("photodrive_authorizations", filter=active("photodrive_authorizations__"))
+        )
         return annotated
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

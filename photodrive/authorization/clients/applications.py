@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from oauth2_provider.models import get_application_model
+from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
 
 from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
@@ -184,8 +184,14 @@ def no_longer_checked(application: Application) -> None:
 
 
 def end_all_access(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
-    """End everything that people allowed ``application``; returns how many authorizations that were."""
+    """End everything that people allowed ``application``; returns how many authorizations that were.
+
+    With it end the tokens that django-oauth-toolkit's own endpoints issued to it, where a project has those.
+    """
     with transaction.atomic():
+        get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
+        unrevoked = get_refresh_token_model().objects.filter(application=application, revoked__isnull=True)
+        unrevoked.update(revoked=timezone.now())
         AccessToken.objects.filter(authorization__application=application).update(expires_at=timezone.now())
         return (
             Authorization.objects.active()

@@ -27,11 +27,11 @@ def rotate_secret(application: Application, *, overlap: bool = False) -> str:
     The old one ends at once; with ``overlap`` it works beside the new one for SECRET_OVERLAP_SECONDS. One that was
     changed before that ends in any case: never do more than two work.
     """
-    if not has_secret(application):
-        raise ValidationError("This application has no secret to change.")
     secret, now = token_strings.generate(token_strings.CLIENT_SECRET), timezone.now()
     with transaction.atomic():
         row = get_application_model().objects.select_for_update().get(pk=application.pk)
+        if not has_secret(row):  # as it is now: it may sign since the caller looked
+            raise ValidationError("This application has no secret to change.")
         old = row.client_secret if overlap and secret_hasher.is_hash(row.client_secret) else ""
         application.client_secret, application.hash_client_secret = secret_hasher.hashed(secret), True
         application.save(update_fields=["client_secret", "hash_client_secret", "updated"])

@@ -133,4 +133,5 @@ def _locked(application: Application) -> ApplicationPolicy:
     policy = rows.first() or ApplicationPolicy(application=application)
     if not policy.enabled:
         raise SwitchedOff
+    policy.application = application  # which knows it from now on, in place of the one read before the wait
     return policy

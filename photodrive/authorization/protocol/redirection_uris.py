@@ -86,11 +86,6 @@ def with_answer(uri: str, answer: Iterable[tuple[str, str]]) -> str:
     return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
 
 
-def with_issuer(uri: str) -> str:
-    """``uri``, which already carries an authorization response, with our ``iss`` (RFC 9207)."""
-    return with_answer(uri, [])
-
-
 def host_of(uri: str) -> str:
     """Where ``uri`` leads, as a person reads it: host and port, or the app's own scheme; empty for nowhere."""
     parts = urlsplit(uri)

@@ -160,7 +160,7 @@ def _step() -> int:
 
 
 def _nonce(step: int, key: str | bytes) -> str:
-    mac = salted_hmac("photodrive.authorization.security.dpop_proofs.nonce", str(step), secret=key, algorithm="sha256")
+    mac = salted_hmac("photodrive.authorization.dpop.nonce", str(step), secret=key, algorithm="sha256")
     return base64url.encode(mac.digest())
 
 

@@ -149,3 +149,13 @@ def test_her_session_is_hers_whatever_token_comes_with_it(jane: Any, photos: lis
     browser.force_login(sam, backend="django.contrib.auth.backends.ModelBackend")
     page = browser.get("/connected-apps/", **sent(hosts_token(jane)))
     assert page.status_code == 200 and page.wsgi_request.user == sam
+
+
+def test_ending_an_applications_access_ends_what_the_project_issued_to_it_as_well(jane: Any) -> None:
+    token = hosts_token(jane)
+    issued = get_access_token_model().objects.get()
+    model = get_refresh_token_model()
+    model.objects.create(user=jane, application=issued.application, token="hosts-own", access_token=issued)
+    applications.end_all_access(issued.application)
+    assert Client().get("/host/whoami/", **sent(token)).json() == {"user": ""}
+    assert model.objects.get().revoked is not None
