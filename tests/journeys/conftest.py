@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.people import CHURCH, LANE, TREES, Person
-from tests.journeys.served import Demo, served
+from tests.journeys.people import Person
+from tests.journeys.served import Beside, Demo, beside, served
 
 WIDE = {"width": 1280, "height": 900}
 
@@ -38,12 +39,20 @@ def somebody(demo: Demo, browser: Browser) -> Iterator[Callable[..., Person]]:
     assert [complaint for person in people for complaint in person.complaints] == []
 
 
+@pytest.fixture(scope="session")
+def owners(demo: Demo) -> Iterator[Beside]:
+    """Makes owners on the database of the demo."""
+    with beside("tests.journeys.owners", demo) as made:
+        yield made
+
+
 @pytest.fixture
-def owner(somebody: Callable[..., Person]) -> Person:
-    """A new owner, signed in at the drive, with three photos."""
+def owner(somebody: Callable[..., Person], owners: Beside) -> Person:
+    """A new owner, signed in at the drive, with three photos. Signing up and uploading are stories of their own."""
     person = somebody()
-    person.sign_up()
-    person.upload(CHURCH, LANE, TREES)
+    person.name = f"owner-{secrets.token_hex(4)}"
+    name, value = owners.made(person.name)
+    person.context.add_cookies([{"name": name, "value": value, "url": person.demo.drive, "sameSite": "Lax"}])
     return person
 
 

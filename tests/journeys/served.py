@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -73,6 +75,37 @@ def environment(data_dir: Path, *, port: int, database_url: str) -> dict[str, st
         "PYTHONUNBUFFERED": "1",
         "DATABASE_URL": database_url,
     }
+
+
+class Beside:
+    """A process on the server's database: ``beside.code()`` asks it for what the method ``code`` over there returns."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None and process.stdout is not None
+        self._requests, self._answers = process.stdin, process.stdout
+        self._read()
+
+    def _read(self) -> Any:
+        line = self._answers.readline()
+        assert line, "the process beside the server has ended: its traceback is above"
+        return json.loads(line)
+
+    def __getattr__(self, name: str) -> Any:
+        def ask(*arguments: Any) -> Any:
+            self._requests.write(json.dumps([name, *arguments]) + "\n")
+            self._requests.flush()
+            return self._read()
+
+        return ask
+
+
+@contextmanager
+def beside(module: str, demo: Demo) -> Iterator[Beside]:
+    """``module`` as a process on the database of ``demo``, which ends when it has nothing more to read."""
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", module]
+    with subprocess.Popen(command, cwd=ROOT, env=demo.environment, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Beside(process)
 
 
 DECIDED_HERE = {

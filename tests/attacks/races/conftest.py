@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.races.servers import KINDS, Beside, Prepared, prepared, started
+from tests.attacks.races.servers import KINDS, Prepared, prepared, started
 from tests.attacks.races.wire import Server
+from tests.journeys.served import Beside
 from tools import postgres
 
 DATABASES = ("sqlite", "postgresql")

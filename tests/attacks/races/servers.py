@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tests.attacks.races.calls import AT_ONCE, WORKERS
 from tests.attacks.races.wire import Server
 from tests.journeys import served
-from tests.journeys.served import ROOT, Demo, environment, free_port, fresh_database
+from tests.journeys.served import Beside, Demo, beside, environment, free_port, fresh_database
 
 GUNICORN = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--workers", str(WORKERS)]
 PATIENT = ["--keep-alive", "60", "--timeout", "120"]  # the machine may be busy with other tests
@@ -28,28 +25,6 @@ KINDS = {  # four processes, four processes of four threads, one process of many
     "threaded-workers": [*GUNICORN, *PATIENT, *TELLING, "--worker-class", "gthread", "--threads", "4"],
     "demo": [sys.executable, "manage.py", "demo"],
 }
-
-
-class Beside:
-    """The process on the server's database: ``beside.code()`` asks it for what ``Scene.code`` returns."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self._requests, self._answers = process.stdin, process.stdout
-        self._read()
-
-    def _read(self) -> Any:
-        line = self._answers.readline()
-        assert line, "the process beside the server has ended: its traceback is above"
-        return json.loads(line)
-
-    def __getattr__(self, name: str) -> Any:
-        def ask(*arguments: Any) -> Any:
-            self._requests.write(json.dumps([name, *arguments]) + "\n")
-            self._requests.flush()
-            return self._read()
-
-        return ask
 
 
 @dataclass(frozen=True)
@@ -66,9 +41,8 @@ def prepared(data_dir: Path, *, postgres_url: str) -> Iterator[Prepared]:
     with fresh_database(postgres_url) as database_url:
         port = free_port()
         demo = Demo(port, environment(data_dir, port=port, database_url=database_url))
-        command, pipe = [sys.executable, "-m", "tests.attacks.races.beside"], subprocess.PIPE
-        with subprocess.Popen(command, cwd=ROOT, env=demo.environment, stdin=pipe, stdout=pipe, text=True) as process:
-            yield Prepared(demo, Beside(process))
+        with beside("tests.attacks.races.beside", demo) as scene:
+            yield Prepared(demo, scene)
 
 
 @contextmanager

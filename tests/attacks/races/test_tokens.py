@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.attacks.races.calls import AT_ONCE, ONE_WON, exchange, looks, refresh, told, winner
-from tests.attacks.races.servers import Beside
 from tests.attacks.races.wire import Connection, Server
+from tests.journeys.served import Beside
 
 WAYS: dict[str, dict[str, Any]] = {
     "new connections": {},
