@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connections
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Playwright
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         selection.mark(item)
     yield
     items.sort(key=selection.begins_late)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> selection.Scheduling:
+    """How several processes share the tests. Marks for groups, which pytest-xdist has, do nothing under pytest 9."""
+    return selection.Scheduling(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -74,6 +81,14 @@ def _emptied_quickly() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_at_once() -> Iterator[None]:
+    """From the live server, or the second half of each answer waits up to 40 ms until the first has been received."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
         yield
 
 

@@ -6,11 +6,13 @@ in ``tests/attacks/races/conftest.py``.
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 
@@ -41,8 +43,23 @@ LONG = (
 LONG_SCREENS = ("*-dark-1280]", "*-light-390]", "*-1280-dark]", "*-390-light]")
 # These take seconds each: begun last, they would keep one processor waiting for another.
 FIRST = ("attacks/races/*", "packaging/*", "oauthdemo/serving/test_demo_command.py::*")
-# What these set up serves all of them, so they stay in one process.
-TOGETHER = {"packaging/*": "packaging"}
+# What these set up serves all of them, so they stay in one process: the folder, and which group of its tests.
+TOGETHER = {
+    "attacks/races": re.compile(r"(?<=\[)(sqlite|postgresql)-[a-z]+(-workers)?"),
+    "journeys": re.compile("^"),
+    "packaging": re.compile("^"),
+}
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """pytest-xdist's, told what stays together. The largest groups begin first, then the tests in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, name = nodeid.removeprefix("tests/").partition("::")
+        for folder, group in TOGETHER.items():
+            if path.startswith(f"{folder}/") and (found := group.search(name)):
+                return f"{folder} {found[0]}"
+        return nodeid
 
 
 def mark(item: pytest.Item) -> None:
@@ -51,7 +68,6 @@ def mark(item: pytest.Item) -> None:
         (pytest.mark.either_database, _is(item, EITHER_DATABASE)),
         (pytest.mark.postgresql_later, _is(item, POSTGRESQL_LATER) or _needs_a_browser(item)),
         (pytest.mark.long, _is(item, LONG + LONG_SCREENS)),
-        *((pytest.mark.xdist_group(group), _is(item, (pattern,))) for pattern, group in TOGETHER.items()),
     ):
         if wanted:
             item.add_marker(marked)

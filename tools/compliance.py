@@ -54,10 +54,9 @@ def collected() -> list[Case]:
 
 def passed(jobs: str, postgres_url: str) -> list[Case]:
     """Every marked case, once it passed on each database it is for. Ends the command if one was left out."""
-    shared_out = ("-n", jobs, "--dist", "loadgroup")
-    cases = pytest(*shared_out, DATABASE_URL="", POSTGRES_URL=postgres_url)
+    cases = pytest("-n", jobs, DATABASE_URL="", POSTGRES_URL=postgres_url)
     if postgres_url:
-        cases += pytest(*shared_out, marks=f"({MARKED}) and not either_database", DATABASE_URL=postgres_url)
+        cases += pytest("-n", jobs, marks=f"({MARKED}) and not either_database", DATABASE_URL=postgres_url)
     found = {case["id"]: case for case in cases if case["outcome"] == "passed"}
     if never := sorted({case["id"] for case in cases} - found.keys()):
         sys.exit("Left out, so nothing was written:\n" + "\n".join(never))

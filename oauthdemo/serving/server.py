@@ -42,6 +42,8 @@ class RunServer(WSGIServer):
 class NotingHandler(WSGIRequestHandler):
     """Lets the drive ask the system when each request arrived: it may have waited for its thread."""
 
+    disable_nagle_algorithm = True  # or an answer's second half waits up to 40 ms until its first has been received
+
     def get_environ(self) -> WSGIEnvironment:
         return {**super().get_environ(), request_time.CONNECTION: self.connection}
 

@@ -13,7 +13,7 @@ NAMED = [
     *selection.POSTGRESQL_LATER,
     *selection.LONG,
     *selection.FIRST,
-    *selection.TOGETHER,
+    *(f"{folder}/*" for folder in selection.TOGETHER),
 ]
 
 

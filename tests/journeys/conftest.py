@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests import migrated
 from tests.journeys.people import Person
-from tests.journeys.served import Beside, Demo, beside, served
+from tests.journeys.served import DATABASE, Beside, Demo, beside, served
 
 WIDE = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with served(tmp_path_factory.mktemp("journeys") / "data") as running:
+def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Demo]:
+    data = tmp_path_factory.mktemp("journeys") / "data"
+    migrated.copy_to(data / DATABASE)
+    with served(data) as running:
         yield running
 
 

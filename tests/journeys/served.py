@@ -24,6 +24,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for journeys"
+DATABASE = "photodrive.sqlite3"  # in the data directory, unless DATABASE_URL says another one
 PATIENCE_SECONDS = 300  # a loaded machine draws the demo photographs slowly
 
 

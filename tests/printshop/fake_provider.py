@@ -154,6 +154,7 @@ class Handler(BaseHTTPRequestHandler):
 
     provider: FakeProvider
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for its last packet
 
     def log_message(self, *args: Any) -> None:
         return

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests import migrated
 from tests.attacks.races.servers import KINDS, Prepared, prepared, started
 from tests.attacks.races.wire import Server
-from tests.journeys.served import Beside
+from tests.journeys.served import DATABASE, Beside
 from tools import postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -28,7 +29,7 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def prepare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Prepared]]:
+def prepare(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Callable[[str], Prepared]]:
     """Prepares each database when it is first asked for, and drops it at the end."""
     with ExitStack() as until_the_end:
 
@@ -36,6 +37,7 @@ def prepare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         def on(database: str) -> Prepared:
             url = postgres_url() if database == "postgresql" else ""
             data_dir = tmp_path_factory.mktemp(f"races-{database}") / "data"
+            migrated.copy_to(data_dir / DATABASE)
             return until_the_end.enter_context(prepared(data_dir, postgres_url=url))
 
         yield on
@@ -51,10 +53,8 @@ def postgres_url() -> str:
 
 
 def server_of(database: str, kind: str) -> Any:
-    """A parameter of ``running``. Its tests stay in one process, so that each server starts once."""
-    name = f"{database}-{kind}"
-    together = pytest.mark.xdist_group(f"races-{name}")
-    return pytest.param(name, marks=together if kind in SHORT else [together, pytest.mark.long])
+    """A parameter of ``running``; ``tests/selection.py`` keeps its tests together, so that each server starts once."""
+    return pytest.param(f"{database}-{kind}", marks=[] if kind in SHORT else [pytest.mark.long])
 
 
 @pytest.fixture(scope="session", params=[server_of(database, kind) for database in DATABASES for kind in KINDS])
