@@ -18,12 +18,14 @@ HERE = Path(__file__).parent
 
 # Looks, words, packages and files: the database has no part in them. The races bring both databases themselves.
 EITHER_DATABASE = ("architecture/*", "attacks/races/*", "docs/*", "look/*", "packaging/*", "printshop/browser/*")
-# SQLite finds as well what these are about: invented input, headers, commands. So it does with what needs a browser.
+# SQLite finds as well what these are about: invented input, headers, the demo project, what the shop says on the wire.
+# So it does with what needs a browser.
 POSTGRESQL_LATER = (
     "attacks/test_*_fuzz.py::*",
     "attacks/test_headers_on_every_answer.py::*",
     "journeys/*",
-    "oauthdemo/serving/test_demo_command.py::*",
+    "oauthdemo/*",
+    "printshop/oauth/*",
 )
 # Long by nature; of each kind something shorter stays.
 LONG = (
