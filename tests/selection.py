@@ -16,8 +16,17 @@ from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 
-# Looks, words, packages and files: the database has no part in them. The races bring both databases themselves.
-EITHER_DATABASE = ("architecture/*", "attacks/races/*", "docs/*", "look/*", "packaging/*", "printshop/browser/*")
+# Looks, words, packages and files: the database has no part in them. The races bring both databases themselves, and
+# the demo is started as a newcomer starts it.
+EITHER_DATABASE = (
+    "architecture/*",
+    "attacks/races/*",
+    "docs/*",
+    "look/*",
+    "oauthdemo/serving/test_demo_command.py::*",
+    "packaging/*",
+    "printshop/browser/*",
+)
 # SQLite finds as well what these are about: invented input, headers, the demo project, what the shop says on the wire.
 # So it does with what needs a browser.
 POSTGRESQL_LATER = (
@@ -68,6 +77,7 @@ def mark(item: pytest.Item) -> None:
     """Give a test the marks that its name says it has."""
     for marked, wanted in (
         (pytest.mark.either_database, _is(item, EITHER_DATABASE)),
+        (pytest.mark.browser, _needs_a_browser(item)),
         (pytest.mark.postgresql_later, _is(item, POSTGRESQL_LATER) or _needs_a_browser(item)),
         (pytest.mark.long, _is(item, LONG + LONG_SCREENS)),
     ):

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 APPS = ("photodrive", "printshop", "oauthdemo")
-SHORT = "not (long or postgresql_later)"
+SHORT = "not (long or browser)"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from tests.factories.photos import encoded
 from tests.spec.flow import query_of
 
 pytestmark = [
-    pytest.mark.journey,
     pytest.mark.django_db(transaction=True),
     pytest.mark.promise("cors-clients"),
 ]

@@ -18,7 +18,6 @@ __all__ = ["port"]
 PASSWORD = "only jane knows this"
 
 
-@pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
 def test_the_answer_reaches_the_window_that_asked(page: Page, site: Site, port: int) -> None:
     get_user_model().objects.create_user("jane", password=PASSWORD)

@@ -58,9 +58,7 @@ def test_every_command_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", OWN, ids=ids)
 def test_every_path_named_exists(page: Path) -> None:
-    named = re.findall(
-        r"`((?:photodrive|printshop|oauthdemo|templates|tests|tools|docs|bench)/[\w./-]*)`", page.read_text()
-    )
+    named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", page.read_text())
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,10 +56,3 @@ def owner(somebody: Callable[..., Person], owners: Beside) -> Person:
     name, value = owners.made(person.name)
     person.context.add_cookies([{"name": name, "value": value, "url": person.demo.drive, "sameSite": "Lax"}])
     return person
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a journey."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.journey)

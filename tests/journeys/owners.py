@@ -1,33 +1,12 @@
-"""Runs beside the demo, on its database: makes owners who signed up and uploaded their photos some time ago.
-
-Reads one JSON array a line, a name below and its arguments, and answers each with a line of JSON.
-"""
+"""Runs beside the demo, on its database: makes owners who signed up and uploaded their photos some time ago."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
-
-
-def main() -> None:
-    import django
-
-    django.setup()
-    from django.db import connections
-
-    owners = Owners()
-    print("null", flush=True)  # noqa: T201  this is how it answers: it is ready
-    for line in sys.stdin:
-        name, *arguments = json.loads(line)
-        answer = getattr(owners, name)(*arguments)
-        connections.close_all()
-        print(json.dumps(answer), flush=True)  # noqa: T201
+from tests.journeys.served import answering
 
 
 class Owners:
@@ -71,4 +50,4 @@ class Owners:
 
 
 if __name__ == "__main__":
-    main()
+    answering(Owners)

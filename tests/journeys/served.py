@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +107,28 @@ def beside(module: str, demo: Demo) -> Iterator[Beside]:
     command = [sys.executable, "-m", module]
     with subprocess.Popen(command, cwd=ROOT, env=demo.environment, stdin=pipe, stdout=pipe, text=True) as process:
         yield Beside(process)
+
+
+def answering(make: Callable[[], object]) -> None:
+    """Such a process: answers what is read, one JSON array a line of a method and its arguments, with a line of JSON.
+
+    ``make`` makes whose methods they are, once Django is there; the first line says that it has.
+    """
+    import django
+    from django.db import connections
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
+    django.setup()
+    asked = make()
+
+    def answer(value: Any) -> None:
+        connections.close_all()  # a connection kept here would spare SQLite what happens when the last one goes
+        print(json.dumps(value), flush=True)  # noqa: T201  that is how it answers
+
+    answer(None)
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        answer(getattr(asked, name)(*arguments))
 
 
 DECIDED_HERE = {

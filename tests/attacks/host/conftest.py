@@ -6,10 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.spec.conftest import flow, jane, lasting, photos, stranger
-
-__all__ = ["beside_dot", "flow", "jane", "lasting", "photos", "stranger"]
-
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

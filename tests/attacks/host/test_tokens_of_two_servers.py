@@ -19,10 +19,9 @@ from oauth2_provider.models import (
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AccessToken
 from photodrive.authorization.protocol.scopes import USAGE_READ
-from photodrive.authorization.security import dpop_proofs
 from tests.factories.oauth import make_user
-from tests.spec.flow import REDIRECT_URI, VERIFIER, Flow
-from tests.spec.proofs import Key
+from tests.spec.flow import Flow
+from tests.spec.rfc9449.keyed import keyed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("tokens-ours-alone")]
 PAGES = ["/", "/albums/", "/connected-apps/", "/security/", "/access-log/", "/developers/", "/portrait/", "/trash/"]
@@ -121,13 +120,7 @@ def test_the_stored_hash_is_no_token_anywhere(lasting: Flow, photos: list[Any]) 
 
 
 def test_a_key_bound_token_is_nobody_to_the_project(lasting: Flow, photos: list[Any]) -> None:
-    key, url = Key(), "http://127.0.0.1:8000/o/token/"
-    proof = key.proof("POST", url, nonce=dpop_proofs.new_nonce())
-    body = {"grant_type": "authorization_code", "redirect_uri": REDIRECT_URI, "code_verifier": VERIFIER}
-    body["code"] = lasting.code(photos)
-    answer = lasting.post("/o/token/", body, HTTP_DPOP=proof, **lasting.authentication())
-    token = answer.json()["access_token"]
-    assert answer.json()["token_type"] == "DPoP"
+    token = keyed(lasting).bound_token(photos)["access_token"]
     for scheme in ("Bearer", "DPoP"):
         assert Client().get("/host/whoami/", **sent(token, scheme)).json() == {"user": ""}
         assert Client().get("/host/api/", **sent(token, scheme)).status_code == 401

@@ -1,35 +1,13 @@
 """Runs beside a server, on its database: makes what the races are about, and counts what came of them.
 
-    DATABASE_URL=… DATA_DIR=… python -m tests.attacks.races.beside
-
-Reads one JSON array a line, a name below and its arguments, and answers each with a line of JSON.
+``DATABASE_URL=… DATA_DIR=… python -m tests.attacks.races.beside``
 """
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from itertools import chain
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
-
-
-def main() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    scene = Scene()
-    for line in chain(['["consents"]'], sys.stdin):  # the first answer says that all is there
-        name, *arguments = json.loads(line)
-        answer = getattr(scene, name)(*arguments)
-        connections.close_all()  # a connection kept here would spare SQLite what happens when the last one goes
-        print(json.dumps(answer), flush=True)  # noqa: T201  that is how it answers
+from tests.journeys.served import answering
 
 
 class Scene:
@@ -37,9 +15,11 @@ class Scene:
 
     def __init__(self) -> None:
         from django.contrib.auth import get_user_model
+        from django.core.management import call_command
 
         from tests.factories.photos import added
 
+        call_command("migrate", verbosity=0, interactive=False)
         self.jane = get_user_model().objects.create_user("racing-jane")
         self.photos = [added(self.jane)]
         self.lasting = self._flow("photos:read", "photos:write", "offline_access")
@@ -141,4 +121,4 @@ def _cookie(browser: Any) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    answering(Scene)

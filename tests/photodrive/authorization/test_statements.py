@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol.scopes import USAGE_READ
 from photodrive.authorization.security import dpop_proofs
-from tests.spec.flow import VERIFIER, Flow, query_of
-from tests.spec.proofs import Key
+from tests.spec.flow import Flow, query_of
+from tests.spec.rfc9449.holder import ISSUER
+from tests.spec.rfc9449.keyed import keyed
 
 pytestmark = pytest.mark.django_db
 LASTING = "photos:read offline_access"
-TOKEN = "http://127.0.0.1:8000/o/token/"
 TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 
@@ -67,14 +67,9 @@ def test_client_credentials(db: None) -> None:
 
 
 def test_one_photo_for_a_token_with_a_key(settled: Flow, photos: list[Any]) -> None:
-    key = Key()
-    body = {"grant_type": "authorization_code", "redirect_uri": settled.redirect_uri, "code_verifier": VERIFIER}
-    proof = key.proof("POST", TOKEN, nonce=dpop_proofs.new_nonce())
-    code = settled.code(photos)
-    token = settled.post("/o/token/", {**body, "code": code}, HTTP_DPOP=proof, **settled.authentication()).json()
+    with_key = keyed(settled)
+    token = with_key.bound_token(photos)["access_token"]
     path = f"/api/v1/photos/{photos[0].pk}/"
-    proof = key.proof(
-        "GET", f"http://127.0.0.1:8000{path}", nonce=dpop_proofs.new_nonce(), access_token=token["access_token"]
-    )
-    sent: dict[str, Any] = {"HTTP_AUTHORIZATION": f"DPoP {token['access_token']}", "HTTP_DPOP": proof}
+    proof = with_key.key.proof("GET", ISSUER + path, nonce=dpop_proofs.new_nonce(), access_token=token)
+    sent: dict[str, Any] = {"HTTP_AUTHORIZATION": f"DPoP {token}", "HTTP_DPOP": proof}
     assert statements(lambda: settled.back_channel.get(path, **sent))[0] <= 5

@@ -14,7 +14,7 @@ from tests.printshop import axe
 from tests.spec.rfc8628.conftest import Frame
 
 __all__ = ["jane", "open_page"]
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
@@ -17,7 +18,7 @@ from tests.factories.oauth import grant, make_user
 from tests.printshop import axe
 from tests.spec.flow import Flow
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 SCREENS: list[Any] = [
     pytest.param({"viewport": {"width": width, "height": 900}, "color_scheme": scheme}, id=f"{scheme}-{width}")
     for width in (1280, 390)
@@ -39,24 +40,10 @@ def jane(files: Any) -> Any:
 
 
 @pytest.fixture
-def open_page(site: Any, jane: Any, browser: Browser) -> Iterator[Open]:
+def open_page(page_with_session_of: Open, at_the_site: Client, jane: Any) -> Open:
     """Opens a browser in which jane is signed in."""
-    contexts = []
-    client = Client(headers={"host": site.drive.removeprefix("http://")})
-    client.force_login(jane)
-
-    def open_one(**context: Any) -> Page:
-        made = browser.new_context(base_url=site.drive, **context)
-        contexts.append(made)
-        cookies = [{"name": name, "value": one.value, "url": site.drive} for name, one in client.cookies.items()]
-        made.add_cookies(cookies)  # type: ignore[arg-type]
-        page = made.new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
+    at_the_site.force_login(jane)
+    return partial(page_with_session_of, at_the_site)
 
 
 @pytest.fixture

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.factories.log import logged
 from tests.factories.oauth import grant, make_application, make_user
 from tests.factories.stored import make_photo
 from tests.printshop import axe
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 SCREENS: list[Any] = [
     pytest.param({"viewport": {"width": width, "height": 900}, "color_scheme": scheme}, id=f"{scheme}-{width}")
     for width, scheme in ((1280, "light"), (390, "dark"))
@@ -41,24 +42,10 @@ def shop(files: Any) -> Any:
 
 
 @pytest.fixture
-def open_page(site: Any, shop: Any, browser: Browser) -> Iterator[Open]:
+def open_page(page_with_session_of: Open, at_the_site: Client, shop: Any) -> Open:
     """Opens a browser in which jane is signed in."""
-    contexts = []
-    client = Client(headers={"host": site.drive.removeprefix("http://")})
-    client.force_login(shop.owner)
-
-    def open_one(**context: Any) -> Page:
-        made = browser.new_context(base_url=site.drive, **context)
-        contexts.append(made)
-        cookies = [{"name": name, "value": one.value, "url": site.drive} for name, one in client.cookies.items()]
-        made.add_cookies(cookies)  # type: ignore[arg-type]
-        page = made.new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
+    at_the_site.force_login(shop.owner)
+    return partial(page_with_session_of, at_the_site)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

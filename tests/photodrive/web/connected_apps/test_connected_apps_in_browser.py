@@ -17,7 +17,7 @@ from tests.photodrive.web.test_pages_in_browser import SCREENS, Open, jane, open
 from tests.printshop import axe
 
 __all__ = ["jane", "open_page"]
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "An application with a name that hardly ends and has-a-word-in-it-that-cannot-be-broken-anywhere"
 
 

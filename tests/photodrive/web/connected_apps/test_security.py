@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from photodrive.authorization.access_log import latest, recording
 from photodrive.authorization.models import AccessLogEntry, Authorization
@@ -115,34 +115,22 @@ def test_names_are_only_text(janes: Client, jane: Any) -> None:
 
 
 @pytest.fixture
-def open_page(site: Any, browser: Browser) -> Iterator[Any]:
-    """Opens a page with a browser in which jane is signed in."""
+def jane_in_person(at_the_site: Client) -> Any:
+    """Jane, who has just given her password at the served drive."""
     jane = make_user("jane", password="a password of hers")
-    contexts = []
-    client = Client(headers={"host": site.drive.removeprefix("http://")})
-    client.post("/accounts/login/", {"login": "jane", "password": "a password of hers"})
-    client.post("/accounts/reauthenticate/", {"password": "a password of hers"})
-
-    def open_one(**context: Any) -> tuple[Page, Any]:
-        made = browser.new_context(base_url=site.drive, **context)
-        contexts.append(made)
-        cookies = [{"name": name, "value": one.value, "url": site.drive} for name, one in client.cookies.items()]
-        made.add_cookies(cookies)  # type: ignore[arg-type]
-        page = made.new_page()
-        page.set_default_timeout(20_000)
-        return page, jane
-
-    yield open_one
-    for context in contexts:
-        context.close()
+    at_the_site.post("/accounts/login/", {"login": "jane", "password": "a password of hers"})
+    at_the_site.post("/accounts/reauthenticate/", {"password": "a password of hers"})
+    return jane
 
 
-@pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(open_page: Any, width: int, scheme: str) -> None:
-    page, jane = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_axe_finds_nothing(
+    jane_in_person: Any, at_the_site: Client, page_with_session_of: Callable[..., Page], width: int, scheme: str
+) -> None:
+    jane = jane_in_person
+    page = page_with_session_of(at_the_site, viewport={"width": width, "height": 900}, color_scheme=scheme)
     for _ in range(2):
         other = Client(headers={"host": "127.0.0.1:8000"})
         other.force_login(jane)

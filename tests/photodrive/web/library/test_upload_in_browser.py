@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,17 +14,15 @@ from photodrive.photos.models import Photo
 from tests.factories import photos
 
 expect.set_options(timeout=30_000)  # decoding takes its time where many tests run at once
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def upload_page(files: Path, site: Any, page: Page) -> Page:
+def upload_page(files: Path, at_the_site: Client, page_with_session_of: Callable[..., Page]) -> Page:
     """The upload page of somebody who is signed in."""
-    client = Client(headers={"host": site.drive.removeprefix("http://")})
-    client.force_login(get_user_model().objects.create_user("jane"))
-    cookies = [{"name": name, "value": cookie.value, "url": site.drive} for name, cookie in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    page.goto(f"{site.drive}/photos/upload/")
+    at_the_site.force_login(get_user_model().objects.create_user("jane"))
+    page = page_with_session_of(at_the_site)
+    page.goto("/photos/upload/")
     return page
 
 
