@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from printshop.admin.read_only import ReadOnly
 from printshop.oauth.models import Connection
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ else:
 
 
 @admin.register(Connection)
-class ConnectionAdmin(ConnectionModelAdmin):
+class ConnectionAdmin(ReadOnly, ConnectionModelAdmin):
     """Connections of all customers."""
 
     list_display = ["id", "source", "created", "expires_at", "ended_at", "ended_reason"]
@@ -40,12 +40,3 @@ class ConnectionAdmin(ConnectionModelAdmin):
     @admin.display(boolean=True, description="bound to a key (DPoP)")
     def proves_a_key(self, connection: Connection) -> bool:
         return connection.is_bound
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
-        return False

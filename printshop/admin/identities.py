@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from printshop.accounts.models import Identity
+from printshop.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:
     IdentityModelAdmin = admin.ModelAdmin[Identity]
@@ -16,7 +16,7 @@ else:
 
 
 @admin.register(Identity)
-class IdentityAdmin(IdentityModelAdmin):
+class IdentityAdmin(ReadOnly, IdentityModelAdmin):
     """By what customers are recognised. Nobody joins or parts two of them by hand."""
 
     list_display = ["name_or_none", "source", "issuer", "created", "last_sign_in"]
@@ -28,12 +28,3 @@ class IdentityAdmin(IdentityModelAdmin):
     @admin.display(description="name", ordering="name", empty_value="not shared")
     def name_or_none(self, identity: Identity) -> str | None:
         return identity.name or None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Identity | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Identity | None = None) -> bool:
-        return False

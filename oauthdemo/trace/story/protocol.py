@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from oauthdemo.trace.story.parameters import CLAIMS, ID_TOKEN_CLAIMS, PARAMETERS
 from oauthdemo.trace.story.signing_in import SIGN_IN_KINDS, SIGN_IN_SCRIPT, SIGN_IN_STEPS
-from oauthdemo.trace.story.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEP, Kind
+from oauthdemo.trace.story.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEPS, Kind, Step
 
 FILE = Path(__file__).resolve().parents[3] / "docs" / "protocol.md"
 INTRODUCTION = """# The protocol, step by step
@@ -49,15 +49,7 @@ def _lanes() -> Iterator[str]:
 
 
 def _steps() -> Iterator[str]:
-    """The script, each message under the step that it belongs to; each step is begun once."""
-    reached = 0
-    for entry in SCRIPT:
-        kind, is_answer = KIND[entry[2:]], entry[0] == "<"
-        step = kind.steps[is_answer]
-        if step is not None and step > reached:
-            reached = step
-            yield f"\n## {step}. {STEP[step].title}\n\n{STEP[step].text}\n"
-        yield _answer(kind) if is_answer else _request(kind)
+    yield from _told(SCRIPT, KIND, STEPS, heading="##")
 
 
 def _afterwards() -> Iterator[str]:
@@ -72,20 +64,25 @@ def _signing_in() -> Iterator[str]:
     """The other story that the shop and the drive have: who she is, and no photos (OpenID Connect)."""
     yield SIGNING_IN
     kinds = {**KIND, **{kind.name: kind for kind in SIGN_IN_KINDS}}
-    reached = 0
-    for entry in SIGN_IN_SCRIPT:
-        kind, is_answer = kinds[entry[2:]], entry[0] == "<"
-        step = kind.steps[is_answer]
-        if step is not None and step > reached:
-            reached = step
-            yield f"\n### {step}. {SIGN_IN_STEPS[step - 1].title}\n\n{SIGN_IN_STEPS[step - 1].text}\n"
-        yield _answer(kind) if is_answer else _request(kind)
+    yield from _told(SIGN_IN_SCRIPT, kinds, SIGN_IN_STEPS, heading="###")
     yield "\n### Signing out\n"
     for kind in SIGN_IN_KINDS:
         if kind.steps == (None, None):
             yield _request(kind)
             yield _answer(kind)
     yield ""
+
+
+def _told(script: Iterable[str], kinds: Mapping[str, Kind], steps: Sequence[Step], *, heading: str) -> Iterator[str]:
+    """A script, each message under the step that it belongs to; each step is begun once."""
+    reached = 0
+    for entry in script:
+        kind, is_answer = kinds[entry[2:]], entry[0] == "<"
+        number = kind.steps[is_answer]
+        if number is not None and number > reached:
+            reached = number
+            yield f"\n{heading} {number}. {steps[number - 1].title}\n\n{steps[number - 1].text}\n"
+        yield _answer(kind) if is_answer else _request(kind)
 
 
 def _request(kind: Kind) -> str:

@@ -183,7 +183,6 @@ KINDS = (
     ),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}
-STEP = {step.number: step for step in STEPS}
 
 # The order in which requests (>) and answers (<) pass when all goes well; discovery happens before the shop answers.
 SCRIPT = (

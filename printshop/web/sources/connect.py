@@ -9,14 +9,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from printshop import links
 from printshop.accounts import customers
-from printshop.exceptions import DecryptionFailed, FlowError, SourceError
-from printshop.oauth.flows import authorization, connections
+from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from printshop.web.shared import error_pages
-from printshop.web.sources import browser_binding
+from printshop.web.sources import setting_out
 
 
 def _source(slug: str) -> Source:
@@ -34,21 +31,7 @@ class ConnectView(View):
         return render(request, "printshop/connect.html", context)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        source = _source(slug)
-        customer = customers.current(request, create=True)
-        assert customer is not None
-        binding = browser_binding.bind(request)
-        try:
-            address = authorization.send_authorization_request(
-                source=source,
-                customer=customer,
-                binding=binding,
-                redirect_uri=links.absolute("callback", source.slug),
-                choose_again=bool(connections.alive(customer, source)),
-            )
-        except (FlowError, SourceError, DecryptionFailed) as error:
-            return error_pages.tell(request, error, source)
-        return browser_binding.send_off(address, binding)
+        return setting_out.for_photos(request, _source(slug))
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -16,14 +16,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
 from printshop.accounts import customers
-from printshop.exceptions import DecryptionFailed, FlowError, SourceError
-from printshop.oauth.flows import authorization, connections, signing_out
+from printshop.exceptions import SourceError
+from printshop.oauth.flows import connections, signing_out
 from printshop.orders.models import Order, Status
 from printshop.sources.models import Source
-from printshop.web.shared import error_pages
 from printshop.web.shared.redirects import see_other
 from printshop.web.shared.request_values import as_path
-from printshop.web.sources import browser_binding
+from printshop.web.sources import browser_binding, setting_out
 
 LEAVING = "printshop_leaving"  # in the session: (state, name of the provider) of a sign-out that is under way there
 ORDERS_SHOWN = 3
@@ -50,21 +49,7 @@ class SignInAtView(View):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         source = get_object_or_404(Source.objects.for_sign_in(), slug=slug)
-        customer = customers.current(request, create=True)
-        assert customer is not None
-        binding = browser_binding.bind(request)
-        try:
-            address = authorization.send_authorization_request(
-                source=source,
-                customer=customer,
-                binding=binding,
-                redirect_uri=links.absolute("callback", source.slug),
-                sign_in=True,
-                next_path=as_path(request.POST.get("next", "")),
-            )
-        except (FlowError, SourceError, DecryptionFailed) as error:
-            return error_pages.tell(request, error, source, signing_in=True)
-        return browser_binding.send_off(address, binding)
+        return setting_out.to_sign_in(request, source, next_path=as_path(request.POST.get("next", "")))
 
 
 @method_decorator(never_cache, name="dispatch")
