@@ -8,10 +8,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views import View
-from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
+from oauthlib.oauth2 import FatalClientError, OAuth2Error
 
 from photodrive import conf
 from photodrive.authorization.engine.server import core
+from photodrive.authorization.engine.tables import AUTHORIZATION_REQUEST
 from photodrive.authorization.http import error_pages, sign_in
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.client_ip import address_of
@@ -60,16 +61,22 @@ class AuthorizeView(PageEndpoint, View):
 
     def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            validated = core().validate_unpushed(request)
+            noted = core().walk(request, AUTHORIZATION_REQUEST, share_of_browser=lambda: _share_of(request))
         except FatalClientError as problem:
-            return error_pages.fatal(request, problem.oauthlib_error)
-        except OAuthToolkitError as problem:
-            return error_pages.returnable(request, problem.oauthlib_error, without_a_page=wants_no_page(request))
+            return error_pages.fatal(request, problem)
+        except OAuth2Error as problem:
+            return error_pages.returnable(request, problem, without_a_page=wants_no_page(request))
         except ValueError:
             return error_pages.page(request, "invalid_request", "The query cannot be read.")
-        somebody = request.user.is_authenticated
-        share = quotas.of_person(signed_in(request)) if somebody else quotas.of_address(address_of(request))
-        return go_on(request, pending_requests.keep(validated=validated, share=share))
+        assert noted.pending is not None
+        return go_on(request, noted.pending)
+
+
+def _share_of(request: HttpRequest) -> quotas.Share:
+    """For whom a request counts that this browser brings."""
+    if request.user.is_authenticated:
+        return quotas.of_person(signed_in(request))
+    return quotas.of_address(address_of(request))
 
 
 def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:

@@ -10,11 +10,11 @@ from oauthlib.oauth2 import OAuth2Error
 
 from photodrive import conf
 from photodrive.authorization.engine.server import core
+from photodrive.authorization.engine.tables import DEVICE_AUTHORIZATION
 from photodrive.authorization.http.bodies import problem_with_body
-from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.protocol import links
-from photodrive.authorization.requests import device_codes, quotas
+from photodrive.authorization.requests import device_codes
 
 
 class DeviceAuthorizationView(JsonEndpoint, View):
@@ -24,11 +24,10 @@ class DeviceAuthorizationView(JsonEndpoint, View):
         if unreadable := problem_with_body(request):
             return unreadable
         try:
-            validated = core().validate_device(request)
+            codes = core().walk(request, DEVICE_AUTHORIZATION).codes
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
-        share = quotas.of_client(validated.application, address_of(request))
-        codes = device_codes.begin(validated=validated, share=share)
+        assert codes is not None
         page = links.absolute("device")
         return JsonResponse(
             {

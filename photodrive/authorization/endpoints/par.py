@@ -8,10 +8,9 @@ from oauthlib.oauth2 import OAuth2Error
 
 from photodrive import conf
 from photodrive.authorization.engine.server import core
+from photodrive.authorization.engine.tables import PUSHED_REQUEST
 from photodrive.authorization.http.bodies import problem_with_body
-from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.views import JsonEndpoint, error, hand_out_nonce
-from photodrive.authorization.requests import pending_requests, quotas
 
 
 class PushView(JsonEndpoint, View):
@@ -27,21 +26,11 @@ class PushView(JsonEndpoint, View):
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if unreadable := problem_with_body(request):
             return unreadable
-        if request.POST.get("request_uri"):
-            return error("invalid_request", "A pushed request cannot refer to another one.")
-        if not request.POST.get("redirect_uri"):
-            return error("invalid_request", "Missing redirect_uri.")
         try:
-            validated = core().validate_pushed(request)
+            noted = core().walk(request, PUSHED_REQUEST)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
         except ValueError:
             return error("invalid_request", "The request cannot be read.")
-        share = quotas.of_client(validated.application, address_of(request))
-        return JsonResponse(
-            {
-                "request_uri": pending_requests.push(validated=validated, share=share),
-                "expires_in": conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS,
-            },
-            status=201,
-        )
+        seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS
+        return JsonResponse({"request_uri": noted.request_uri, "expires_in": seconds}, status=201)

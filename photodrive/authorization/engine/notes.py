@@ -1,4 +1,4 @@
-"""What our checks note on oauthlib's request, for the steps that come after them.
+"""What our steps note on oauthlib's request, for the steps that come after them.
 
 oauthlib gives out whatever a client has sent as attributes of its request. Our notes are kept where no parameter of a
 client can be mistaken for one.
@@ -6,14 +6,39 @@ client can be mistaken for one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
-from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
-from photodrive.authorization.protocol.json_shapes import IdTokenSeed, NarrowedDetails, OpenIDRequest, RequestedDetails
+from photodrive.authorization.client_auth.client_authentication import Credentials
+from photodrive.authorization.consent.remembered import ConsentMember
+from photodrive.authorization.models import Authorization, AuthorizationCode, AuthorizationRequest, RefreshToken
+from photodrive.authorization.protocol.json_shapes import (
+    GrantedDetails,
+    IdTokenSeed,
+    NarrowedDetails,
+    OpenIDRequest,
+    RequestedDetails,
+)
+from photodrive.authorization.requests.device_codes import Codes
+from photodrive.authorization.requests.quotas import Share
+from photodrive.authorization.tokens.named_token import NamedToken
 from photodrive.authorization.tokens.single_use import SingleUse
 
 KEY = "photodrive_notes"
+
+
+class TokenResponse(TypedDict, total=False):
+    """The members of a successful answer of the token endpoint (RFC 6749 section 5.1)."""
+
+    access_token: str
+    expires_in: int
+    token_type: str
+    scope: str
+    refresh_token: str
+    authorization_details: list[GrantedDetails]
+    consent: ConsentMember
+    id_token: str
 
 
 @dataclass
@@ -57,12 +82,28 @@ class Grant:
 
 @dataclass
 class Notes:
-    """The notes on one request. ``proved_jkt`` and ``presented`` are None until they were looked at."""
+    """The notes on one request, each None or empty until the step that makes it."""
 
-    details: list[RequestedDetails] = field(default_factory=list)
-    openid: OpenIDRequest = field(default_factory=lambda: OpenIDRequest())
+    claimed: Credentials | None = None
     proved_jkt: str | None = None
     presented: Grant | None = None
+    details: list[RequestedDetails] = field(default_factory=list)
+    openid: OpenIDRequest = field(default_factory=lambda: OpenIDRequest())
+    redirect_uri_left_out: bool = False
+    share_of_browser: Callable[[], Share] | None = None
+    pending: AuthorizationRequest | None = None
+    request_uri: str = ""
+    codes: Codes | None = None
+    response: TokenResponse = field(default_factory=lambda: TokenResponse())
+    found: NamedToken | None = None
+    state: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def credentials(self) -> Credentials:
+        """What the client presented of itself."""
+        if self.claimed is None:
+            raise LookupError("nobody has looked for credentials yet")
+        return self.claimed
 
     @property
     def dpop_jkt(self) -> str:
@@ -83,3 +124,8 @@ def of(request: Any) -> Notes:
     """The notes on oauthlib's ``request``."""
     notes: Notes = vars(request).setdefault(KEY, Notes())
     return notes
+
+
+def sent_by_client(request: Any, name: str) -> str:
+    """The parameter ``name``, empty if it was left out: oauthlib's request has no attribute for it then."""
+    return getattr(request, name, None) or ""

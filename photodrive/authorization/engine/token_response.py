@@ -1,17 +1,16 @@
-"""The successful answer of the token endpoint (RFC 6749 section 5.1), and what is stored with it."""
+"""The successful answer of the token endpoint (RFC 6749 section 5.1), and what is stored with it: its last steps."""
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any
 
 from oauthlib.oauth2 import BearerToken
 
 from photodrive.authorization.consent import remembered
 from photodrive.authorization.grants import authorization_details
-from photodrive.authorization.models import Authorization
 from photodrive.authorization.openid import id_tokens
-from photodrive.authorization.protocol.json_shapes import GrantedDetails
-from photodrive.authorization.protocol.scopes import OPENID, split
+from photodrive.authorization.protocol.scopes import OPENID
+from photodrive.authorization.security import token_strings
 from photodrive.authorization.tokens import (
     access_tokens,
     authorization_codes,
@@ -21,89 +20,93 @@ from photodrive.authorization.tokens import (
 )
 
 from . import notes
+from .validator import PhotodriveValidator
 
 
-class TokenResponse(TypedDict, total=False):
-    """The members of the answer."""
-
-    access_token: str
-    expires_in: int
-    token_type: str
-    scope: str
-    refresh_token: str
-    authorization_details: list[GrantedDetails]
-    consent: remembered.ConsentMember
-    id_token: str
+def _seconds(call: Any) -> int:
+    """Lifetime of the access token that ``call`` gets: as its authorization is now."""
+    grant = notes.of(call).presented
+    return lifetimes.of_access_token(call.client, grant.authorization if grant else None)
 
 
-class Token(BearerToken):  # type: ignore[misc]
-    """A token response: with a refresh token if its owner agreed, of type DPoP if a key was proved (RFC 9449 5)."""
-
-    def create_token(self, request: Any, refresh_token: bool = False, **kwargs: Any) -> TokenResponse:
-        noted = notes.of(request)
-        grant = noted.presented
-        refreshable = grant is not None and refresh_tokens.is_allowed(grant.authorization, requested=grant.scopes)
-        token: TokenResponse = super().create_token(request, refresh_token=refreshable, **kwargs)
-        token["token_type"] = "DPoP" if noted.dpop_jkt else "Bearer"
-        return token
+TOKEN = BearerToken(
+    PhotodriveValidator(),
+    token_generator=lambda call: token_strings.generate(token_strings.ACCESS_TOKEN),
+    refresh_token_generator=lambda call: token_strings.generate(token_strings.REFRESH_TOKEN),
+    expires_in=_seconds,
+)
 
 
-def seconds_left(request: Any) -> int:
-    """Lifetime of the access token that ``request`` gets."""
-    grant = notes.of(request).presented
-    return lifetimes.of_access_token(request.client, grant.authorization if grant else None)
+def mint(call: Any) -> None:
+    """The tokens: of type DPoP if a key was proved (RFC 9449 section 5), refreshable if she agreed to that."""
+    noted = notes.of(call)
+    grant = noted.presented
+    refreshable = grant is not None and refresh_tokens.is_allowed(grant.authorization, requested=grant.scopes)
+    noted.response = TOKEN.create_token(call, refresh_token=refreshable)
+    noted.response["token_type"] = "DPoP" if noted.dpop_jkt else "Bearer"
 
 
-def shorten(token: TokenResponse, authorization: Authorization) -> int:
-    """Let ``token`` end with ``authorization``, which its owner may have shortened meanwhile; its seconds."""
-    token["expires_in"] = lifetimes.until_end(authorization, at_most=token["expires_in"])
-    return token["expires_in"]
-
-
-def record_of_client(token: TokenResponse, request: Any) -> None:
-    """Store an access token of the application itself (RFC 6749 section 4.4)."""
-    client_credentials.record(
-        application=request.client,
-        token=token["access_token"],
-        scopes=split(token["scope"]),
-        dpop_jkt=notes.of(request).dpop_jkt,
-        expires_in=token["expires_in"],
-    )
-
-
-def record(token: TokenResponse, request: Any, authorization: Authorization, *, expires_in: int) -> None:
-    """Store an access token for ``authorization``, as it is now."""
-    noted = notes.of(request)
+def store_access_token(call: Any) -> None:
+    """As a fingerprint, bound to its authorization and its key."""
+    noted = notes.of(call)
     access_tokens.record(
-        authorization=authorization,
+        authorization=noted.grant.authorization,
         code_id=noted.grant.code_id,
-        token=token["access_token"],
-        scopes=split(token["scope"]),
+        token=noted.response["access_token"],
+        scopes=call.scopes,
         dpop_jkt=noted.dpop_jkt,
         narrowed=noted.grant.narrowed,
-        expires_in=expires_in,
+        expires_in=noted.response["expires_in"],
     )
 
 
-def complete(token: TokenResponse, request: Any, authorization: Authorization) -> None:
-    """Store the refresh token; add what was granted (RFC 9396 section 7), how it came about, and the ID token.
+def store_token_of_client(call: Any) -> None:
+    """An access token of the application itself (RFC 6749 section 4.4.3)."""
+    noted = notes.of(call)
+    client_credentials.record(
+        application=call.client,
+        token=noted.response["access_token"],
+        scopes=call.scopes,
+        dpop_jkt=noted.dpop_jkt,
+        expires_in=noted.response["expires_in"],
+    )
 
-    ``authorization`` is that of the grant, as it is now.
-    """
-    grant, scopes = notes.of(request).grant, split(token["scope"])
-    if token.get("refresh_token") not in (None, request.refresh_token):
+
+def store_refresh_token(call: Any) -> None:
+    """A new one, if there is one; it goes back to the code that all began with."""
+    noted = notes.of(call)
+    if noted.response.get("refresh_token") not in (None, call.refresh_token):
         refresh_tokens.record(
-            authorization=authorization,
-            code_id=grant.code_id,
-            token=token["refresh_token"],
-            dpop_jkt=notes.of(request).dpop_jkt,
-            openid=grant.openid,
+            authorization=noted.grant.authorization,
+            code_id=noted.grant.code_id,
+            token=noted.response["refresh_token"],
+            dpop_jkt=noted.dpop_jkt,
+            openid=noted.grant.openid,
         )
-    token["authorization_details"] = authorization_details.of(authorization, grant.narrowed, scopes=scopes)
-    if request.grant_type != "refresh_token":
-        was_asked = authorization_codes.was_asked(grant.row)
-        token["consent"] = remembered.consent_member(authorization, was_asked=was_asked)
-    if grant.openid is not None and OPENID in scopes:
-        token["id_token"] = id_tokens.make(
-            authorization, grant.openid, scopes=scopes, access_token=token["access_token"]
+
+
+def tell_details(call: Any) -> None:
+    """What was granted (RFC 9396 section 7)."""
+    noted = notes.of(call)
+    noted.response["authorization_details"] = authorization_details.of(
+        noted.grant.authorization, noted.grant.narrowed, scopes=call.scopes
+    )
+
+
+def tell_consent(call: Any) -> None:
+    """How it came about, and until when: a client need not guess why nobody was asked."""
+    noted = notes.of(call)
+    was_asked = authorization_codes.was_asked(noted.grant.row)
+    noted.response["consent"] = remembered.consent_member(noted.grant.authorization, was_asked=was_asked)
+
+
+def add_id_token(call: Any) -> None:
+    """Who she is, for a client that asked and that she told (OpenID Connect Core sections 3.1.3.3 and 12.2)."""
+    noted = notes.of(call)
+    if noted.grant.openid is not None and OPENID in call.scopes:
+        noted.response["id_token"] = id_tokens.make(
+            noted.grant.authorization,
+            noted.grant.openid,
+            scopes=call.scopes,
+            access_token=noted.response["access_token"],
         )

@@ -19,31 +19,34 @@ from photodrive.authorization.security import token_strings
 
 from . import client_credentials
 from .access_tokens import live_token, scopes_of
+from .named_token import NamedToken
 
 INACTIVE: dict[str, object] = {"active": False}
 
 
-def introspect(*, token: str, application: Application) -> dict[str, object]:
-    """The state of ``token`` (section 2.2): for others' and for all dead ones, inactive and no more.
-
-    Its own client may ask, and about an access token a resource server. Not about a refresh token: that must never
-    look to a resource server like something to let in.
-    """
+def find(token: str) -> NamedToken | None:
+    """``token`` if it gives access now, or can be refreshed with."""
     checksum = token_strings.fingerprint(token)
-    if (own := client_credentials.live(checksum)) is not None:
-        may_ask = own.application_id == application.pk or applications.policy_of(application).resource_server
-        return _client_token(own) if may_ask else INACTIVE
-    access = live_token(checksum)
-    if access is not None and (_is_own(access, application) or applications.policy_of(application).resource_server):
-        return _access_token(access)
-    refresh = _live_refresh_token(checksum) if access is None else None
-    if refresh is not None and _is_own(refresh, application):
-        return _refresh_token(refresh)
-    return INACTIVE
+    row = client_credentials.live(checksum) or live_token(checksum) or _live_refresh_token(checksum)
+    return None if row is None else NamedToken(row)
 
 
-def _is_own(row: AccessToken | RefreshToken, application: Application) -> bool:
-    return bool(row.authorization.application_id == application.pk)
+def may_ask(application: Application, found: NamedToken) -> bool:
+    """Whether ``application`` may know of it: of its own tokens, and of any access token as a resource server.
+
+    Not of others' refresh tokens: these must never look to a resource server like something to let in.
+    """
+    if found.is_of(application):
+        return True
+    return not isinstance(found.row, RefreshToken) and applications.policy_of(application).resource_server
+
+
+def state_of(found: NamedToken) -> dict[str, object]:
+    """What a live token stands for (section 2.2)."""
+    row = found.row
+    if isinstance(row, ClientAccessToken):
+        return _client_token(row)
+    return _access_token(row) if isinstance(row, AccessToken) else _refresh_token(row)
 
 
 def _live_refresh_token(checksum: str) -> RefreshToken | None:

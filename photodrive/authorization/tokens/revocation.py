@@ -10,37 +10,31 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import AccessToken, Authorization, RefreshToken
-from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.models import AccessToken, Authorization, ClientAccessToken, RefreshToken
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.security import token_strings
-from photodrive.exceptions import PhotodriveError
 
 from . import client_credentials
+from .named_token import NamedToken
 
 
-class TokenOfAnother(PhotodriveError):
-    message = "The token was issued to another client."
+def find(token: str) -> NamedToken | None:
+    """``token``, alive or not; unknown ones and dead ones are fine (section 2.2)."""
+    checksum = token_strings.fingerprint(token)
+    row = client_credentials.find(checksum) or _find(checksum)
+    return None if row is None else NamedToken(row)
 
 
-def revoke(*, token: str, application: Application) -> None:
-    """End ``token``, its pair and the authorization it came from. Unknown and dead ones are fine (section 2.2).
+def end(found: NamedToken) -> None:
+    """End it, its pair and the authorization it came from.
 
     Where the authorization :func:`_outlives` it, only what came from the same code ends. A refresh token that has
-    rotated ends them as well: its client has done with the access. Raises TokenOfAnother, and harms nothing, when it
-    is not ``application``'s (section 2.1).
+    rotated ends them as well: its client has done with the access.
     """
-    checksum = token_strings.fingerprint(token)
-    if (own := client_credentials.find(checksum)) is not None:
-        if own.application_id != application.pk:
-            raise TokenOfAnother
-        client_credentials.end(own)
+    row = found.row
+    if isinstance(row, ClientAccessToken):
+        client_credentials.end(row)
         return
-    row = _find(checksum)
-    if row is None:
-        return
-    if row.authorization.application_id != application.pk:
-        raise TokenOfAnother
     with transaction.atomic():
         if row.code_id is None or not _outlives(row):
             lifecycle.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)

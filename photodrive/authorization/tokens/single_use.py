@@ -25,14 +25,6 @@ class Unusable(PhotodriveError):
     message = "It cannot be exchanged."
 
 
-class Replayed(Unusable):
-    message = "It was used before; whatever came from it must end."
-
-    def __init__(self, authorization: Authorization) -> None:
-        super().__init__()
-        self.authorization = authorization
-
-
 def lock(row: SingleUse) -> tuple[SingleUse, Authorization]:
     """``row`` and its authorization as they are now, kept from others until the caller's transaction ends."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
@@ -46,16 +38,24 @@ def refuse_dead(row: SingleUse, authorization: Authorization) -> None:
         raise Unusable(detail="expired or revoked")
 
 
-def use_up(row: SingleUse, *, received_at: datetime) -> Authorization:
+def is_replayed(row: SingleUse, *, received_at: datetime) -> bool:
+    """Whether the use of ``row`` was settled before a request with it was ``received_at``.
+
+    ``row`` has been read since then. If it was unused at that moment, or not settled, this request came in time for
+    a race, whatever has been written meanwhile.
+    """
+    if row.used_at is None:
+        return False
+    return race_clock.by_shared_clock(received_at) >= (row.settled_at or row.used_at + SETTLED_WITHIN)
+
+
+def use_up(row: SingleUse) -> Authorization:
     """Mark ``row`` as used, inside the transaction that mints from it; returns its authorization.
 
-    Raises Unusable if it has ended or another request used it first, Replayed if that was settled before this
-    request was ``received_at``.
+    Raises Unusable if it has ended or another request used it first.
     """
     locked, authorization = lock(row)
     if locked.used_at is not None:
-        if race_clock.by_shared_clock(received_at) >= (locked.settled_at or locked.used_at + SETTLED_WITHIN):
-            raise Replayed(authorization)
         raise Unusable(detail="lost a race")
     refuse_dead(locked, authorization)
     locked.used_at = timezone.now()

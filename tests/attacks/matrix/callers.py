@@ -69,8 +69,9 @@ def _expire(world: World) -> None:
 
 
 def _give_back(world: World) -> None:
-    granted = world.granted["token"]
-    revocation.revoke(token=granted.token, application=granted.authorization.application)
+    found = revocation.find(world.granted["token"].token)
+    assert found is not None
+    revocation.end(found)
 
 
 def _end(world: World) -> None:

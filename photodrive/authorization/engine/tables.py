@@ -1,0 +1,235 @@
+"""What the endpoints do with a call, in their order. These tables are what runs (see ``protocol.steps``)."""
+
+from __future__ import annotations
+
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+from photodrive.authorization.protocol.steps import Step, Table, Together
+
+from . import authorization_steps as ask
+from . import client_steps as client
+from . import keeping_steps as keeping
+from . import token_response as answer
+from . import token_steps as token
+from . import token_uses as uses
+
+CLIENT = (
+    Step("Read the credentials", client.read_credentials, "RFC 6749, 2.3", "invalid_request invalid_client",
+         "Prove the application in one way only: Basic, client_secret in the form, or a client assertion."),
+    Step("Slow down guessing", client.slow_down_guessing, "RFC 6749, 2.3.1", "temporarily_unavailable",
+         "Wait a minute, then send the secret that you were shown when you registered."),
+    Step("Find the application", client.find_application, "RFC 6749, 5.2", "invalid_client",
+         "Send the client_id of an application that is registered here and switched on."),
+    Step("Verify the credentials", client.verify_credentials, "RFC 6749, 2.3.1; RFC 7523, 3", "invalid_client",
+         "Prove the application as it is registered: with its current secret, with a signature of its key made for "
+         "this server just now, or, if it has neither, with its client_id alone."),
+    Step("Charge the call to the application", client.charge_call, "RFC 6585, 4", "temporarily_unavailable",
+         "Send fewer requests; Retry-After says when the next one is taken."),
+)  # fmt: skip
+
+TARGET = (
+    Step("Match the redirection URI", ask.match_redirect_uri, "RFC 6749, 3.1.2.3; RFC 9700, 4.1.3", "invalid_request",
+         "Send the redirect_uri exactly as it is registered, or register the one that you send."),
+    Step("Require https of the FAPI 2.0 profile", ask.require_https, "FAPI 2.0, 5.3.2.2", "invalid_request",
+         "Register and send a redirect_uri that begins with https://."),
+)  # fmt: skip
+
+REQUEST = (
+    Step("Refuse a request object", ask.refuse_request_object, "OpenID Connect Core, 6.1", "request_not_supported",
+         "Leave out request and send its members as parameters."),
+    Step("Require an answer by code", ask.require_code_response, "RFC 6749, 3.1.1; RFC 9700, 2.1.2",
+         "invalid_request unsupported_response_type", "Send response_type=code."),
+    Step("Require an answer in the query", ask.require_query_mode, "RFC 6749, 4.1.2", "invalid_request",
+         "Leave out response_mode, or send response_mode=query."),
+    Step("Allow the application a code", ask.allow_code_response, "RFC 6749, 4.1.2.1", "unauthorized_client",
+         "Use the grant type that the application is registered for, or register it for authorization_code."),
+    Step("Require a code challenge", ask.require_code_challenge, "RFC 9700, 2.1.1", "invalid_request",
+         "Send a code_challenge (PKCE)."),
+    Step("Require a hashed challenge", ask.require_s256, "RFC 7636, 4.2", "invalid_request",
+         "Send code_challenge_method=S256, and as code_challenge the SHA-256 hash of the verifier."),
+    Step("Read the code challenge", ask.read_code_challenge, "RFC 7636, 4.2", "invalid_request",
+         "Encode the hash in base64url without padding: 43 characters."),
+    Step("Read the thumbprint of a key", ask.read_thumbprint, "RFC 9449, 10", "invalid_request",
+         "Send as dpop_jkt the SHA-256 thumbprint of the key (RFC 7638), or leave it out."),
+    Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
+         "Leave out resource, or send the issuer of this server."),
+    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
+    Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
+         "Send authorization_details as the API's documentation has them, or leave them out."),
+    Step("Read what OpenID Connect adds", ask.read_openid, "OpenID Connect Core, 3.1.2.1", "invalid_request",
+         "Send prompt, max_age, claims and hints as OpenID Connect has them, or leave them out."),
+    Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
+         "Ask for scopes that the application is registered for."),
+)  # fmt: skip
+
+AUTHORIZATION_REQUEST = Table("Authorization request", "GET or POST /o/authorize/", (
+    Step("Refuse an ambiguous target", ask.refuse_ambiguous_target, "RFC 6749, 3.1", "invalid_request",
+         "Send client_id, redirect_uri, response_type, scope and state once each."),
+    Step("Find the application", ask.find_application, "RFC 6749, 4.1.2.1", "invalid_request",
+         "Send the client_id of an application that is registered here and switched on."),
+    *TARGET,
+    Step("Refuse parameters that come twice", ask.refuse_ambiguous_parameters, "RFC 6749, 3.1", "invalid_request",
+         "Send each parameter once."),
+    Step("Refuse a request by reference", ask.refuse_request_uri, "OpenID Connect Core, 6.2",
+         "request_uri_not_supported", "Push the request to this server, or send its members as parameters."),
+    *REQUEST,
+    Step("Require a pushed request", ask.require_push, "RFC 9126, 5", "invalid_request",
+         "Push the request first, and send the browser with client_id and request_uri only."),
+    Step("Keep the request", keeping.keep, "RFC 6749, 4.1.1"),
+))  # fmt: skip
+
+PUSHED_REQUEST = Table("Pushed authorization request", "POST /o/par/", (
+    Step("Refuse a reference in a pushed request", ask.refuse_reference, "RFC 9126, 2.1", "invalid_request",
+         "Leave out request_uri: it comes with the answer."),
+    Step("Require a redirection URI", ask.require_redirect_uri, "FAPI 2.0, 5.3.2.2", "invalid_request",
+         "Send the redirect_uri."),
+    *CLIENT,
+    Step("Take the proof of a key", client.take_proof_of_push, "RFC 9449, 10.1", "invalid_dpop_proof use_dpop_nonce",
+         "Make a fresh proof for POST to this address, with the nonce of the last answer."),
+    *TARGET,
+    *REQUEST,
+    Step("Match the thumbprint with the proof", ask.match_thumbprint, "RFC 9449, 10.1", "invalid_dpop_proof",
+         "Send the proof with the key whose thumbprint is dpop_jkt, or leave one of them out."),
+    Step("Keep the pushed request", keeping.keep_pushed, "RFC 9126, 2.2", "temporarily_unavailable",
+         "Let people answer before more is pushed, or wait until what was pushed has run out."),
+))  # fmt: skip
+
+DEVICE_AUTHORIZATION = Table("Device authorization request", "POST /o/device-authorization/", (
+    *CLIENT,
+    Step("Allow the application devices", ask.allow_devices, "RFC 8628, 3.1", "unauthorized_client",
+         "Register the application for devices."),
+    Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
+         "Leave out resource, or send the issuer of this server."),
+    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
+    Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
+         "Send authorization_details as the API's documentation has them, or leave them out."),
+    Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
+         "Ask for scopes that the application is registered for."),
+    Step("Keep the request of the device", keeping.keep_of_device, "RFC 8628, 3.2", "temporarily_unavailable",
+         "Let people answer before more is asked for, or wait until what was asked for has run out."),
+))  # fmt: skip
+
+PRESENTED = Step(
+    "Require what the grant type presents", token.require_what_is_presented, "RFC 6749, 5.2", "invalid_request",
+    "Send the parameter that belongs to the grant type: code, refresh_token or device_code.",
+)  # fmt: skip
+PROOF = Step(
+    "Take the proof of a key", client.take_proof, "RFC 9449, 5", "invalid_dpop_proof use_dpop_nonce",
+    "Make a fresh proof for POST to this address, with the nonce of the last answer.",
+)  # fmt: skip
+GRANT_TYPE = Step(
+    "Allow the application the grant type", client.allow_grant_type, "RFC 6749, 5.2", "unauthorized_client",
+    "Use a grant type that the application is registered for.",
+)  # fmt: skip
+RESOURCE = Step(
+    "Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2.2", "invalid_target",
+    "Leave out resource, or send the issuer of this server.",
+)  # fmt: skip
+KEY = Step(
+    "Match the key", token.match_key, "RFC 9449, 5 and 10", "invalid_grant",
+    "Prove the same key as when the code or token was issued.",
+)  # fmt: skip
+
+TOKENS = (
+    Step("Narrow the authorization details", token.narrow_details, "RFC 9396, 6", "invalid_authorization_details",
+         "Ask for a part of what was granted, or leave out authorization_details."),
+    RESOURCE,
+    Step("Stop a replay", token.stop_replay, "RFC 6749, 4.1.2; RFC 9700, 4.14.2", "invalid_grant",
+         "Present each code and each refresh token once, and keep the newest refresh token. A callback page that is "
+         "loaded again often sends its code twice: redirect after the first time."),
+    Together((
+        Step("Use it up", token.use_up, "RFC 6749, 4.1.2 and 6", "invalid_grant",
+             "Begin again at the authorization endpoint: what was presented has ended, or another request of yours "
+             "was faster."),
+        Step("Mint the tokens", answer.mint, "RFC 6749, 5.1"),
+        Step("Store the access token", answer.store_access_token, "RFC 6749, 1.4"),
+        Step("Store the refresh token", answer.store_refresh_token, "RFC 6749, 1.5 and 6"),
+        Step("Tell what was granted", answer.tell_details, "RFC 9396, 7"),
+        Step("Tell how it came about", answer.tell_consent, "RFC 6749, 5.1"),
+        Step("Add an ID token", answer.add_id_token, "OpenID Connect Core, 3.1.3.3"),
+    )),
+)  # fmt: skip
+
+CODE = Table("Token request with a code", "POST /o/token/", (
+    PRESENTED,
+    *CLIENT,
+    PROOF,
+    GRANT_TYPE,
+    Step("Find the code", token.find_code, "RFC 6749, 4.1.3", "invalid_grant",
+         "Exchange the code within a minute, by the application that it was issued to."),
+    KEY,
+    Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_request",
+         "Send the code_verifier."),
+    Step("Verify the code challenge", token.verify_challenge, "RFC 7636, 4.6", "invalid_grant",
+         "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request."),
+    Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3",
+         "invalid_request invalid_grant", "Send the same redirect_uri as in the authorization request."),
+    *TOKENS,
+))  # fmt: skip
+
+REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
+    PRESENTED,
+    *CLIENT,
+    PROOF,
+    GRANT_TYPE,
+    Step("Find the refresh token", token.find_refresh_token, "RFC 6749, 6", "invalid_grant",
+         "Send the newest refresh token, by the application that it was issued to; if it has run out, ask again."),
+    KEY,
+    Step("Allow no more scopes", token.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
+         "Ask for scopes that were granted, or leave out scope."),
+    *TOKENS,
+))  # fmt: skip
+
+DEVICE = Table("Token request with a device code", "POST /o/token/", (
+    PRESENTED,
+    *CLIENT,
+    PROOF,
+    GRANT_TYPE,
+    Step("Ask whether she has agreed", token.poll, "RFC 8628, 3.5",
+         "authorization_pending slow_down access_denied expired_token invalid_grant",
+         "Poll with the interval of the answer, longer after slow_down, and begin again after expired_token."),
+    KEY,
+    *TOKENS,
+))  # fmt: skip
+
+OF_ITSELF = Table("Token request of an application for itself", "POST /o/token/", (
+    *CLIENT,
+    PROOF,
+    GRANT_TYPE,
+    RESOURCE,
+    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
+    Step("Allow the scopes of an application", token.allow_scopes_of_itself, "RFC 6749, 4.4.2", "invalid_scope",
+         "Ask for scopes that an application can have without an owner and that this one is registered for."),
+    Step("Mint the token", answer.mint, "RFC 6749, 4.4.3"),
+    Step("Store the token", answer.store_token_of_client, "RFC 6749, 1.4"),
+))  # fmt: skip
+
+OTHER_GRANT = Table("Token request of another kind", "POST /o/token/", (
+    Step("Require a grant type", token.require_grant_type, "RFC 6749, 5.2", "invalid_request",
+         "Send the grant_type."),
+    Step("Refuse other grant types", token.refuse_other_grant_types, "RFC 6749, 5.2", "unsupported_grant_type",
+         "Use one of the grant types that the metadata of this server names."),
+))  # fmt: skip
+
+GRANTS = {"authorization_code": CODE, "refresh_token": REFRESH, CLIENT_CREDENTIALS: OF_ITSELF, DEVICE_CODE: DEVICE}
+
+TOKEN = Step("Require a token", uses.require_token, "RFC 7009, 2.1; RFC 7662, 2.1", "invalid_request",
+             "Send the token.")  # fmt: skip
+
+REVOCATION = Table("Revocation", "POST /o/revoke_token/", (
+    *CLIENT,
+    TOKEN,
+    Step("Find the token", uses.find_any, "RFC 7009, 2.2"),
+    Step("Refuse another's token", uses.refuse_foreign, "RFC 7009, 2.1", "invalid_grant",
+         "Give back tokens of this application only."),
+    Step("End what came of it", uses.revoke, "RFC 7009, 2.1"),
+))  # fmt: skip
+
+INTROSPECTION = Table("Introspection", "POST /o/introspect/", (
+    *CLIENT,
+    Step("Require proof of the caller", client.require_secret_holder, "RFC 7662, 2.1", "invalid_client",
+         "Ask with an application that has a secret or a key."),
+    TOKEN,
+    Step("Find the token if it lives", uses.find_live, "RFC 7662, 2.2"),
+    Step("Hide another's token", uses.hide_foreign, "RFC 7662, 4"),
+    Step("Tell its state", uses.tell_state, "RFC 7662, 2.2"),
+))  # fmt: skip
