@@ -17,7 +17,7 @@ from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
 from photodrive.authorization.protocol import parameters, redirection_uris
 from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, OPENID, split
-from photodrive.authorization.protocol.steps import compare_openly
+from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
 from . import notes
 from .client_steps import CLIENT_ID, find_usable
@@ -43,6 +43,7 @@ def find_application(call: Any) -> None:
     """The registered, enabled application that the request names (RFC 6749 section 4.1.2.1)."""
     if not call.client_id:
         raise errors.MissingClientIdError(request=call)
+    name_caller(call.client_id)
     call.client = find_usable(call, call.client_id)
     compare_openly(CLIENT_ID, call.client_id, call.client and call.client.client_id)
     if call.client is None:

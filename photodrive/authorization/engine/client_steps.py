@@ -15,7 +15,7 @@ from photodrive.authorization.client_auth import client_authentication, dpop_bin
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.protocol import links
-from photodrive.authorization.protocol.steps import compare_openly
+from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
 from . import notes
 
@@ -24,7 +24,8 @@ CLIENT_ID = "client_id"
 
 def read_credentials(call: Any) -> None:
     """One way to prove itself, not two, and one name (RFC 6749 section 2.3)."""
-    notes.of(call).claimed = client_authentication.presented(call)
+    notes.of(call).claimed = claimed = client_authentication.presented(call)
+    name_caller(claimed.client_id)
 
 
 def slow_down_guessing(call: Any) -> None:

@@ -120,11 +120,15 @@ _walks: ContextVar[Walk | None] = ContextVar("photodrive_walk", default=None)
 
 @dataclass
 class Walk:
-    """One call on its way through a table; ``step`` is where it is."""
+    """One call on its way through a table.
+
+    ``step`` is where it is, ``caller`` the client_id that it names, whether it has proved that or not; empty for none.
+    """
 
     table: Table
     call: Any
     step: Step | None = None
+    caller: str = ""
     _compared: list[tuple[str, object, object, bool]] = field(default_factory=list)
 
     def go(self) -> None:
@@ -158,6 +162,12 @@ class Walk:
             Compared(what, *((_in_short if public else _fingerprint)(one) for one in (sent, known)))
             for what, sent, known, public in self._compared
         )
+
+
+def name_caller(client_id: str) -> None:
+    """Note which client the current call names."""
+    if (walk := _walks.get()) is not None:
+        walk.caller = client_id
 
 
 def compare(what: str, sent: object, known: object) -> None:
