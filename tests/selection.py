@@ -27,28 +27,51 @@ EITHER_DATABASE = (
     "packaging/*",
     "printshop/browser/*",
 )
-# SQLite finds as well what these are about: invented input, headers, the demo project, what the shop says on the wire.
-# So it does with what needs a browser.
+# SQLite finds as well what these are about: invented input, headers, the demo project, pictures, how messages are read
+# and written. So it does with what needs a browser.
 POSTGRESQL_LATER = (
     "attacks/test_*_fuzz.py::*",
+    "attacks/test_access_matrix.py::test_a_method_without_a_row_*",
+    "attacks/test_guessing_passwords.py::*",
     "attacks/test_headers_on_every_answer.py::*",
     "journeys/*",
     "oauthdemo/*",
+    "photodrive/photos/library/test_*_uploads.py::*",
+    "photodrive/photos/library/test_metadata.py::*",
+    "photodrive/photos/library/test_orientation.py::*",
+    "printshop/importing/test_hostile_photos.py::*",
     "printshop/oauth/*",
+    "printshop/signing_in/*",
+    "printshop/site/*",
+    "printshop/sources/*",
+    "spec/openid_core/*",
+    "spec/openid_discovery/*",
+    "spec/openid_rp_logout/*",
+    "spec/rfc7591/*",
+    "spec/rfc8414/*",
+    "spec/rfc9728/*",
 )
 # Long by nature; of each kind something shorter stays.
 LONG = (
+    "attacks/test_oauth_fuzz.py::test_an_answer_to_the_consent_page_*[[]GET-*",
+    "attacks/test_oauth_fuzz.py::test_an_authorization_request_*[[]True-POST]",
+    "journeys/test_access_log.py::test_the_log_equals_*",
+    "journeys/test_clumsy.py::test_the_whole_story_*-phone]",
     "journeys/test_many_photos.py::*",
+    "journeys/test_other_clients.py::test_a_job_*",
     "journeys/test_other_clients.py::test_a_frame_forgets_*",
     "journeys/test_other_clients.py::test_a_frame_in_a_terminal_*",
     "journeys/test_other_clients.py::test_a_frame_says_*",
     "journeys/test_other_clients.py::test_a_slideshow_gives_*",
     "journeys/test_other_clients.py::test_a_slideshow_goes_dark_*",
     "journeys/test_other_clients.py::test_a_slideshow_that_is_opened_again_*",
-    "journeys/test_second_factor.py::test_a_passkey_*",
+    "journeys/test_second_factor.py::*",
+    "journeys/test_story.py::test_after_the_hour_*",
+    "oauthdemo/serving/test_demo_command.py::test_demo_says_where_to_start_*[[]15]",
     "oauthdemo/serving/test_demo_command.py::test_second_demo_*",
     "packaging/test_readme.py::test_the_drive_takes_a_prefix_*",
     "packaging/test_readme.py::test_the_shop_works_*",
+    "printshop/browser/test_keyboard.py::*dark*",
 )
 # Of each page's screens, wide in light and narrow in dark colours stay: every width and every colour is seen once.
 LONG_SCREENS = ("*-dark-1280]", "*-light-390]", "*-1280-dark]", "*-390-light]")

@@ -19,7 +19,8 @@ NAMED = [
 
 def fitting(pattern: str) -> list[str]:
     """The files that ``pattern`` names, with a test of that name in them if it names one."""
-    path, _, name = pattern.partition("::")
+    path, _, case = pattern.partition("::")
+    name = re.split(r"[^\w*]", case)[0]  # without its parameters
     defined = re.compile(rf"^def {name.replace('*', '.*')}", re.MULTILINE) if name not in ("", "*") else re.compile("")
     files = selection.HERE.glob(path.replace("/*", "/**/test_*.py") if not name else path)
     return [str(file) for file in files if defined.search(file.read_text())]
