@@ -7,6 +7,8 @@ from typing import Protocol
 from rest_framework import permissions
 from rest_framework.request import Request
 
+from photodrive.authorization.engine.access import USE, ScopeMissing, Use
+
 from .authentication import access_of
 from .exceptions import InsufficientScope
 
@@ -32,6 +34,9 @@ class HasScope(permissions.BasePermission):
         if access is None and not (request.user and request.user.is_authenticated):
             return False
         needed = view.scopes.get(request.method or "", "") if request.method in view.allowed_methods else ""
-        if access is not None and needed and needed not in access.scopes:
-            raise InsufficientScope(scope=needed)
+        if access is not None and needed:
+            try:
+                USE.walk(Use(access, needed))
+            except ScopeMissing as problem:
+                raise InsufficientScope(scope=needed) from problem
         return True

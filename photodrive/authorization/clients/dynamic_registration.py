@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy, InitialAccessToken
@@ -25,7 +24,7 @@ from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, split
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken, PhotodriveError
 
-from . import applications, client_secrets, initial_access_tokens, logos, metadata_json
+from . import applications, client_secrets, logos, metadata_json
 from .client_metadata import MEMBERS, ClientMetadata, Methods
 from .metadata_json import METADATA, REDIRECT_URI, RegistrationRefused, Wanted
 from .registration_rules import CLIENT_CREDENTIALS, GRANT_TYPES
@@ -41,99 +40,103 @@ class NotManageable(PhotodriveError):
 
 @dataclasses.dataclass(frozen=True)
 class Client:
-    """A registered client: its record, its metadata, and what of its credentials is shown now, if anything."""
+    """A registered client: its record, and what of its credentials is shown now, if anything."""
 
     application: Application
-    metadata: dict[str, object]
     registration_token: str
     secret: str = ""
 
+    @property
+    def metadata(self) -> dict[str, object]:
+        """What is on record of it."""
+        return metadata_json.described(self.application, applications.policy_of(self.application))
 
-def register(sent: Mapping[str, object], initial: InitialAccessToken) -> Client:
-    """Register a client with ``initial``. Raises RegistrationRefused, or InvalidToken where that has just ended."""
-    wanted = metadata_json.read(sent)
+
+def with_rights_of(initial: InitialAccessToken, wanted: Wanted) -> ClientMetadata:
+    """What is ``wanted`` as far as ``initial`` allows it. Raises RegistrationRefused where nothing is left."""
     ceiling = split(initial.scopes)
     grants = split(wanted.metadata.grant_types) or ["authorization_code"]
     scopes = _scopes(wanted.metadata.scopes or _least(ceiling), ceiling, grants)
-    metadata = dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes)
-    _validate(metadata)
-    image = _logo(wanted.logo_uri)
+    return _not_empty(dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes))
+
+
+def write(metadata: ClientMetadata, initial: InitialAccessToken) -> Client:
+    """Put a new client on record, in the caller's transaction. Raises RegistrationRefused."""
     token = token_strings.generate(token_strings.REGISTRATION_TOKEN)
-    with transaction.atomic():
-        initial_access_tokens.use(initial)
-        with _refusals():
-            made = applications.register(metadata)
-        ApplicationPolicy.objects.filter(application=made.application).update(
-            registration_token_checksum=token_strings.fingerprint(token), registered_with=initial
-        )
-        if image:
-            logos.keep(made.application, image, logo_uri=wanted.logo_uri)
-    return _client(made.application, token, made.secret)
+    with _refusals():
+        made = applications.register(metadata)
+    ApplicationPolicy.objects.filter(application=made.application).update(
+        registration_token_checksum=token_strings.fingerprint(token), registered_with=initial
+    )
+    return Client(made.application, token, made.secret)
 
 
 def find(client_id: str, token: str) -> ApplicationPolicy:
     """What is on record of the client that ``token`` manages, if that is ``client_id``.
 
-    Raises InvalidToken alike for every other token and client, NotManageable for one that is switched off.
+    Raises InvalidToken alike for every other token and client.
     """
     if not token_strings.is_well_formed(token, token_strings.REGISTRATION_TOKEN):
         raise InvalidToken
-    return _checked(ApplicationPolicy.objects.all(), token_strings.fingerprint(token), client_id)
+    return _find(ApplicationPolicy.objects.all(), token_strings.fingerprint(token), client_id)
 
 
-def _checked(rows: QuerySet[ApplicationPolicy], checksum: str, client_id: str) -> ApplicationPolicy:
+def _find(rows: QuerySet[ApplicationPolicy], checksum: str, client_id: str) -> ApplicationPolicy:
     policy = rows.filter(registration_token_checksum=checksum).first()
     if policy is None or policy.application.client_id != client_id:
         raise InvalidToken
-    if not policy.enabled:
-        raise NotManageable
     return policy
 
 
-def _locked(policy: ApplicationPolicy) -> ApplicationPolicy:
-    """``policy`` as it is now, kept from others until the caller's transaction ends. Raises as :func:`find` does."""
+def refuse_disabled(policy: ApplicationPolicy) -> None:
+    """Raise NotManageable for a client that is switched off."""
+    if not policy.enabled:
+        raise NotManageable
+
+
+def locked(policy: ApplicationPolicy) -> ApplicationPolicy:
+    """``policy`` as it is now, kept from others until the caller's transaction ends.
+
+    Raises InvalidToken or NotManageable if that has changed meanwhile.
+    """
     rows = ApplicationPolicy.objects.select_for_update(of=("self",))
-    return _checked(rows, policy.registration_token_checksum or "", policy.application.client_id)
+    found = _find(rows, policy.registration_token_checksum or "", policy.application.client_id)
+    refuse_disabled(found)
+    return found
 
 
 def shown(policy: ApplicationPolicy, token: str) -> Client:
     """The client as registered; ``token`` is the one it came with, since we have only its fingerprint."""
-    return _client(policy.application, token)
+    return Client(policy.application, token)
 
 
-def replace(policy: ApplicationPolicy, sent: Mapping[str, object], token: str) -> Client:
-    """Put what is ``sent`` in the place of what is registered, as far as that raises no right (RFC 7592 section 2.2).
+def change(policy: ApplicationPolicy, wanted: Wanted, token: str, *, image: bytes) -> Client:
+    """Put what is ``wanted`` in the place of what is registered, as far as that raises no right (RFC 7592 section 2.2).
 
     Of what is left out the client keeps its scopes, its grant types and its way to prove itself; the rest has its
-    default again. Raises RegistrationRefused, and as :func:`find` does if that has changed meanwhile.
+    default again. ``policy`` is locked, ``image`` a new logo if there is one. Raises RegistrationRefused.
     """
-    _refuse_foreign(sent, policy)
-    wanted = metadata_json.read(sent, grant_types_before=tuple(split(policy.grant_types)))
-    _validate(_no_weaker(wanted, policy))
+    application, seen = policy.application, _face(policy)
+    before = ApplicationLogo.objects.filter(application=application).first()
+    with _refusals():
+        applications.change(application, within_rights_of(policy, wanted))
+    if image:
+        logos.keep(application, image, logo_uri=wanted.logo_uri)
+    elif before and before.logo_uri and not wanted.logo_uri:
+        logos.remove(application)
+    changed = ApplicationPolicy.objects.get(pk=policy.pk)
+    if _face(changed) != seen:
+        applications.no_longer_checked(application)
+    return Client(application, token)
+
+
+def new_logo(policy: ApplicationPolicy, wanted: Wanted) -> bytes:
+    """The picture that a change brings; empty where it stays or goes. Raises as :func:`logo` does."""
     before = ApplicationLogo.objects.filter(application=policy.application).first()
-    image = b"" if before and before.logo_uri in ("", wanted.logo_uri) else _logo(wanted.logo_uri)
-    with transaction.atomic():
-        policy = _locked(policy)
-        application, seen = policy.application, _face(policy)
-        with _refusals():
-            applications.change(application, _no_weaker(wanted, policy))
-        if image:
-            logos.keep(application, image, logo_uri=wanted.logo_uri)
-        elif before and before.logo_uri and not wanted.logo_uri:
-            logos.remove(application)
-        changed = ApplicationPolicy.objects.get(pk=policy.pk)
-        if _face(changed) != seen:
-            applications.no_longer_checked(application)
-    return _client(application, token)
+    return b"" if before and before.logo_uri in ("", wanted.logo_uri) else logo(wanted.logo_uri)
 
 
-def remove(policy: ApplicationPolicy) -> None:
-    """End the registration (RFC 7592 section 2.3): at once nothing of the client works any more."""
-    with transaction.atomic():
-        applications.retire(_locked(policy).application)
-
-
-def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> ClientMetadata:
+def within_rights_of(policy: ApplicationPolicy, wanted: Wanted) -> ClientMetadata:
     """What a change puts on record: what is ``wanted`` within what there is now. Raises RegistrationRefused."""
     held, said = applications.metadata_of(policy.application, policy), wanted.metadata
     by_key = applications.signs(policy)
@@ -143,7 +146,7 @@ def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> ClientMetadata:
         if by_key and wanted.authentication != Methods.PRIVATE_KEY_JWT:
             raise RegistrationRefused(METADATA, "token_endpoint_auth_method: it cannot go back from a key to a secret.")
     grants = [name for name in split(said.grant_types) or GRANT_TYPES if name in split(held.grant_types)]
-    return dataclasses.replace(
+    found = dataclasses.replace(
         held.said_anew(said),
         grant_types=" ".join(grants),
         scopes=_scopes(said.scopes or held.scopes, held.scopes, grants),
@@ -154,14 +157,20 @@ def _no_weaker(wanted: Wanted, policy: ApplicationPolicy) -> ClientMetadata:
         dpop_bound_access_tokens=held.dpop_bound_access_tokens or said.dpop_bound_access_tokens,
         subject_type=said.subject_type if held.subject_type == "public" else held.subject_type,
     )
+    return _not_empty(found)
 
 
-def _validate(metadata: ClientMetadata) -> None:
-    """Raise RegistrationRefused for what cannot be registered."""
+def _not_empty(metadata: ClientMetadata) -> ClientMetadata:
+    """``metadata``. Raises RegistrationRefused where an application could do nothing."""
     if not metadata.grant_types:
         raise RegistrationRefused(METADATA, "grant_types: none of these is left to this application.")
     if not metadata.scopes:
         raise RegistrationRefused(METADATA, "scope: none of this may be registered.")
+    return metadata
+
+
+def validate(metadata: ClientMetadata) -> None:
+    """Raise RegistrationRefused for what cannot be registered."""
     with _refusals():
         applications.validate(metadata)
 
@@ -187,7 +196,7 @@ def _scopes(requested: Sequence[str], ceiling: Sequence[str], grant_types: list[
     return [scope for scope in requested if scope in ceiling and scope not in useless]
 
 
-def _refuse_foreign(sent: Mapping[str, object], policy: ApplicationPolicy) -> None:
+def refuse_foreign(policy: ApplicationPolicy, sent: Mapping[str, object]) -> None:
     """A change must name the client it is for, and is no place for what we say (RFC 7592 section 2.2)."""
     application = policy.application
     if sent.get("client_id") != application.client_id:
@@ -204,7 +213,7 @@ def _has_secret(application: Application, secret: str) -> bool:
     return well_formed and client_secrets.has_secret(application) and client_secrets.secret_is(application, secret)
 
 
-def _logo(uri: str) -> bytes:
+def logo(uri: str) -> bytes:
     """The picture at ``uri``; empty without one. Raises RegistrationRefused. Not to be called in a transaction."""
     try:
         return logos.fetched(uri) if uri else b""
@@ -216,8 +225,3 @@ def _face(policy: ApplicationPolicy) -> list[object]:
     """What people see of an application, and where they are sent."""
     described = metadata_json.described(policy.application, policy)
     return [described.get(name) for name in SEEN_BY_PEOPLE]
-
-
-def _client(application: Application, token: str, secret: str = "") -> Client:
-    policy = applications.policy_of(application)
-    return Client(application, metadata_json.described(application, policy), token, secret)

@@ -9,12 +9,14 @@ from django.views import View
 
 from photodrive import conf
 from photodrive.authorization.client_auth import rate_limits
-from photodrive.authorization.clients import dynamic_registration, initial_access_tokens
+from photodrive.authorization.clients import dynamic_registration
 from photodrive.authorization.clients.metadata_json import RegistrationRefused
-from photodrive.authorization.http.bodies import json_object
+from photodrive.authorization.engine import registration
+from photodrive.authorization.engine.registration import Registering
+from photodrive.authorization.http.bodies import BodyUnreadable, json_object
 from photodrive.authorization.http.views import JsonEndpoint, error
-from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import links
+from photodrive.authorization.protocol.steps import Table
 from photodrive.exceptions import InvalidToken
 
 CHALLENGE = 'Bearer realm="photodrive"'
@@ -37,6 +39,8 @@ class RegistrationView(View):
             return error("access_denied", str(problem), status=403)
         except RegistrationRefused as problem:
             return error(problem.code, _plain(str(problem)))
+        except BodyUnreadable as problem:
+            return error("invalid_request", str(problem), status=problem.status)
 
 
 class RegisterView(JsonEndpoint, RegistrationView):
@@ -46,10 +50,7 @@ class RegisterView(JsonEndpoint, RegistrationView):
     challenge = CHALLENGE
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        initial = initial_access_tokens.find(_token(request))
-        _call(request).proved(f"initial:{initial.pk}")
-        sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_information(dynamic_registration.register(sent, initial)), status=201)
+        return JsonResponse(_information(_walk(request, registration.REGISTRATION)), status=201)
 
 
 class ClientConfigurationView(JsonEndpoint, RegistrationView):
@@ -60,35 +61,30 @@ class ClientConfigurationView(JsonEndpoint, RegistrationView):
     challenge = CHALLENGE
 
     def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        return JsonResponse(_information(dynamic_registration.shown(_policy(request, client_id), _token(request))))
+        return JsonResponse(_information(_walk(request, registration.READING, client_id)))
 
     def put(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        policy = _policy(request, client_id)
-        sent, unreadable = json_object(request)
-        return unreadable or JsonResponse(_information(dynamic_registration.replace(policy, sent, _token(request))))
+        return JsonResponse(_information(_walk(request, registration.CHANGE, client_id)))
 
     def delete(self, request: HttpRequest, client_id: str) -> HttpResponse:
-        dynamic_registration.remove(_policy(request, client_id))
+        _walk(request, registration.REMOVAL, client_id)
         response = HttpResponse(status=204)
         del response["Content-Type"]
         return response
 
 
-def _policy(request: HttpRequest, client_id: str) -> ApplicationPolicy:
-    policy = dynamic_registration.find(client_id, _token(request))
-    _call(request).proved(f"client:{client_id}")
-    return policy
+def _walk(request: HttpRequest, table: Table, client_id: str = "") -> Registering:
+    """Take ``request`` through ``table``; what its steps have noted."""
+    limits: rate_limits.Call = request.META[rate_limits.KEY]
+    call = Registering(_token(request), limits, lambda: json_object(request), client_id)
+    table.walk(call)
+    return call
 
 
 def _token(request: HttpRequest) -> str:
     """The bearer token in the header, its one place (RFC 6750 section 2.1); empty for none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _call(request: HttpRequest) -> rate_limits.Call:
-    call: rate_limits.Call = request.META[rate_limits.KEY]
-    return call
 
 
 def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
@@ -100,9 +96,10 @@ def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
     return response
 
 
-def _information(client: dynamic_registration.Client) -> dict[str, object]:
+def _information(call: Registering) -> dict[str, object]:
     """The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3)."""
-    application = client.application
+    assert call.client is not None
+    client, application = call.client, call.client.application
     secret = {"client_secret": client.secret, "client_secret_expires_at": 0} if client.secret else {}
     return {
         "client_id": application.client_id,

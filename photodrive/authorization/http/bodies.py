@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.multipartparser import MultiPartParserError
 
 from photodrive.authorization.protocol import parameters
+from photodrive.exceptions import PhotodriveError
 
 from .views import error
 
@@ -39,21 +40,35 @@ def problem_with_body(request: HttpRequest) -> HttpResponse | None:
     return error("invalid_request", problem) if problem else None
 
 
-def json_object(request: HttpRequest) -> tuple[dict[str, object], HttpResponse | None]:
-    """``(object, None)`` of a body in JSON, or ``({}, error response)`` (RFC 7591 section 3.1)."""
+class BodyUnreadable(PhotodriveError):
+    """The body of a request cannot be used; ``status`` is that of the answer."""
+
+    message = "The request body is no JSON that can be read."
+    status = 400
+
+
+class BodyTooLarge(BodyUnreadable):
+    message = "The request body is too large."
+    status = 413
+
+
+def json_object(request: HttpRequest) -> dict[str, object]:
+    """The object that is sent as JSON (RFC 7591 section 3.1). Raises BodyUnreadable."""
     if announced_length(request) > parameters.JSON_BYTES:
-        return {}, error("invalid_request", "The request body is too large.", status=413)
+        raise BodyTooLarge
     if request.META.get("QUERY_STRING"):
-        return {}, error("invalid_request", "Parameters belong into the body, never into the URL.")
+        raise BodyUnreadable("Parameters belong into the body, never into the URL.")
     if request.content_type != JSON:
-        return {}, error("invalid_request", f"Use Content-Type {JSON}.")
+        raise BodyUnreadable(f"Use Content-Type {JSON}.")
     try:
         if len(request.body) > parameters.JSON_BYTES:  # whoever sends in chunks announces nothing
-            return {}, error("invalid_request", "The request body is too large.", status=413)
+            raise BodyTooLarge
         found = json.loads(request.body.decode(), object_pairs_hook=_each_once)
     except (*UNREADABLE, RecursionError):
-        return {}, error("invalid_request", "The request body is no JSON that can be read.")
-    return (found, None) if isinstance(found, dict) else ({}, error("invalid_request", "Send a JSON object."))
+        raise BodyUnreadable from None
+    if not isinstance(found, dict):
+        raise BodyUnreadable("Send a JSON object.")
+    return found
 
 
 def _each_once(members: list[tuple[str, object]]) -> dict[str, object]:

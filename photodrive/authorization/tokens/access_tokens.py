@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import application_rules
 from photodrive.authorization.grants import authorization_details, authorized_photos
-from photodrive.authorization.models import AccessToken, Authorization, gives_access
+from photodrive.authorization.models import AccessToken, Authorization, ClientAccessToken, gives_access
+from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ
-from photodrive.authorization.security import dpop_proofs, token_strings
-from photodrive.exceptions import InvalidToken
+from photodrive.authorization.security import token_strings
 from photodrive.people import Owner, OwnerId
 from photodrive.sharing.visibility import Caller
 
@@ -101,22 +101,42 @@ def record(
     )
 
 
-def authenticate(token: str, *, possession: Possession | None = None) -> Access:
-    """The access that ``token`` gives now, sent as ``DPoP`` with ``possession`` or else as ``Bearer``.
+@dataclass(frozen=True)
+class LiveToken:
+    """A token that gives access now: an owner's, or one of an application itself."""
 
-    Raises InvalidToken, whatever the reason it gives none, ProofInvalid for a proof that is no good, NonceNeeded
-    for one that only lacks our nonce. One query (and the replay memory), answered afresh at every call: ending the
-    authorization, deactivating its owner or disabling the application counts from the next request on, in every
-    process.
-    """
-    if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
-        raise InvalidToken(detail="malformed")
+    row: AccessToken | ClientAccessToken
+    application: Application
+
+    @property
+    def client_id(self) -> str:
+        return self.application.client_id
+
+    @property
+    def dpop_jkt(self) -> str:
+        """The thumbprint of the key that it is bound to; empty for none."""
+        return self.row.dpop_jkt
+
+    @property
+    def proof_algorithms(self) -> tuple[str, ...]:
+        """What its holder may sign proofs with."""
+        return application_rules.of(self.application).proof_algorithms
+
+
+def find(token: str) -> LiveToken | None:
+    """``token`` if it gives access now; an owner's in one query."""
     checksum = token_strings.fingerprint(token)
-    bound = live_token(checksum)
-    if bound is None:
-        return _client_access(token, checksum, possession)
-    _check_possession(token, bound.dpop_jkt, _rules_of(bound), possession)
-    authorization, scopes = bound.authorization, scopes_of(bound)
+    if (bound := live_token(checksum)) is not None:
+        return LiveToken(bound, bound.authorization.application)
+    own = client_credentials.live(checksum)
+    return None if own is None else LiveToken(own, own.application)
+
+
+def access_by(live: LiveToken) -> Access:
+    """What a live token allows."""
+    if isinstance(live.row, ClientAccessToken):
+        return _access_of_client(live.row)
+    bound, authorization, scopes = live.row, live.row.authorization, scopes_of(live.row)
     return Access(
         authorization_id=authorization.pk,
         owner=authorization.owner,
@@ -129,54 +149,26 @@ def authenticate(token: str, *, possession: Possession | None = None) -> Access:
     )
 
 
-def authorization_of(token: str) -> Authorization | None:
-    """What ``token`` was issued for, whether it gives access or not; None for what is unknown or forgotten."""
-    if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
-        return None
-    bound = AccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
-    return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
-
-
-def _client_access(token: str, checksum: str, possession: Possession | None) -> Access:
-    """The access of an application's own token (RFC 6749 section 4.4). Raises as :func:`authenticate`."""
-    found = client_credentials.live(checksum)
-    if found is None:
-        raise InvalidToken(detail="unknown or dead")
-    application = found.application
-    _check_possession(token, found.dpop_jkt, application_rules.of(application), possession)
+def _access_of_client(own: ClientAccessToken) -> Access:
+    """The access of an application itself (RFC 6749 section 4.4): no photos."""
     return Access(
         authorization_id=None,
         owner=None,
-        client_id=application.client_id,
-        client_name=application.name,
-        scopes=frozenset(client_credentials.scopes_of(found)),
+        client_id=own.application.client_id,
+        client_name=own.application.name,
+        scopes=frozenset(client_credentials.scopes_of(own)),
         location=False,
         last_used_at=None,
         photos=Q(pk__in=[]),
     )
 
 
-def _check_possession(token: str, jkt: str, rules: application_rules.Rules, possession: Possession | None) -> None:
-    """A token with a key is for its holder only; one without a key is a bearer token only (RFC 9449 section 7.1)."""
-    if possession is None:
-        if jkt:
-            raise InvalidToken(detail="sent as Bearer, but bound to a key")
-        return
-    if not jkt:
-        raise InvalidToken(detail="sent as DPoP, but not bound to a key")
-    proof = dpop_proofs.check(
-        possession.proof,
-        method=possession.method,
-        url=possession.url,
-        algorithms=rules.proof_algorithms,
-        access_token=token,
-    )
-    if proof.jkt != jkt:
-        raise InvalidToken(detail="bound to another key")
-
-
-def _rules_of(bound: AccessToken) -> application_rules.Rules:
-    return application_rules.of(bound.authorization.application)
+def authorization_of(token: str) -> Authorization | None:
+    """What ``token`` was issued for, whether it gives access or not; None for what is unknown or forgotten."""
+    if not token_strings.is_well_formed(token, token_strings.ACCESS_TOKEN):
+        return None
+    bound = AccessToken.objects.filter(token_checksum=token_strings.fingerprint(token))
+    return Authorization.objects.filter(pk__in=bound.values("authorization_id")).first()
 
 
 def scopes_of(bound: AccessToken) -> list[str]:
@@ -200,6 +192,6 @@ def live_token(checksum: str) -> AccessToken | None:
     rows = AccessToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
     alive = rows.filter(gives_access("authorization__"), expires_at__gt=timezone.now())
     bound = alive.filter(token_checksum=checksum).first()
-    if bound is not None and not bound.dpop_jkt and _rules_of(bound).must_prove_possession:
-        return None
-    return bound
+    if bound is None or bound.dpop_jkt:
+        return bound
+    return None if application_rules.of(bound.authorization.application).must_prove_possession else bound

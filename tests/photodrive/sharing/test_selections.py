@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
+from photodrive.authorization.engine.access import Presented, authenticate
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
-from photodrive.authorization.tokens import access_tokens
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing.visibility import NOBODY, Caller, visible_to
@@ -47,7 +47,7 @@ def granted(jane: Any, three: list[Photo], album: Album) -> dict[str, Granted]:
 
 
 def seen(granted: Granted) -> list[str]:
-    return [photo.title for photo in visible_to(access_tokens.authenticate(granted.token).caller).order_by("title")]
+    return [photo.title for photo in visible_to(authenticate(Presented(granted.token)).caller).order_by("title")]
 
 
 @pytest.mark.parametrize(("selection", "titles"), [("chosen", "c"), ("album", "ab"), ("all", "abc")])
@@ -96,7 +96,7 @@ def test_a_photo_that_is_in_by_two_ways_is_listed_and_counted_once(
     granted["album"].authorization.photos.add(three[0])
     other = albums.create(owner=album.owner, title="Again")
     albums.add(album=other, photo_ids=[photo.pk for photo in three])
-    caller = access_tokens.authenticate(granted["album"].token).caller
+    caller = authenticate(Presented(granted["album"].token)).caller
     assert visible_to(caller).count() == len(list(visible_to(caller))) == 2
 
 
@@ -129,7 +129,7 @@ def test_a_narrowed_token_sees_its_part_and_never_more_than_the_grant(
     fields: dict[str, Any] = {"selection": selection, "album": album if selection == "album" else None}
     token = grant(*ticked, owner=jane, scopes=WRITE, location=True, narrowed=narrowed, **fields)
     assert seen(token) == (["a", "c"] if selection == "all" else ["a"])
-    access = access_tokens.authenticate(token.token)
+    access = authenticate(Presented(token.token))
     assert set(access.scopes) == {"photos:read"}
     assert not access.location
 
@@ -146,7 +146,7 @@ def test_an_application_without_an_owner_sees_no_photo_public_ones_included(sam:
 
 
 def test_everything_needs_no_list_of_photos(granted: dict[str, Granted], django_assert_num_queries: Any) -> None:
-    caller = access_tokens.authenticate(granted["all"].token).caller
+    caller = authenticate(Presented(granted["all"].token)).caller
     assert " IN (" not in str(visible_to(caller).query)
     with django_assert_num_queries(4):  # the token, the note of its use, the photos, the owner's log
         Client().get("/api/v1/photos/", **granted["all"].header)
