@@ -13,13 +13,14 @@ from oauthlib.oauth2 import FatalClientError, OAuth2Error
 from photodrive import conf
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.engine.tables import AUTHORIZATION_REQUEST
-from photodrive.authorization.http import error_pages, sign_in
+from photodrive.authorization.http import error_pages
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.client_ip import address_of
+from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.request_parameters import NONE
-from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas
+from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas, visits
 from photodrive.people import signed_in
 
 
@@ -83,16 +84,14 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     """To the page of ``pending``, or back to the client with an answer if it wants no page (``prompt=none``)."""
     if not prompting.without_a_page(pending):
         return see_other(reverse("photodrive:consent", args=[pending.pk]))
+    visit = visit_of(request, pending.pk, found=pending)
     try:
-        location = prompting.answer(
-            pending,
-            owner=signed_in(request) if request.user.is_authenticated else None,
-            session_hash=sign_in.session_hash(request),
-            sign_in=sign_in.of(request),
-        )
+        visits.SILENCE.walk(visit)
+    except visits.SentBack as answered:
+        return error_pages.redirect_to(answered.location)
     except (pending_requests.RequestGone, pending_requests.RequestOfAnother):
-        location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
-    return error_pages.redirect_to(location)
+        visit.location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
+    return error_pages.redirect_to(visit.location)
 
 
 def wants_no_page(request: HttpRequest) -> bool:

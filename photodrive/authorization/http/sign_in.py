@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,8 +15,11 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from photodrive import conf
+from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.sign_in import SignIn
+from photodrive.authorization.requests.visits import Visit
 from photodrive.authorization.security import token_strings
+from photodrive.people import signed_in
 
 SESSION_KEY = "photodrive_signed_in_at"
 MAX_HINT = 254  # the longest e-mail address
@@ -39,6 +43,17 @@ def of(request: HttpRequest) -> SignIn:
 def session_hash(request: HttpRequest) -> str:
     """Names the browser session without being usable as one."""
     return token_strings.fingerprint(request.session.session_key or "")
+
+
+def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequest | None = None) -> Visit:
+    """The browser of ``request`` at a kept request; who has ``found`` that saves a query."""
+    return Visit(
+        request_id=request_id,
+        owner=signed_in(request) if request.user.is_authenticated else None,
+        session_hash=session_hash(request),
+        sign_in=of(request),
+        found=found,
+    )
 
 
 def ask(back_to: str, *, login_hint: str = "") -> HttpResponseBase:

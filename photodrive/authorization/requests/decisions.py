@@ -12,7 +12,7 @@ from photodrive.authorization.consent import recording, remembered
 from photodrive.authorization.consent.coverage import Covering
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid import id_tokens
-from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
+from photodrive.authorization.openid.sign_in import SignIn
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.json_shapes import IdTokenSeed
 from photodrive.authorization.protocol.scopes import OPENID
@@ -29,36 +29,48 @@ class AlreadyDecided(PhotodriveError):
     message = "You have already answered this request."
 
 
-def approve(pending: AuthorizationRequest, *, sign_in: SignIn = UNKNOWN) -> str:
-    """Write down what she agrees to and mint its code; returns where to send the browser.
+def lock(pending: AuthorizationRequest) -> AuthorizationRequest:
+    """``pending`` as it is now, kept from others until the caller's transaction ends.
 
-    ``sign_in`` is for the ID token. A second press (double click, back) while the code is still unused takes it back
-    and mints another for the same authorization: the answer that reaches the browser last is the one that works.
-    Raises ConsentRefused, AlreadyDecided, RequestOfAnother, and RequestGone, with nothing written, when there can be
-    no code any more.
+    Raises RequestOfAnother if it is not its claimant's any more: "not you?" in another tab may have let go of it.
     """
-    with transaction.atomic():
-        locked = _locked(pending)
-        if not locked.return_to:
-            return _approve_device(locked, sign_in)
-        if locked.decided_at is None:
-            authorization = recording.record(locked)
-            _mark_decided(locked, authorization)
-        else:
-            authorization = _reopen(locked)
-        return _mint(locked, authorization, openid=_id_token_seed(locked, authorization, sign_in))
+    rows = AuthorizationRequest.objects.select_for_update(of=("self",))
+    locked = rows.select_related("application__photodrive_policy", "owner").get(pk=pending.pk)
+    if (locked.owner_id, locked.session_hash) != (pending.owner_id, pending.session_hash):
+        raise RequestOfAnother
+    return locked
 
 
-def _approve_device(locked: AuthorizationRequest, sign_in: SignIn) -> str:
-    """Write down what she agrees to. There is no code to mint: the device has one (RFC 8628 section 3.4)."""
-    if locked.decided_at is None:
-        authorization = recording.record(locked)
+def agree(locked: AuthorizationRequest, sign_in: SignIn) -> Authorization:
+    """Write down what she agrees to, in the caller's transaction; ``sign_in`` is for the ID token.
+
+    A second press (double click, back) while the code is still unused takes it back: the answer that reaches the
+    browser last is the one that works. Raises ConsentRefused, and AlreadyDecided.
+    """
+    if locked.decided_at is not None:
+        return _agreed_before(locked) if not locked.return_to else _reopen(locked)
+    authorization = recording.record(locked)
+    if not locked.return_to:
         locked.parameters["id_token"] = _id_token_seed(locked, authorization, sign_in)
         locked.save(update_fields=["parameters"])
-        _mark_decided(locked, authorization)
-    elif locked.authorization_id is None:
+    _mark_decided(locked, authorization)
+    return authorization
+
+
+def _agreed_before(locked: AuthorizationRequest) -> Authorization:
+    if locked.authorization is None:
         raise AlreadyDecided
-    return _back_to_device(locked)
+    return locked.authorization
+
+
+def answer(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> str:
+    """A new code for ``authorization``; returns where the browser takes it.
+
+    There is no code for a device: it has one (RFC 8628 section 3.4).
+    """
+    if not locked.return_to:
+        return _back_to_device(locked)
+    return _mint(locked, authorization, openid=_id_token_seed(locked, authorization, sign_in))
 
 
 def _back_to_device(pending: AuthorizationRequest) -> str:
@@ -71,17 +83,19 @@ def answer_by_earlier(
     """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
 
     It stands for what is requested now and no more, and lasts no longer than that authorization. Raises
-    RequestOfAnother, and RequestGone as :func:`approve` does.
+    RequestOfAnother, and RequestGone, with nothing written, when there can be no code any more.
     """
     authorization = found.authorization
     with transaction.atomic():
-        locked = _locked(pending)
+        locked = lock(pending)
         if locked.decided_at is not None or locked.owner_id not in (None, owner.pk):
             raise RequestOfAnother
         locked.owner, locked.session_hash = owner, session_hash
         locked.save(update_fields=["owner", "session_hash"])
         _mark_decided(locked, authorization)
         remembered.note_answer(authorization)
+        if not pending_requests.is_still_allowed(locked):
+            raise RequestGone(detail="the application was changed meanwhile")
         seed = _id_token_seed(locked, authorization, sign_in)
         return _mint(locked, authorization, openid=seed, scopes=locked.scopes, narrowed=found.narrowed)
 
@@ -91,20 +105,18 @@ def _id_token_seed(locked: AuthorizationRequest, authorization: Authorization, s
     return id_tokens.remembered(locked, sign_in) if OPENID in authorization.scopes else None
 
 
-def deny(pending: AuthorizationRequest) -> str:
+def deny(locked: AuthorizationRequest) -> str:
     """Record the refusal; returns where to send the browser. Pressed twice it answers the same."""
-    with transaction.atomic():
-        locked = _locked(pending)
-        if locked.authorization_id is not None:
-            raise AlreadyDecided
-        _mark_decided(locked, None)
-    return refusal(pending, error="access_denied", description="The owner denied the request.")
+    if locked.authorization_id is not None:
+        raise AlreadyDecided
+    _mark_decided(locked, None)
+    return refusal(locked, error="access_denied", description="The owner denied the request.")
 
 
 def refuse(pending: AuthorizationRequest, *, error: str, description: str) -> str:
     """Answer a request that nobody was asked about with an error; returns where to send the browser."""
     with transaction.atomic():
-        locked = _locked(pending)
+        locked = lock(pending)
         if locked.authorization_id is None:
             _mark_decided(locked, None)
     return refusal(pending, error=error, description=description)
@@ -119,15 +131,6 @@ def refusal(pending: AuthorizationRequest, *, error: str, description: str) -> s
         return _back_to_device(pending)
     answer = _with_state(pending, [("error", error), ("error_description", description)])
     return redirection_uris.with_answer(pending.return_to, answer)
-
-
-def _locked(pending: AuthorizationRequest) -> AuthorizationRequest:
-    """``pending`` as it is now, if it is still its claimant's: "not you?" in another tab may have let go of it."""
-    rows = AuthorizationRequest.objects.select_for_update(of=("self",))
-    locked = rows.select_related("application", "owner").get(pk=pending.pk)
-    if (locked.owner_id, locked.session_hash) != (pending.owner_id, pending.session_hash):
-        raise RequestOfAnother
-    return locked
 
 
 def _mark_decided(locked: AuthorizationRequest, authorization: Authorization | None) -> None:
@@ -146,9 +149,7 @@ def _reopen(locked: AuthorizationRequest) -> Authorization:
 def _mint(
     locked: AuthorizationRequest, authorization: Authorization, **part: Unpack[authorization_codes.CodePart]
 ) -> str:
-    """A new code for ``authorization``, or a ``part`` of it; returns where the browser takes it. Raises RequestGone."""
-    if not pending_requests.is_still_allowed(locked):
-        raise RequestGone(detail="the application was changed meanwhile")
+    """A new code for ``authorization``, or a ``part`` of it; returns where the browser takes it."""
     parameters = locked.parameters
     code = token_strings.generate(token_strings.AUTHORIZATION_CODE)
     authorization_codes.record(

@@ -79,40 +79,32 @@ def refuse_stranger(pending: AuthorizationRequest) -> str:
     return decisions.refusal(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
 
 
-def answer(pending: AuthorizationRequest, *, owner: Owner | None, session_hash: str, sign_in: SignIn) -> str:
-    """Answer a request that wants no page; where to send the browser. ``owner`` is None for nobody.
-
-    A code comes only where an earlier authorization covers all of the request; else an error says what it would take.
-    """
-    if owner is not None and acr_is_unmet(pending, sign_in):
-        return refuse_unmet_acr(pending)
-    if owner is None or must_sign_in_again(pending, sign_in):
-        return decisions.refuse(pending, error=LOGIN_REQUIRED, description="Signing in takes a page.")
-    if not is_expected(pending, owner):
-        return decisions.refuse(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
-    found = coverage.find(pending, owner=owner)
-    if found is None:
-        return decisions.refuse(pending, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
-    return decisions.answer_by_earlier(pending, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+def refuse_stranger_for_good(pending: AuthorizationRequest) -> str:
+    """The same for a request that wants no page: it has had its answer."""
+    return decisions.refuse(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
 
 
-def answer_without_asking(
-    pending: AuthorizationRequest, *, owner: Owner, session_hash: str, sign_in: SignIn
-) -> str | None:
-    """Answer a request that ``owner`` has just opened, where she said before that she need not be asked again.
+def refuse_to_show_sign_in(pending: AuthorizationRequest) -> str:
+    """Where to send the browser when she would have to sign in for a request that wants no page."""
+    return decisions.refuse(pending, error=LOGIN_REQUIRED, description="Signing in takes a page.")
 
-    Where to send the browser; None if she is to see the page, which she is once she has seen it. Raises
-    RequestOfAnother and RequestGone.
+
+def refuse_to_ask(pending: AuthorizationRequest) -> str:
+    """Where to send the browser when she would have to be asked for a request that wants no page."""
+    return decisions.refuse(pending, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
+
+
+def covering_at_opening(pending: AuthorizationRequest, owner: Owner, sign_in: SignIn) -> coverage.Covering | None:
+    """What answers a request that ``owner`` has just opened, where she said before that she need not be asked again.
+
+    None if she is to see the page, which she is once she has seen it.
     """
     seen = pending.owner_id is not None or pending.decided_at is not None
     if seen or _prompts(pending) & {CONSENT, SELECT_ACCOUNT}:
         return None
     if must_sign_in_again(pending, sign_in) or acr_is_unmet(pending, sign_in):
         return None
-    found = coverage.find(pending, owner=owner) if pending.return_to else None
-    if found is None:
-        return None
-    return decisions.answer_by_earlier(pending, found, owner=owner, session_hash=session_hash, sign_in=sign_in)
+    return coverage.find(pending, owner=owner) if pending.return_to else None
 
 
 def _prompts(pending: AuthorizationRequest) -> set[str]:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import Authorization, AuthorizationRequest
-from photodrive.authorization.requests import decisions, pending_requests
+from photodrive.authorization.requests import pending_requests, visits
 from photodrive.photos.browsing import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
@@ -37,11 +37,12 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
     hers = pending_requests.find(held.pk)
     pending_requests.claim(hers, owner=jane, session_hash="jane")
     ticks.tick_all(photo_selection.of(hers), Photo.objects.own(jane))
-    for answer in (decisions.approve, decisions.deny):
+    for decision in (visits.DECISION, visits.DENIAL):
         with pytest.raises(pending_requests.RequestOfAnother):
-            answer(held)
+            decision.walk(visits.Visit(held.pk, attacker, "attacker", found=held))
     assert not Authorization.objects.exists()
-    assert decisions.approve(hers)
+    visits.DECISION.walk(visit := visits.Visit(hers.pk, jane, "jane", found=hers))
+    assert visit.location
 
 
 @pytest.mark.promise("consent-csrf")
