@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.protocol import algorithms, redirection_uris
@@ -52,6 +53,7 @@ def problems(stated: ClientMetadata) -> dict[str, list[str]]:
         found.add("scopes", f"Unknown: {', '.join(unknown)}. Known are: {', '.join(SCOPES)}.")
     _check_keys(found, full)
     _check_authentication(found, stated, full)
+    _check_host(found, full)
     _check_people(found, full)
     _check_lifetimes(found, full)
     _check_description(found, full)
@@ -107,6 +109,15 @@ def _check_authentication(found: Problems, stated: ClientMetadata, full: ClientM
         able = client_jwks.algorithms_of(full.jwks)
         if not able.intersection(algorithms.FAPI_SIGNING):
             found.add("jwks", f"FAPI 2.0 needs a key for PS256, ES256 or EdDSA; these are for {', '.join(able)} only.")
+
+
+def _check_host(found: Problems, full: ClientMetadata) -> None:
+    """What the project's own server can serve: it knows secrets only."""
+    kinds = [kind for kind, _ in get_application_model().GRANT_TYPES]
+    if full.host_grant_type and full.host_grant_type not in kinds:
+        found.add("host_grant_type", f"Known are: {', '.join(kinds)}.")
+    elif full.host_grant_type and full.client_authentication == Methods.PRIVATE_KEY_JWT:
+        found.add("host_grant_type", "That server knows no signatures, and must take nothing weaker from it.")
 
 
 def _check_people(found: Problems, full: ClientMetadata) -> None:

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from photodrive.authorization.host import issued
 from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet, gives_access
+from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -67,6 +69,18 @@ def end_all(owner: Owner) -> int:
         unended.update(revoked_at=now)
         AccessToken.objects.filter(authorization__owner=owner, expires_at__gt=now).update(expires_at=now)
     return ended
+
+
+def end_all_of(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
+    """End everything that people allowed ``application``; how many authorizations gave access.
+
+    With it ends what the project's own server issued to it, where a project has one.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        issued.end(application)
+        AccessToken.objects.filter(authorization__application=application).update(expires_at=now)
+        return Authorization.objects.active().filter(application=application).update(revoked_at=now, ended=ended)
 
 
 def record_use(authorization_id: UUID, *, last_used_at: datetime | None) -> None:

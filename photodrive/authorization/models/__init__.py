@@ -4,7 +4,7 @@ No row here points at a grant or token of DOT's with CASCADE: DOT deletes those 
 and which token came of it, must outlive that.
 """
 
-from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
+from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken, of_the_drive, switched_on
 from .authorizations import (
     DURATIONS,
     SELECTIONS,
@@ -39,4 +39,6 @@ __all__ = [
     "Subject",
     "UsedIdentifier",
     "gives_access",
+    "of_the_drive",
+    "switched_on",
 ]

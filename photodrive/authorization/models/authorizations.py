@@ -12,6 +12,8 @@ from oauth2_provider.settings import oauth2_settings
 
 from photodrive.photos.models import Album, Photo
 
+from .applications import switched_on
+
 
 def active(leading: str = "") -> models.Q:
     """The condition that an authorization gives access now, as far as it goes itself; ``leading`` is the way to it."""
@@ -22,10 +24,8 @@ def active(leading: str = "") -> models.Q:
 
 def gives_access(leading: str = "") -> models.Q:
     """The condition that an authorization gives access now: :func:`active`, its owner and its application are, too."""
-    policy = f"{leading}application__photodrive_policy"
-    switched_on = models.Q(**{f"{policy}__isnull": True}) | models.Q(**{f"{policy}__enabled": True})
     there = models.Q(**{f"{leading}application__isnull": False, f"{leading}owner__is_active": True})
-    return active(leading) & there & switched_on
+    return active(leading) & there & switched_on(f"{leading}application__")
 
 
 class AuthorizationQuerySet(models.QuerySet["Authorization"]):
