@@ -12,7 +12,7 @@ from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.protocol import algorithms, redirection_uris
-from photodrive.authorization.protocol.durations import in_words
+from photodrive.authorization.protocol.durations import HOUR, MINUTE, access_token_most, in_words
 from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES, split
 from photodrive.authorization.security import safe_fetch
 
@@ -23,7 +23,7 @@ CLIENT_CREDENTIALS = "client_credentials"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 GRANT_TYPES = ("authorization_code", "refresh_token", CLIENT_CREDENTIALS, DEVICE_CODE)
 SUBJECT_TYPES = ("public", "pairwise")  # OpenID Connect Core section 8: the first one is the default
-ACCESS_TOKEN_LEAST, ACCESS_TOKEN_MOST = 60, 3600  # seconds, whatever an operator sets for one application
+ACCESS_TOKEN_LEAST, ACCESS_TOKEN_MOST = MINUTE, HOUR  # whatever an operator sets for one application
 CONTACTS_MOST = 500  # characters, all addresses together
 PAGE_MOST = 200  # characters of the address of a page
 SOFTWARE_MOST = 255  # characters
@@ -143,7 +143,7 @@ def _check_lifetimes(found: Problems, full: ClientMetadata) -> None:
     if access is not None and not ACCESS_TOKEN_LEAST <= access <= ACCESS_TOKEN_MOST:
         found.add("access_token_seconds", f"From {in_words(ACCESS_TOKEN_LEAST)} to {in_words(ACCESS_TOKEN_MOST)}.")
         return
-    least = access or min(conf.settings.ACCESS_TOKEN_SECONDS, ACCESS_TOKEN_MOST)
+    least = access or access_token_most()
     most = conf.settings.REFRESH_TOKEN_SECONDS
     if refresh is not None and refresh < least:
         found.add("refresh_token_seconds", f"At least {in_words(least)}, as long as its access tokens live.")
