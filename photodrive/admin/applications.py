@@ -24,7 +24,7 @@ from photodrive import conf
 from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, client_secrets, logos
 from photodrive.authorization.host import columns
-from photodrive.authorization.models.authorizations import active
+from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.application import Application
 
 from . import charts, fieldsets
@@ -65,7 +65,7 @@ class ApplicationAdmin(CredentialsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
         annotated: QuerySet[Any] = found.annotate(
-            active_count=Count("photodrive_authorizations", filter=active("photodrive_authorizations__"))
+            active_count=Count("photodrive_authorizations", filter=Authorization.active("photodrive_authorizations__"))
         )
         return annotated
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from photodrive.authorization.host import issued
-from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet, gives_access
+from photodrive.authorization.models import WITH_POLICY, AccessToken, Authorization, AuthorizationQuerySet
 from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
 
@@ -19,22 +19,19 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 
 def active_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that give access now, newest first."""
-    hers = Authorization.objects.filter(gives_access(), owner=owner)
-    return hers.select_related("application__photodrive_policy", "album")
+    hers = Authorization.objects.giving_access().filter(owner=owner)
+    return hers.select_related(WITH_POLICY, "album")
 
 
 def ended_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that are over, newest first."""
-    now = timezone.now()
-    asleep = Q(expires_at__lte=now) | Q(idle_expires_at__lte=now)
-    over = Q(revoked_at__isnull=False) | asleep | Q(application__isnull=True)
-    return Authorization.objects.filter(over, owner=owner)
+    return Authorization.objects.over().filter(owner=owner)
 
 
 def find(owner: Owner, authorization_id: UUID) -> Authorization | None:
     """One authorization of ``owner``, over or not; None if she has none of this id."""
     hers = Authorization.objects.filter(pk=authorization_id, owner=owner)
-    return hers.select_related("application__photodrive_policy", "album").first()
+    return hers.select_related(WITH_POLICY, "album").first()
 
 
 def end(authorization: Authorization, *, ended: str) -> bool:

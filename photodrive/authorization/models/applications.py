@@ -11,6 +11,8 @@ from oauth2_provider.settings import oauth2_settings
 from photodrive import conf
 from photodrive.authorization.protocol.application import Application
 
+WITH_POLICY = "application__photodrive_policy"  # for select_related: an application and what was decided, in one query
+
 
 def of_the_drive(leading: str = "") -> models.Q:
     """The condition that an application belongs to the drive; ``leading`` is the way to it.
