@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_secrets
@@ -19,8 +20,8 @@ from photodrive.authorization.protocol.durations import in_words
 
 from .model_admin import ModelAdmin
 
-LIST = "admin:oauth2_provider_application_changelist"
-PAGE = "admin:oauth2_provider_application_change"
+NAMED = f"admin:{get_application_model()._meta.label_lower.replace('.', '_')}"  # a project may have a model of its own
+LIST, PAGE = f"{NAMED}_changelist", f"{NAMED}_change"
 
 
 class CredentialsAdmin(ModelAdmin):
@@ -110,6 +111,7 @@ class CredentialsAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"{application}: {about}",
             "application": application,
+            "list_url": reverse(LIST),
             "change_url": reverse(PAGE, args=[application.pk]),
         }
 
