@@ -254,6 +254,7 @@ OAUTH2_PROVIDER = {
 
 PHOTODRIVE: dict[str, object] = {
     "ISSUER": DRIVE_ORIGIN,
+    "ONLY_SERVER": True,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
     "EMAIL_VERIFIED_BY": "oauthdemo.accounts.openid_claims.has_verified_email",
     "SIGN_IN_METHODS_BY": "oauthdemo.accounts.openid_claims.sign_in_methods",

@@ -3,8 +3,10 @@
 import logging
 
 from django.apps import AppConfig
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.core.signals import request_finished, request_started
+from django.db.models.signals import pre_delete
 
 
 class PhotodriveConfig(AppConfig):
@@ -15,6 +17,7 @@ class PhotodriveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail
         from photodrive.authorization.http import sign_in
         from photodrive.authorization.tokens.request_time import note_arrival
@@ -24,6 +27,7 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
+        pre_delete.connect(developers.retire_all, sender=get_user_model(), dispatch_uid="photodrive.developers")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
 

@@ -18,6 +18,7 @@ class Settings:
     """Sizes are in bytes, times in seconds."""
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
+    ONLY_SERVER: bool = False  # the drive is all of the project's OAuth: what createapplication makes is for it
     STORAGE: str = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: int = 50 * 1024 * 1024  # of one file
     MAX_UPLOAD_FILES: int = 100  # files in one request

@@ -20,14 +20,17 @@ from oauth2_provider.models import (
     get_refresh_token_model,
 )
 
+from photodrive import conf
 from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, client_secrets, logos
-from photodrive.authorization.models.authorizations import active
+from photodrive.authorization.host import columns
+from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.application import Application
 
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
 from .forms import ApplicationForm, RegistrationForm
+from .host_form import READ_ONLY, HostApplicationForm
 
 Model = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -62,18 +65,26 @@ class ApplicationAdmin(CredentialsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
         annotated: QuerySet[Any] = found.annotate(
-            active_count=Count("photodrive_authorizations", filter=active("photodrive_authorizations__"))
+            active_count=Count("photodrive_authorizations", filter=Authorization.active("photodrive_authorizations__"))
         )
         return annotated
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return shown if conf.settings.ONLY_SERVER else (*shown, "served_by")
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return ApplicationForm if obj else RegistrationForm
+        if obj is None:
+            return RegistrationForm
+        return ApplicationForm if applications.is_of_the_drive(obj) else HostApplicationForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return fieldsets.of(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.readonly_fields if obj else ()
+        if obj is None:
+            return ()
+        return self.readonly_fields if applications.is_of_the_drive(obj) else READ_ONLY
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -82,6 +93,8 @@ class ApplicationAdmin(CredentialsAdmin):
 
     @admin.display(description="kind")
     def kind(self, obj: Application) -> str:
+        if not applications.is_of_the_drive(obj):
+            return "Of this project’s own server"
         if not applications.is_confidential(obj):
             return "Public app without a secret"
         policy = applications.policy_of(obj)
@@ -90,12 +103,18 @@ class ApplicationAdmin(CredentialsAdmin):
         return f"Web app with a {'key' if applications.signs(policy) else 'secret'}"
 
     @admin.display(boolean=True, description="enabled")
-    def is_enabled(self, obj: Application) -> bool:
-        return applications.policy_of(obj).enabled
+    def is_enabled(self, obj: Application) -> bool | None:
+        return applications.policy_of(obj).enabled if applications.is_of_the_drive(obj) else None
 
     @admin.display(boolean=True, description="checked")
     def is_checked(self, obj: Application) -> bool:
         return applications.policy_of(obj).checked
+
+    @admin.display(description="served by")
+    def served_by(self, obj: Application) -> str:
+        if not applications.is_of_the_drive(obj):
+            return "the project’s own server"
+        return "both" if columns.is_served(applications.policy_of(obj)) else "the drive"
 
     @admin.display(description="connections", ordering="active_count")
     def authorizations_now(self, obj: Any) -> int:
@@ -112,7 +131,7 @@ class ApplicationAdmin(CredentialsAdmin):
         policy = applications.policy_of(obj)
         if applications.signs(policy):
             return "None: it signs with its own key."
-        if not obj.client_secret:
+        if not client_secrets.is_set(obj):
             return "None yet: “New secret” makes one."
         changed, until = policy.secret_changed_at or obj.created, policy.previous_secret_until
         before = f" The one before works until {moment_in_words(until)}." if until and until > timezone.now() else ""
@@ -121,10 +140,13 @@ class ApplicationAdmin(CredentialsAdmin):
     # -- saving ---------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if isinstance(form, HostApplicationForm):
+            obj.save()
+            return
         if change:
-            had_secret = bool(obj.client_secret)
+            had_secret = client_secrets.is_set(obj)
             form.save_with_policy()
-            if had_secret and not obj.client_secret:
+            if had_secret and not client_secrets.is_set(obj):
                 messages.info(request, "Its secret has ended: from now on it proves itself by its key.")
             return
         registered = applications.register(form.metadata())
@@ -152,6 +174,7 @@ class ApplicationAdmin(CredentialsAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         shown = context.get("original")
         context["has_secret"] = shown is not None and client_secrets.has_secret(shown)
+        context["belongs_to_host"] = shown is not None and not applications.is_of_the_drive(shown)
         if shown is not None:
             context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
         return super().render_change_form(request, context, *args, **kwargs)
@@ -168,7 +191,10 @@ class ApplicationAdmin(CredentialsAdmin):
 
     def _set_enabled(self, request: HttpRequest, queryset: QuerySet[Any], *, enabled: bool) -> None:
         word = "Enabled" if enabled else "Disabled"
-        changed = [application for application in queryset if applications.policy_of(application).enabled != enabled]
+        ours = [application for application in queryset if applications.is_of_the_drive(application)]
+        if len(ours) < len(queryset):
+            messages.warning(request, "What belongs to this project’s own server was left as it is.")
+        changed = [application for application in ours if applications.policy_of(application).enabled != enabled]
         for application in changed:
             applications.set_enabled(application, enabled=enabled)
             self.log_change(request, application, f"{word}.")

@@ -10,16 +10,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_secrets
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
 
 from .model_admin import ModelAdmin
 
-LIST = "admin:oauth2_provider_application_changelist"
-PAGE = "admin:oauth2_provider_application_change"
+NAMED = f"admin:{get_application_model()._meta.label_lower.replace('.', '_')}"  # a project may have a model of its own
+LIST, PAGE = f"{NAMED}_changelist", f"{NAMED}_change"
 
 
 class CredentialsAdmin(ModelAdmin):
@@ -30,6 +32,7 @@ class CredentialsAdmin(ModelAdmin):
         own = [
             path("<path:object_id>/new-secret/", wrap(self.new_secret), name="photodrive_new_secret"),
             path("<path:object_id>/end-access/", wrap(self.end_access), name="photodrive_end_access"),
+            path("<path:object_id>/give-to-drive/", wrap(self.give_to_drive), name="photodrive_give_to_drive"),
         ]
         return [*own, *super().get_urls()]
 
@@ -54,24 +57,38 @@ class CredentialsAdmin(ModelAdmin):
         application = self._changeable(request, object_id)
         if application is None:
             return redirect(LIST)
-        count = applications.end_all_access(application)
+        count = lifecycle.end_all_of(application)
         self.log_change(request, application, f"Ended {count} connections.")
         messages.success(request, f"Ended {count} connection{'' if count == 1 else 's'}.")
+        return redirect(PAGE, application.pk)
+
+    def give_to_drive(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """GET says what it means that the drive serves an application of the project's own server. POST: it does."""
+        application = self._changeable(request, object_id)
+        if application is None or applications.is_of_the_drive(application):
+            messages.error(request, "There is no such application of this project’s own server.")
+            return redirect(LIST)
+        if request.method != "POST":
+            context = self._context(request, application, "give it to the drive")
+            return TemplateResponse(request, "photodrive/admin/give_to_drive.html", context)
+        try:
+            applications.give_to_drive(application)
+        except applications.NotOfTheDrive as problem:
+            messages.error(request, str(problem))
+            return redirect(PAGE, application.pk)
+        self.log_change(request, application, "Gave it to the drive.")
+        messages.success(request, "The drive serves it now, too. Choose below what it may ask for.")
         return redirect(PAGE, application.pk)
 
     def show_secret(
         self, request: HttpRequest, application: Application, secret: str, *, ending: str = ""
     ) -> HttpResponse:
         """The page that shows a secret, once; ``ending`` says what becomes of the one before."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{application}: credentials",
-            "application": application,
+        context = self._context(request, application, "credentials") | {
             "secret": secret,
             "ending": ending,
             "signs": applications.signs(applications.policy_of(application)),
             "opts": self.opts,
-            "change_url": reverse(PAGE, args=[application.pk]),
         }
         response = TemplateResponse(request, "photodrive/admin/credentials.html", context)
         response["Cache-Control"] = "no-store"
@@ -83,15 +100,20 @@ class CredentialsAdmin(ModelAdmin):
         return found if found is not None and self.has_change_permission(request, found) else None
 
     def _ask_how_it_ends(self, request: HttpRequest, application: Application) -> HttpResponse:
-        seconds = conf.settings.SECRET_OVERLAP_SECONDS if application.client_secret else 0
-        context = {
+        seconds = conf.settings.SECRET_OVERLAP_SECONDS if client_secrets.is_set(application) else 0
+        overlap = in_words(seconds) if seconds else ""
+        context = self._context(request, application, "new secret") | {"overlap": overlap}
+        return TemplateResponse(request, "photodrive/admin/new_secret.html", context)
+
+    def _context(self, request: HttpRequest, application: Application, about: str) -> dict[str, object]:
+        """What each of these pages about ``application`` shows."""
+        return {
             **self.admin_site.each_context(request),
-            "title": f"{application}: new secret",
+            "title": f"{application}: {about}",
             "application": application,
-            "overlap": in_words(seconds) if seconds else "",
+            "list_url": reverse(LIST),
             "change_url": reverse(PAGE, args=[application.pk]),
         }
-        return TemplateResponse(request, "photodrive/admin/new_secret.html", context)
 
 
 def moment_in_words(moment: datetime) -> str:

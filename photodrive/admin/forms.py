@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from oauth2_provider.models import get_application_model
 
+from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
@@ -80,6 +81,13 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     require_pushed_authorization_requests = _of_policy("require_pushed_authorization_requests")
     dpop_bound_access_tokens = _of_policy("dpop_bound_access_tokens")
     resource_server = _of_policy("resource_server")
+    host_grant_type = forms.ChoiceField(
+        choices=[("", "not served there"), *Model.GRANT_TYPES],
+        required=False,
+        label="At this project’s own server",
+        help_text="Its way to a token there. That server has scopes, consents and tokens of its own, of which the "
+        "drive knows nothing; what is disabled here is refused there.",
+    )
     id_token_signed_response_alg = forms.ChoiceField(
         choices=[(name, name) for name in algorithms.ID_TOKEN], required=False, label="ID tokens signed with"
     )
@@ -117,6 +125,8 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["redirect_uris"].required = False  # it depends on the ways to a token
+        if conf.settings.ONLY_SERVER:
+            del self.fields["host_grant_type"]
 
     def is_confidential(self) -> bool:
         """Whether the application of this form can keep a secret."""

@@ -25,6 +25,7 @@ from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
 from photodrive.people import signed_in
 
+from .credentials import PAGE
 from .fields import LengthField
 from .forms import SCOPE_CHOICES
 from .model_admin import ModelAdmin
@@ -131,8 +132,7 @@ class InitialAccessAdmin(ModelAdmin):
     @admin.display(description="has registered")
     def applications(self, obj: Any) -> str:
         rows = obj.registered.select_related("application").order_by("application__name")
-        page = "admin:oauth2_provider_application_change"
-        links = ((reverse(page, args=[row.application_id]), row.application) for row in rows)
+        links = ((reverse(PAGE, args=[row.application_id]), row.application) for row in rows)
         return format_html_join(", ", '<a href="{}">{}</a>', links) or "Nothing yet"
 
     # -- making and ending ----------------------------------------------------------------------------------

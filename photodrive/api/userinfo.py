@@ -11,7 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import WITH_POLICY, Authorization
 from photodrive.authorization.openid import claims, subject_identifiers
 from photodrive.authorization.protocol.scopes import OPENID
 
@@ -34,7 +34,7 @@ class UserinfoView(ApiView):
         access = access_of(request)
         if access is None or access.owner is None or access.authorization_id is None:
             raise TokenRefused
-        authorization = Authorization.objects.select_related("application").get(pk=access.authorization_id)
+        authorization = Authorization.objects.select_related(WITH_POLICY).get(pk=access.authorization_id)
         subject = subject_identifiers.of(access.owner, authorization.application)
         return Response({"sub": subject, **claims.of(access.owner, access.scopes)})
 

@@ -1,7 +1,12 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
 from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
-from photodrive.checks.installation import check_client_secret_hasher, check_dependencies, check_form_templates
+from photodrive.checks.installation import (
+    check_client_secret_hasher,
+    check_dependencies,
+    check_form_templates,
+    check_only_server,
+)
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
     check_functions,
@@ -10,7 +15,11 @@ from photodrive.checks.project_settings import (
     check_request_start_header,
     check_settings,
 )
-from photodrive.checks.registered_applications import check_redirect_uris, check_registered_protocols
+from photodrive.checks.registered_applications import (
+    check_redirect_uris,
+    check_registered_protocols,
+    check_served_by_host,
+)
 
 __all__ = [
     "check_access_token_lifetime",
@@ -20,10 +29,12 @@ __all__ = [
     "check_form_templates",
     "check_functions",
     "check_issuer",
+    "check_only_server",
     "check_plain_http",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_replay_cache",
     "check_request_start_header",
+    "check_served_by_host",
     "check_settings",
 ]

@@ -10,8 +10,11 @@ from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.urls import NoReverseMatch, reverse
 
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
+
+from .project_settings import given
 
 
 @register(Tags.compatibility)
@@ -29,6 +32,20 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
         hint = 'Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".'
         return [Error("CRISPY_TEMPLATE_PACK must be 'bootstrap5'.", hint=hint, id="photodrive.E008")]
     return []
+
+
+@register(Tags.urls)
+def check_only_server(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Where the drive is to be the only server, django-oauth-toolkit's own endpoints have no addresses."""
+    if not given().get("ONLY_SERVER"):
+        return []
+    try:
+        reverse("oauth2_provider:token")
+    except NoReverseMatch:
+        return []
+    message = "PHOTODRIVE['ONLY_SERVER'] is set, but this project serves django-oauth-toolkit's own endpoints as well."
+    hint = "Leave out the one or the other: an application without a policy would be served by both."
+    return [Error(message, hint=hint, id="photodrive.E013")]
 
 
 @register(Tags.security)

@@ -12,7 +12,8 @@ from django.db import DatabaseError
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications, registration_rules
-from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.host import columns
+from photodrive.authorization.models import ApplicationPolicy, of_the_drive
 from photodrive.authorization.protocol import redirection_uris
 
 
@@ -25,7 +26,7 @@ def check_redirect_uris(
         return []
     model = get_application_model()
     try:
-        rows = list(model.objects.values_list("client_id", "redirect_uris", "client_type"))
+        rows = list(model.objects.filter(of_the_drive()).values_list("client_id", "redirect_uris", "client_type"))
     except DatabaseError:  # not migrated yet
         return []
     return [
@@ -55,6 +56,29 @@ def check_registered_protocols(
         for policy in policies
         for field, sentences in _problems_with(policy).items()
         for sentence in sentences
+    ]
+
+
+@register(Tags.database)
+def check_served_by_host(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Applications of the drive in whose record something else than the drive has written."""
+    if not databases:
+        return []
+    try:
+        policies = list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Warning(
+            f"The record of application {policy.application.client_id} does not say what the operator decided about "
+            "it at this project's own server.",
+            hint="Save it once in the admin.",
+            id="photodrive.W005",
+        )
+        for policy in policies
+        if columns.differ(policy)
     ]
 
 

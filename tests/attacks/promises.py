@@ -113,6 +113,8 @@ CODES_AND_TOKENS = {
     "introspect-dead": "To others, and of all dead tokens, the answer is inactive and nothing more.",
     "tokens-ours-alone": "What the drive issues opens nothing of the project around it and signs nobody in anywhere; "
     "what the project's own server issues opens nothing of the drive.",
+    "applications-of-one-server": "An application of the drive gets nothing at the project's own server, and one of "
+    "that server nothing at the drive, unless the operator says so for it; disabled, it is refused at both.",
     "at-rest": "Nothing that is stored works as a token, code, secret or request_uri.",
     "constant-time": "Secrets are compared in constant time.",
     "blank-secret": "A blank secret never authenticates, nor does anything stored that is no hash.",

@@ -202,7 +202,7 @@ CHANGES: dict[str, tuple[Callable[[Scene], Any], dict[str, str]]] = {
     "the owner presses end": (owner_presses_end, CONSENTS_DEAD),
     "an administrator ends it": (all_of(lambda one: lifecycle.end(one, ended="operator")), CONSENTS_DEAD),
     "an administrator ends all of the application's": (
-        lambda scene: applications.end_all_access(scene.flow.application), CONSENTS_DEAD,
+        lambda scene: lifecycle.end_all_of(scene.flow.application), CONSENTS_DEAD,
     ),
     "its time is over": (lambda scene: Authorization.objects.update(expires_at=timezone.now()), CONSENTS_DEAD),
     "it lay idle": (lambda scene: Authorization.objects.update(idle_expires_at=timezone.now()), CONSENTS_DEAD),

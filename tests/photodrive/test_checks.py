@@ -79,6 +79,14 @@ def test_client_secrets_that_cannot_be_verified_or_are_slow_are_told(settings: A
     assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005", "photodrive.W001"]
 
 
+@pytest.mark.parametrize(("only", "found"), [(True, ["photodrive.E013"]), (False, [])])
+def test_only_server_beside_another_one_is_refused(settings: Any, only: bool, found: list[str]) -> None:
+    settings.PHOTODRIVE = {"ONLY_SERVER": only}
+    assert ids_of(checks.check_only_server) == []
+    settings.ROOT_URLCONF = "tests.attacks.host.urls"
+    assert ids_of(checks.check_only_server) == found
+
+
 @pytest.mark.promise("site-production")
 def test_plain_http_is_refused_in_production(settings: Any) -> None:
     settings.PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000"}

@@ -27,8 +27,8 @@ class DayOfUse(TypedDict):
 
 
 def active_authorizations(client_id: str) -> int:
-    """How many authorizations give ``client_id`` access now."""
-    return Authorization.objects.active().filter(client_id=client_id, application__isnull=False).count()
+    """How many authorizations for ``client_id`` are not over."""
+    return Authorization.objects.active().filter(client_id=client_id).count()
 
 
 def by_day(client_id: str, *, days: int = DAYS) -> list[DayOfUse]:

@@ -8,6 +8,7 @@ from photodrive import conf
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms, links
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.durations import access_token_most
 
 from . import applications
 
@@ -43,7 +44,7 @@ def of(application: Application, *, policy: ApplicationPolicy | None = None) -> 
     policy = policy or applications.policy_of(application)
     issuer = str(conf.settings.ISSUER)
     signing = algorithms.FAPI_SIGNING if policy.fapi else algorithms.SIGNING
-    most = conf.settings.ACCESS_TOKEN_SECONDS
+    most = access_token_most()
     return Rules(
         enabled=policy.enabled,
         grant_types=tuple(applications.grant_types(application, policy)),

@@ -8,12 +8,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
+from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, ClientAccessToken
+from photodrive import conf
+from photodrive.authorization.grants import lifecycle
+from photodrive.authorization.host import columns, issued
+from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import SCOPES, split
 from photodrive.authorization.security import secret_hasher, token_strings
+from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
 from . import registration_rules
@@ -21,9 +25,13 @@ from .client_metadata import COLUMNS, ClientMetadata, Methods
 
 RETIRED: dict[str, object] = {  # what ApplicationPolicy says of one that is over
     **dict.fromkeys(("enabled", "checked", "remembers_consent", "resource_server"), False),
-    **dict.fromkeys(("scopes", "grant_types", "previous_secret", "jwks_uri"), ""),
+    **dict.fromkeys(("scopes", "grant_types", "host_grant_type", "previous_secret", "jwks_uri"), ""),
     **dict.fromkeys(("jwks", "previous_secret_until", "registration_token_checksum")),
 }
+
+
+class NotOfTheDrive(PhotodriveError):
+    message = "This application belongs to this project’s own server. The drive decides nothing about it."
 
 
 @dataclass(frozen=True)
@@ -43,22 +51,17 @@ def register(metadata: ClientMetadata | None = None, *, developer: Owner | None 
     full = _checked(_stated(metadata, stated))
     by_secret = full.confidential and full.client_authentication == Methods.SECRET
     secret = token_strings.generate(token_strings.CLIENT_SECRET) if by_secret else ""
+    changed_at = timezone.now() if secret else None
+    policy = ApplicationPolicy(developer=developer, secret_changed_at=changed_at, **full.columns())
     model = get_application_model()
     with transaction.atomic():
-        application = model.objects.create(
-            user=developer,
-            name=full.name,
-            redirect_uris=" ".join(full.redirect_uris),
-            post_logout_redirect_uris=" ".join(full.post_logout_redirect_uris),
-            allowed_origins=" ".join(full.allowed_origins),
+        policy.application = model.objects.create(
+            **_of_dot(full),
             client_type=model.CLIENT_CONFIDENTIAL if full.confidential else model.CLIENT_PUBLIC,
-            authorization_grant_type=model.GRANT_AUTHORIZATION_CODE,
-            client_secret=secret_hasher.hashed(secret) if secret else "",
-            hash_client_secret=bool(secret),
+            **columns.values(policy, secret=secret_hasher.hashed(secret) if secret else ""),
         )
-        secret_changed_at = timezone.now() if secret else None
-        ApplicationPolicy.objects.create(application=application, secret_changed_at=secret_changed_at, **full.columns())
-    return Registration(application, secret)
+        policy.save()
+    return Registration(policy.application, secret)
 
 
 def change(
@@ -71,27 +74,29 @@ def change(
     :func:`register` does.
     """
     full = _checked(replace(_stated(metadata, stated), confidential=is_confidential(application)))
-    decided, written = full.columns(), ["name", "redirect_uris", "post_logout_redirect_uris", "allowed_origins"]
-    application.name = full.name
-    application.redirect_uris = " ".join(full.redirect_uris)
-    application.post_logout_redirect_uris = " ".join(full.post_logout_redirect_uris)
-    application.allowed_origins = " ".join(full.allowed_origins)
+    decided, written = full.columns(), _of_dot(full)
     if developer is not None:
-        application.user = developer
-        written += ["user"]
+        decided |= {"developer": developer}
     if full.client_authentication == Methods.PRIVATE_KEY_JWT:
-        application.client_secret, application.hash_client_secret = "", False  # DOT would hash an empty one
-        written += ["client_secret", "hash_client_secret"]
+        written["client_secret"] = secret_hasher.closed("")
         decided |= {"secret_changed_at": None, "previous_secret": "", "previous_secret_until": None}
     with transaction.atomic():
-        application.save(update_fields=[*written, "updated"])
         decide(application, **decided)
+        for name, value in written.items():
+            setattr(application, name, value)
+        application.save(update_fields=[*written, "updated"])
 
 
 def validate(metadata: ClientMetadata) -> None:
     """Raise ValidationError, keyed by field, for what cannot be registered."""
     if found := registration_rules.problems(metadata):
         raise ValidationError(found)
+
+
+def _of_dot(full: ClientMetadata) -> dict[str, str]:
+    """What DOT's columns keep of it, and may change."""
+    lists = ("redirect_uris", "post_logout_redirect_uris", "allowed_origins")
+    return {"name": full.name, **{name: " ".join(vars(full)[name]) for name in lists}}
 
 
 def _stated(metadata: ClientMetadata | None, stated: dict[str, Any]) -> ClientMetadata:
@@ -129,7 +134,7 @@ def grant_types(application: Application, policy: ApplicationPolicy | None = Non
     Without a policy of ours, what DOT's own field says.
     """
     policy = policy or policy_of(application)
-    if not policy._state.adding:
+    if policy.is_kept:
         return split(policy.grant_types)
     return {
         application.GRANT_AUTHORIZATION_CODE: ["authorization_code", "refresh_token"],
@@ -143,17 +148,20 @@ def is_confidential(application: Application) -> bool:
 
 
 def policy_of(application: Application) -> ApplicationPolicy:
-    """What the operator decided about ``application``; unsaved defaults if nothing yet.
+    """What the operator decided about ``application``: see :meth:`ApplicationPolicy.of`."""
+    return ApplicationPolicy.of(application)
 
-    Read once for each object that stands for the application, so once a request.
-    """
-    # A related row that is not there is an attribute that is not there; and the protocol does not know our models.
-    found: ApplicationPolicy | None = getattr(application, "photodrive_policy", None)
-    return found or ApplicationPolicy(application=application)
+
+def is_of_the_drive(application: Application) -> bool:
+    """Whether ``application`` belongs to the drive, and not to the project's own server alone."""
+    return conf.settings.ONLY_SERVER or policy_of(application).is_kept
 
 
 def find(client_id: str) -> Application | None:
-    """The application called ``client_id`` with its policy, in one query; None if there is none or it is disabled."""
+    """The application called ``client_id`` with its policy, in one query.
+
+    None if there is none, it is disabled, or it belongs to the project's own server.
+    """
     if "\x00" in client_id:  # PostgreSQL does not compare with that
         return None
     rows = get_application_model().objects.select_related("photodrive_policy")
@@ -162,9 +170,37 @@ def find(client_id: str) -> Application | None:
 
 
 def decide(application: Application, **decided: object) -> None:
-    """Write down what the operator ``decided``, by columns of the policy; ``application`` knows it from now on."""
-    policy, _ = ApplicationPolicy.objects.update_or_create(application=application, defaults=decided)
-    policy.application = application
+    """Write down what the operator ``decided``, by columns of the policy; ``application`` knows it from now on.
+
+    Raises NotOfTheDrive for one that belongs to the project's own server: only :func:`give_to_drive` changes that.
+    """
+    if not (conf.settings.ONLY_SERVER or ApplicationPolicy.objects.filter(application=application).exists()):
+        raise NotOfTheDrive
+    _write(application, decided)
+
+
+def give_to_drive(application: Application) -> None:
+    """Let the drive serve an application of the project's own server, too, with the least rights; that goes on there.
+
+    From now on it is changed here, and not by the pages and tokens with which its developer changed it there. Nothing
+    happens to one that is the drive's already. Raises NotOfTheDrive for one that a document of its publisher describes.
+    """
+    if issued.is_by_document(application):
+        raise NotOfTheDrive("It changes whenever its publisher changes the document that it comes from.")
+    if not is_of_the_drive(application):
+        kind = application.authorization_grant_type
+        _write(application, {"host_grant_type": "" if kind == columns.GRANT_TYPE else kind})
+        issued.end_registration(application)
+
+
+def _write(application: Application, decided: dict[str, object]) -> None:
+    first = {"grant_types": " ".join(grant_types(application)), "developer_id": application.user_id, **decided}
+    with transaction.atomic():
+        policy, _ = ApplicationPolicy.objects.update_or_create(
+            application=application, defaults=decided, create_defaults=first
+        )
+        policy.application = application
+        columns.write(application, policy)
 
 
 def allowed_scopes(application: Application) -> list[str]:
@@ -179,25 +215,8 @@ def set_enabled(application: Application, *, enabled: bool) -> None:
 
 def no_longer_checked(application: Application) -> None:
     """Its face or its addresses changed: what an administrator checked and trusted was another one."""
-    if not policy_of(application)._state.adding:
+    if policy_of(application).is_kept:
         decide(application, checked=False, remembers_consent=False)
-
-
-def end_all_access(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
-    """End everything that people allowed ``application``; returns how many authorizations that were.
-
-    With it end the tokens that django-oauth-toolkit's own endpoints issued to it, where a project has those.
-    """
-    with transaction.atomic():
-        get_access_token_model().objects.filter(application=application).update(expires=timezone.now())
-        unrevoked = get_refresh_token_model().objects.filter(application=application, revoked__isnull=True)
-        unrevoked.update(revoked=timezone.now())
-        AccessToken.objects.filter(authorization__application=application).update(expires_at=timezone.now())
-        return (
-            Authorization.objects.active()
-            .filter(application=application)
-            .update(revoked_at=timezone.now(), ended=ended)
-        )
 
 
 def retire(application: Application) -> None:
@@ -207,11 +226,10 @@ def retire(application: Application) -> None:
     twice it is retired.
     """
     with transaction.atomic():
-        end_all_access(application, ended=Authorization.Ended.BY_CLIENT)
+        lifecycle.end_all_of(application, ended=Authorization.Ended.BY_CLIENT)
         ClientAccessToken.objects.filter(application=application).delete()
         get_application_model().objects.filter(pk=application.pk).update(
-            client_secret="",
-            hash_client_secret=False,
+            client_secret=secret_hasher.closed(""),
             redirect_uris="",
             post_logout_redirect_uris="",
             allowed_origins="",

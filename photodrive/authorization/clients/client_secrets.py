@@ -10,6 +10,8 @@ from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
 from photodrive import conf
+from photodrive.authorization.host import columns
+from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import secret_hasher, token_strings
 
@@ -17,8 +19,15 @@ from . import applications
 
 
 def has_secret(application: Application) -> bool:
-    """Whether ``application`` proves itself by a secret: a public one has none, one that signs needs none."""
-    return applications.is_confidential(application) and not applications.signs(applications.policy_of(application))
+    """Whether ``application`` proves itself to us by a secret: a public one has none, one that signs needs none."""
+    policy = applications.policy_of(application)
+    ours = applications.is_of_the_drive(application)
+    return ours and applications.is_confidential(application) and not applications.signs(policy)
+
+
+def is_set(application: Application) -> bool:
+    """Whether there is a secret, or what once was one."""
+    return bool(secret_hasher.opened(application.client_secret))
 
 
 def rotate_secret(application: Application, *, overlap: bool = False) -> str:
@@ -29,11 +38,14 @@ def rotate_secret(application: Application, *, overlap: bool = False) -> str:
     """
     secret, now = token_strings.generate(token_strings.CLIENT_SECRET), timezone.now()
     with transaction.atomic():
+        ApplicationPolicy.objects.select_for_update(of=("self",)).filter(application=application).first()
         row = get_application_model().objects.select_for_update().get(pk=application.pk)
         if not has_secret(row):  # as it is now: it may sign since the caller looked
             raise ValidationError("This application has no secret to change.")
-        old = row.client_secret if overlap and secret_hasher.is_hash(row.client_secret) else ""
-        application.client_secret, application.hash_client_secret = secret_hasher.hashed(secret), True
+        held = secret_hasher.opened(row.client_secret)
+        old = held if overlap and secret_hasher.is_hash(held) else ""
+        application.client_secret = columns.as_stored(secret_hasher.hashed(secret), like=row.client_secret)
+        application.hash_client_secret = True
         application.save(update_fields=["client_secret", "hash_client_secret", "updated"])
         until = now + timedelta(seconds=conf.settings.SECRET_OVERLAP_SECONDS) if old else None
         applications.decide(application, secret_changed_at=now, previous_secret=old, previous_secret_until=until)
@@ -58,7 +70,7 @@ def secret_is(application: Application, secret: str) -> bool:
 
 def _hash_anew(application: Application, stored: str, secret: str) -> None:
     """Replace ``stored`` by our own hash, unless the secret has been changed meanwhile."""
-    fresh = secret_hasher.hashed(secret)
+    fresh = columns.as_stored(secret_hasher.hashed(secret), like=stored)
     rows = get_application_model().objects.filter(pk=application.pk, client_secret=stored)
     if rows.update(client_secret=fresh, hash_client_secret=True):
         application.client_secret = fresh

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 from oauth2_provider.models import get_application_model
 
+from photodrive.authorization.models import switched_on
 from photodrive.authorization.protocol import redirection_uris
 
 ORIGIN = re.compile(r"https?://[a-z0-9._\[\]:-]{1,260}", re.ASCII)  # as browsers write it (RFC 6454 section 6.2)
@@ -29,7 +30,7 @@ def is_registered(origin: str) -> bool:
     candidates = (
         model.objects.filter(client_type=model.CLIENT_PUBLIC)
         .filter(Q(redirect_uris__icontains=host) | Q(allowed_origins__icontains=host))
-        .exclude(photodrive_policy__enabled=False)
+        .filter(switched_on())
         .values_list("redirect_uris", "allowed_origins")
     )
     return any(origin in origins(uris.split(), further.split()) for uris, further in candidates)

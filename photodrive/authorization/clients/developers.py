@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from oauth2_provider.models import get_application_model
 
 from photodrive import conf
@@ -58,7 +58,10 @@ class SwitchedOff(PhotodriveError):
 
 def of(developer: Owner) -> QuerySet[Any]:
     """The applications of ``developer`` that are not retired, by name."""
-    all_hers: QuerySet[Any] = get_application_model().objects.filter(user=developer)
+    registered = Q(photodrive_policy__developer=developer)
+    if conf.settings.ONLY_SERVER:  # those that a command made have no policy yet
+        registered |= Q(photodrive_policy__isnull=True, user=developer)
+    all_hers: QuerySet[Any] = get_application_model().objects.filter(registered)
     hers = all_hers.exclude(photodrive_policy__grant_types="")
     return hers.select_related("photodrive_policy").order_by("name", "pk")
 
@@ -128,9 +131,15 @@ def new_secret(application: Application, *, overlap: bool) -> str:
         return client_secrets.rotate_secret(application, overlap=overlap)
 
 
+def retire_all(*, instance: Owner, **_: Any) -> None:
+    """Receiver of ``pre_delete``: with an account go the applications that were run by it."""
+    for application in of(instance):
+        applications.retire(application)
+
+
 def _locked(application: Application) -> ApplicationPolicy:
     rows = ApplicationPolicy.objects.select_for_update(of=("self",)).filter(application=application)
-    policy = rows.first() or ApplicationPolicy(application=application)
+    policy = rows.first() or ApplicationPolicy.of(application)
     if not policy.enabled:
         raise SwitchedOff
     policy.application = application  # which knows it from now on, in place of the one read before the wait

@@ -82,7 +82,7 @@ def find(client_id: str, token: str) -> ApplicationPolicy:
 
 
 def _find(rows: QuerySet[ApplicationPolicy], checksum: str, client_id: str) -> ApplicationPolicy:
-    policy = rows.filter(registration_token_checksum=checksum).first()
+    policy = rows.select_related("application").filter(registration_token_checksum=checksum).first()
     if policy is None or policy.application.client_id != client_id:
         raise InvalidToken
     return policy

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.protocol import algorithms, redirection_uris
-from photodrive.authorization.protocol.durations import in_words
+from photodrive.authorization.protocol.durations import HOUR, MINUTE, access_token_most, in_words
 from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES, split
 from photodrive.authorization.security import safe_fetch
 
@@ -22,7 +23,7 @@ CLIENT_CREDENTIALS = "client_credentials"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 GRANT_TYPES = ("authorization_code", "refresh_token", CLIENT_CREDENTIALS, DEVICE_CODE)
 SUBJECT_TYPES = ("public", "pairwise")  # OpenID Connect Core section 8: the first one is the default
-ACCESS_TOKEN_LEAST, ACCESS_TOKEN_MOST = 60, 3600  # seconds, whatever an operator sets for one application
+ACCESS_TOKEN_LEAST, ACCESS_TOKEN_MOST = MINUTE, HOUR  # whatever an operator sets for one application
 CONTACTS_MOST = 500  # characters, all addresses together
 PAGE_MOST = 200  # characters of the address of a page
 SOFTWARE_MOST = 255  # characters
@@ -52,6 +53,7 @@ def problems(stated: ClientMetadata) -> dict[str, list[str]]:
         found.add("scopes", f"Unknown: {', '.join(unknown)}. Known are: {', '.join(SCOPES)}.")
     _check_keys(found, full)
     _check_authentication(found, stated, full)
+    _check_host(found, full)
     _check_people(found, full)
     _check_lifetimes(found, full)
     _check_description(found, full)
@@ -109,6 +111,15 @@ def _check_authentication(found: Problems, stated: ClientMetadata, full: ClientM
             found.add("jwks", f"FAPI 2.0 needs a key for PS256, ES256 or EdDSA; these are for {', '.join(able)} only.")
 
 
+def _check_host(found: Problems, full: ClientMetadata) -> None:
+    """What the project's own server can serve: it knows secrets only."""
+    kinds = [kind for kind, _ in get_application_model().GRANT_TYPES]
+    if full.host_grant_type and full.host_grant_type not in kinds:
+        found.add("host_grant_type", f"Known are: {', '.join(kinds)}.")
+    elif full.host_grant_type and full.client_authentication == Methods.PRIVATE_KEY_JWT:
+        found.add("host_grant_type", "That server knows no signatures, and must take nothing weaker from it.")
+
+
 def _check_people(found: Problems, full: ClientMetadata) -> None:
     """How people are named to it, whether they are asked again, and whom to write to about it."""
     if full.id_token_signed_response_alg not in algorithms.ID_TOKEN:
@@ -132,7 +143,7 @@ def _check_lifetimes(found: Problems, full: ClientMetadata) -> None:
     if access is not None and not ACCESS_TOKEN_LEAST <= access <= ACCESS_TOKEN_MOST:
         found.add("access_token_seconds", f"From {in_words(ACCESS_TOKEN_LEAST)} to {in_words(ACCESS_TOKEN_MOST)}.")
         return
-    least = access or min(conf.settings.ACCESS_TOKEN_SECONDS, ACCESS_TOKEN_MOST)
+    least = access or access_token_most()
     most = conf.settings.REFRESH_TOKEN_SECONDS
     if refresh is not None and refresh < least:
         found.add("refresh_token_seconds", f"At least {in_words(least)}, as long as its access tokens live.")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorized_photos, owner_mail, wording
-from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
+from photodrive.authorization.models import DURATIONS, SELECTIONS, WITH_POLICY, Authorization
 from photodrive.authorization.protocol import links
 
 Ended = Authorization.Ended
@@ -50,7 +50,7 @@ def _covers(older: Authorization, newer: Authorization) -> bool:
 
 
 def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
-    rows = Authorization.objects.select_related("owner", "application", "album")
+    rows = Authorization.objects.select_related(WITH_POLICY, "owner", "album")
     made = rows.filter(pk=authorization_id).first()
     if made is None or not is_news(made):
         return None

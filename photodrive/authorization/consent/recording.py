@@ -12,6 +12,7 @@ from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest, AuthorizedPhoto
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.durations import access_token_most
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos import bulk
@@ -32,7 +33,7 @@ class NoAlbumChosen(ConsentRefused):
 def seconds_of(duration: str, application: Application) -> int:
     """How long, at most, an approval for ``application`` lasts."""
     most = application_rules.of(application).refresh_token_seconds
-    return most if duration == Duration.UNTIL_REVOKED else min(most, conf.settings.ACCESS_TOKEN_SECONDS)
+    return most if duration == Duration.UNTIL_REVOKED else min(most, access_token_most())
 
 
 def end_if_approved_now(duration: str, application: Application) -> datetime:

@@ -73,7 +73,7 @@ def is_wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
 
 def of(owner: Owner, application: Application) -> QuerySet[Authorization]:
     """The live authorizations that answer for ``owner`` to ``application``, newest first."""
-    live = Authorization.objects.active().filter(owner=owner, application=application, remembered=True)
+    live = Authorization.objects.giving_access().filter(owner=owner, application=application, remembered=True)
     return live.exclude(duration=Duration.ONCE)
 
 

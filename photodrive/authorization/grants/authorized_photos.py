@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +11,7 @@ from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.photos.models import AlbumPhoto, Photo, PhotoQuerySet
+from photodrive.sharing.visibility import Caller, visible_to
 
 from . import lifecycle
 
@@ -29,13 +30,30 @@ def within(authorization: Authorization, narrowed: NarrowedDetails | None = None
     return reached
 
 
+class Rows(NamedTuple):
+    """Each row shows one photo: it was ``chosen``, or is in the album that is ``followed``."""
+
+    chosen: QuerySet[AuthorizedPhoto]
+    followed: QuerySet[AlbumPhoto]
+
+
+def rows(authorization: object, album: object, *, many: bool = False) -> Rows:
+    """The rows by which an authorization shows photos, unless it shows everything: no other place knows them.
+
+    Both are ids, or references to them in an outer query; collections of ids, if there are ``many``. A constraint holds
+    that an authorization has an album only while it follows that.
+    """
+    lookup = "__in" if many else ""
+    chosen = AuthorizedPhoto.objects.filter(**{f"authorization{lookup}": authorization})
+    followed = AlbumPhoto.objects.filter(**{f"album{lookup}": album}) if album else AlbumPhoto.objects.none()
+    return Rows(chosen, followed)
+
+
 def _reached(authorization: Authorization) -> Q:
     if authorization.selection == Selection.ALL:
         return Q(owner_id=authorization.owner_id)
-    approved = _has(AuthorizedPhoto.objects.filter(authorization_id=authorization.pk))
-    if authorization.selection == Selection.ALBUM and authorization.album_id is not None:
-        return approved | _has(AlbumPhoto.objects.filter(album_id=authorization.album_id))
-    return approved
+    found = rows(authorization.pk, authorization.album_id)
+    return _has(found.chosen) if authorization.album_id is None else _has(found.chosen) | _has(found.followed)
 
 
 def _has(rows: QuerySet[Any]) -> Q:
@@ -44,23 +62,23 @@ def _has(rows: QuerySet[Any]) -> Q:
 
 
 def photos_of(authorization: Authorization, narrowed: NarrowedDetails | None = None) -> PhotoQuerySet:
-    """The photos that it shows now, newest first; ``narrowed`` to those of one token."""
-    reached = within(authorization, narrowed)
-    return Photo.objects.available().filter(reached, owner_id=authorization.owner_id).order_by("-id")
+    """The photos that it shows now, newest first; ``narrowed`` to those of one token. As its application sees them."""
+    application = Caller(owner_id=authorization.owner_id, selection=within(authorization, narrowed))
+    return visible_to(application).order_by("-id")
 
 
 def photos_to_add(authorization: Authorization) -> PhotoQuerySet:
     """Her photos that were not chosen for it yet, newest first."""
-    chosen = Exists(AuthorizedPhoto.objects.filter(authorization=authorization, photo=OuterRef("pk")))
+    chosen = _has(rows(authorization.pk, None).chosen)
     return Photo.objects.available().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
 
 
 def reaching(photo: Photo) -> list[Authorization]:
     """The authorizations through which an application can see ``photo`` now, newest first."""
-    one_by_one = Exists(AuthorizedPhoto.objects.filter(authorization=OuterRef("pk"), photo=photo))
-    in_album = Exists(AlbumPhoto.objects.filter(album=OuterRef("album_id"), photo=photo))
-    by_album = Q(in_album, selection=Selection.ALBUM)
-    found = lifecycle.active_of(photo.owner).filter(Q(selection=Selection.ALL) | by_album | Q(one_by_one))
+    if photo.trashed_at is not None:
+        return []
+    chosen, followed = (Exists(way.filter(photo=photo)) for way in rows(OuterRef("pk"), OuterRef("album_id")))
+    found = lifecycle.active_of(photo.owner).filter(Q(selection=Selection.ALL) | Q(chosen) | Q(followed))
     return [authorization for authorization in found if wants_photos(authorization.scopes)]
 
 

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from photodrive.authorization.models import AccessToken, Authorization, AuthorizationQuerySet, gives_access
+from photodrive.authorization.host import issued
+from photodrive.authorization.models import WITH_POLICY, AccessToken, Authorization, AuthorizationQuerySet
+from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
 
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -17,22 +19,19 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 
 def active_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that give access now, newest first."""
-    hers = Authorization.objects.filter(gives_access(), owner=owner)
-    return hers.select_related("application__photodrive_policy", "album")
+    hers = Authorization.objects.giving_access().filter(owner=owner)
+    return hers.select_related(WITH_POLICY, "album")
 
 
 def ended_of(owner: Owner) -> AuthorizationQuerySet:
     """The authorizations of ``owner`` that are over, newest first."""
-    now = timezone.now()
-    asleep = Q(expires_at__lte=now) | Q(idle_expires_at__lte=now)
-    over = Q(revoked_at__isnull=False) | asleep | Q(application__isnull=True)
-    return Authorization.objects.filter(over, owner=owner)
+    return Authorization.objects.over().filter(owner=owner)
 
 
 def find(owner: Owner, authorization_id: UUID) -> Authorization | None:
     """One authorization of ``owner``, over or not; None if she has none of this id."""
     hers = Authorization.objects.filter(pk=authorization_id, owner=owner)
-    return hers.select_related("application__photodrive_policy", "album").first()
+    return hers.select_related(WITH_POLICY, "album").first()
 
 
 def end(authorization: Authorization, *, ended: str) -> bool:
@@ -67,6 +66,18 @@ def end_all(owner: Owner) -> int:
         unended.update(revoked_at=now)
         AccessToken.objects.filter(authorization__owner=owner, expires_at__gt=now).update(expires_at=now)
     return ended
+
+
+def end_all_of(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
+    """End everything that people allowed ``application``; how many authorizations gave access.
+
+    With it ends what the project's own server issued to it, where a project has one.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        issued.end(application)
+        AccessToken.objects.filter(authorization__application=application).update(expires_at=now)
+        return Authorization.objects.active().filter(application=application).update(revoked_at=now, ended=ended)
 
 
 def record_use(authorization_id: UUID, *, last_used_at: datetime | None) -> None:

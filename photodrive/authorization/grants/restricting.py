@@ -16,13 +16,13 @@ from django.db import transaction
 from django.db.models import UUIDField, Value
 from django.utils import timezone
 
-from photodrive import conf
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
+from photodrive.authorization.protocol.durations import access_token_most
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 from photodrive.photos import bulk
-from photodrive.photos.models import AlbumPhoto, PhotoQuerySet
+from photodrive.photos.models import PhotoQuerySet
 
 from . import authorized_photos
 
@@ -139,7 +139,7 @@ def shorten(*, owner: Owner, authorization_id: UUID, until: datetime) -> datetim
         authorization.expires_at = until
         if authorization.idle_expires_at is not None:
             authorization.idle_expires_at = min(authorization.idle_expires_at, until)
-        if until <= now + timedelta(seconds=conf.settings.ACCESS_TOKEN_SECONDS):
+        if until <= now + timedelta(seconds=access_token_most()):
             authorization.duration = Duration.ONCE if authorization.duration == Duration.ONCE else Duration.HOUR
         authorization.save(update_fields=["expires_at", "idle_expires_at", "duration"])
         authorization.access_tokens.filter(expires_at__gt=until).update(expires_at=until)
@@ -163,7 +163,7 @@ def _locked(owner: Owner, authorization_id: UUID) -> Authorization:
     authorization = rows.first()
     if authorization is None:
         raise NoSuchAuthorization
-    if not authorization.is_active or authorization.application_id is None:
+    if not authorization.is_active:
         raise AuthorizationOver
     return authorization
 
@@ -172,10 +172,8 @@ def _follows(authorization: Authorization, photo_ids: set[UUID]) -> bool:
     """Whether it sees any of these photos by following an album or everything, not because each was chosen."""
     if authorization.selection == Selection.ALL:
         return bool(photo_ids)
-    if authorization.selection == Selection.CHOSEN or authorization.album_id is None:
-        return False
-    members = AlbumPhoto.objects.filter(album_id=authorization.album_id)
-    return any(members.filter(photo_id__in=batch).exists() for batch in _batches(photo_ids))
+    followed = authorized_photos.rows(authorization.pk, authorization.album_id).followed
+    return any(followed.filter(photo_id__in=batch).exists() for batch in _batches(photo_ids))
 
 
 def _keep(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, UUIDField
 
-from photodrive.authorization.models import Authorization, AuthorizedPhoto
-from photodrive.photos.models import AlbumPhoto, Photo
+from photodrive.authorization.models import Authorization
+from photodrive.photos.models import Photo
+
+from . import authorized_photos
 
 Selection = Authorization.Selection
 SHOWN = 5
@@ -39,13 +41,12 @@ def of(authorizations: Sequence[Authorization]) -> dict[UUID, Summary]:
 
 def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     """The ids of the newest photos of each: a few steps into an index for each, in one query."""
-    chosen = AuthorizedPhoto.objects.filter(authorization=OuterRef("pk"))
-    in_album = AlbumPhoto.objects.filter(album=OuterRef("album_id"))
+    ways = authorized_photos.rows(OuterRef("pk"), OuterRef("album_id"))
     places = {
         f"{name}_{place}": Subquery(
-            _available(rows).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
+            _available(way).order_by("-photo_id").values("photo_id")[place : place + 1], output_field=UUIDField()
         )
-        for name, rows in (("chosen", chosen), ("in_album", in_album))
+        for name, way in ways._asdict().items()
         for place in range(SHOWN)
     }
     listed = [one.pk for one in authorizations if one.selection != Selection.ALL]
@@ -53,8 +54,7 @@ def _newest(authorizations: Sequence[Authorization]) -> dict[UUID, list[UUID]]:
     found = {row["pk"]: _latest(row[place] for place in places) for row in rows}
     everything = [one for one in authorizations if one.selection == Selection.ALL]
     if everything:
-        latest = Photo.objects.available().filter(owner_id=everything[0].owner_id).order_by("-id")
-        ids = list(latest.values_list("pk", flat=True)[:SHOWN])
+        ids = list(authorized_photos.photos_of(everything[0]).values_list("pk", flat=True)[:SHOWN])
         found |= {one.pk: ids for one in everything}
     return found
 
@@ -66,15 +66,16 @@ def _latest(photo_ids: Iterable[UUID | None]) -> list[UUID]:
 
 def _counts(authorizations: Sequence[Authorization]) -> dict[UUID, int]:
     listed = [one for one in authorizations if one.selection != Selection.ALL]
-    twice = Exists(AlbumPhoto.objects.filter(album=OuterRef("authorization__album"), photo=OuterRef("photo")))
-    chosen = _available(AuthorizedPhoto.objects.filter(authorization__in=listed).exclude(twice))
-    one_by_one = _grouped(chosen, "authorization") if listed else {}
-    followed = {one.album_id for one in listed if one.album_id is not None}
-    in_album = _grouped(_available(AlbumPhoto.objects.filter(album__in=followed)), "album") if followed else {}
+    albums = {one.album_id for one in listed if one.album_id is not None}
+    ways = authorized_photos.rows(listed, albums, many=True)
+    same = authorized_photos.rows(None, OuterRef("authorization__album")).followed
+    twice = Exists(same.filter(photo=OuterRef("photo")))
+    one_by_one = _grouped(_available(ways.chosen.exclude(twice)), "authorization") if listed else {}
+    in_album = _grouped(_available(ways.followed), "album") if albums else {}
     counts = {one.pk: one_by_one.get(one.pk, 0) + in_album.get(one.album_id, 0) for one in listed}
     everything = [one for one in authorizations if one.selection == Selection.ALL]
     if everything:
-        total = Photo.objects.available().filter(owner_id=everything[0].owner_id).count()
+        total = authorized_photos.photos_of(everything[0]).count()
         counts |= {one.pk: total for one in everything}
     return counts
 

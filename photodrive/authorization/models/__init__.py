@@ -4,14 +4,20 @@ No row here points at a grant or token of DOT's with CASCADE: DOT deletes those 
 and which token came of it, must outlive that.
 """
 
-from .applications import ApplicationLogo, ApplicationPolicy, InitialAccessToken
+from .applications import (
+    WITH_POLICY,
+    ApplicationLogo,
+    ApplicationPolicy,
+    InitialAccessToken,
+    of_the_drive,
+    switched_on,
+)
 from .authorizations import (
     DURATIONS,
     SELECTIONS,
     Authorization,
     AuthorizationQuerySet,
     AuthorizedPhoto,
-    gives_access,
 )
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
@@ -21,6 +27,7 @@ from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshTo
 __all__ = [
     "DURATIONS",
     "SELECTIONS",
+    "WITH_POLICY",
     "AccessLogEntry",
     "AccessToken",
     "ApplicationLogo",
@@ -38,5 +45,6 @@ __all__ = [
     "SigningKey",
     "Subject",
     "UsedIdentifier",
-    "gives_access",
+    "of_the_drive",
+    "switched_on",
 ]

@@ -8,9 +8,31 @@ from django.conf import settings
 from django.db import models
 from oauth2_provider.settings import oauth2_settings
 
+from photodrive import conf
+from photodrive.authorization.protocol.application import Application
+
+WITH_POLICY = "application__photodrive_policy"  # for select_related: an application and what was decided, in one query
+
+
+def of_the_drive(leading: str = "") -> models.Q:
+    """The condition that an application belongs to the drive; ``leading`` is the way to it.
+
+    It does by its policy. One without belongs to the project's own server, unless there is none but the drive.
+    """
+    return models.Q() if conf.settings.ONLY_SERVER else models.Q(**{f"{leading}photodrive_policy__isnull": False})
+
+
+def switched_on(leading: str = "") -> models.Q:
+    """The condition that the drive serves an application now, as ``ApplicationPolicy.of(application).enabled`` says."""
+    policy = f"{leading}photodrive_policy"
+    enabled = models.Q(**{f"{policy}__enabled": True})
+    return enabled | models.Q(**{f"{policy}__isnull": True}) if conf.settings.ONLY_SERVER else enabled
+
 
 class ApplicationPolicy(models.Model):
-    """What the operator decided about one application; an application without a row has the defaults.
+    """What the operator decided about one application; by this row it belongs to the drive.
+
+    One without a row belongs to the project's own server; where there is none (``ONLY_SERVER``), it has the defaults.
 
     The names are mostly those of client metadata (RFC 7591, RFC 9126, RFC 9449): what a new one must be added to is
     ``clients.client_metadata``. ``fapi`` implies the two before it and ``private_key_jwt``: ask
@@ -41,6 +63,19 @@ class ApplicationPolicy(models.Model):
         max_length=200,
         default="authorization_code refresh_token",
         help_text="What it may exchange for a token, separated by spaces (RFC 7591 section 2).",
+    )
+    developer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="photodrive_applications",
+    )
+    host_grant_type = models.CharField(
+        max_length=44,
+        blank=True,
+        editable=False,
+        help_text="The grant type, by django-oauth-toolkit's name, with which the project's own server serves it, too.",
     )
     home_page = models.URLField(blank=True)
     policy_uri = models.URLField(blank=True, verbose_name="privacy policy")
@@ -120,6 +155,21 @@ class ApplicationPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy of {self.application}"
+
+    @classmethod
+    def of(cls, application: Application) -> ApplicationPolicy:
+        """What the operator decided about ``application``; an unsaved row with the defaults if nothing yet.
+
+        Read once for each object that stands for the application, so once a request.
+        """
+        # A related row that is not there is an attribute that is not there; and the protocol does not know our models.
+        found: ApplicationPolicy | None = getattr(application, "photodrive_policy", None)
+        return found or cls(application=application, enabled=conf.settings.ONLY_SERVER)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is such a row: the application is the drive's."""
+        return not self._state.adding
 
 
 class ApplicationLogo(models.Model):

@@ -12,28 +12,23 @@ from oauth2_provider.settings import oauth2_settings
 
 from photodrive.photos.models import Album, Photo
 
-
-def active(leading: str = "") -> models.Q:
-    """The condition that an authorization gives access now, as far as it goes itself; ``leading`` is the way to it."""
-    now = timezone.now()
-    awake = models.Q(**{f"{leading}idle_expires_at__isnull": True}) | models.Q(**{f"{leading}idle_expires_at__gt": now})
-    return awake & models.Q(**{f"{leading}revoked_at__isnull": True, f"{leading}expires_at__gt": now})
-
-
-def gives_access(leading: str = "") -> models.Q:
-    """The condition that an authorization gives access now: :func:`active`, its owner and its application are, too."""
-    policy = f"{leading}application__photodrive_policy"
-    switched_on = models.Q(**{f"{policy}__isnull": True}) | models.Q(**{f"{policy}__enabled": True})
-    there = models.Q(**{f"{leading}application__isnull": False, f"{leading}owner__is_active": True})
-    return active(leading) & there & switched_on
+from .applications import ApplicationPolicy, switched_on
 
 
 class AuthorizationQuerySet(models.QuerySet["Authorization"]):
     """Authorizations, narrowed by words of the domain."""
 
     def active(self) -> AuthorizationQuerySet:
-        """Those that give access now, as far as they themselves say it."""
-        return self.filter(active())
+        """Those that are not over."""
+        return self.filter(Authorization.active())
+
+    def over(self) -> AuthorizationQuerySet:
+        """All others."""
+        return self.exclude(Authorization.active())
+
+    def giving_access(self) -> AuthorizationQuerySet:
+        """Those by which an application sees something now."""
+        return self.filter(Authorization.giving_access())
 
 
 class Authorization(models.Model):
@@ -97,15 +92,44 @@ class Authorization(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["owner", "-id"], name="photodrive_authz_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(album__isnull=True) | models.Q(selection="album"),
+                name="photodrive_authz_album_followed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.client_name} for {self.owner}"
 
+    # Two questions, each as a condition of a query and of a row: whoever asks, asks here. ``leading`` is the way to it.
+
+    @staticmethod
+    def active(leading: str = "") -> models.Q:
+        """It is not over: not ended, not expired, not idle for too long, and its application is still registered."""
+        now = timezone.now()
+        never_idle = models.Q(**{f"{leading}idle_expires_at__isnull": True})
+        awake = never_idle | models.Q(**{f"{leading}idle_expires_at__gt": now})
+        unended = models.Q(**{f"{leading}revoked_at__isnull": True, f"{leading}expires_at__gt": now})
+        return unended & awake & models.Q(**{f"{leading}application__isnull": False})
+
     @property
     def is_active(self) -> bool:
+        """As :meth:`active`."""
         now = timezone.now()
         awake = self.idle_expires_at is None or self.idle_expires_at > now
-        return self.revoked_at is None and self.expires_at > now and awake
+        return self.revoked_at is None and self.expires_at > now and awake and self.application_id is not None
+
+    @staticmethod
+    def giving_access(leading: str = "") -> models.Q:
+        """It is active, its owner may sign in, and the operator has its application switched on."""
+        owner = models.Q(**{f"{leading}owner__is_active": True})
+        return Authorization.active(leading) & owner & switched_on(f"{leading}application__")
+
+    @property
+    def gives_access(self) -> bool:
+        """As :meth:`giving_access`."""
+        return self.is_active and self.owner.is_active and ApplicationPolicy.of(self.application).enabled
 
 
 class AuthorizedPhoto(models.Model):

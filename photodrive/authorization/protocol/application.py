@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from photodrive.people import Owner
+from photodrive.people import OwnerId
 
 
 class Application(Protocol):
     """A registered client (RFC 6749 section 2). URIs and origins are texts with spaces between.
 
-    ``client_secret`` is a hash, empty for none. What the operator decided beside it is its policy: ask
-    ``applications.policy_of`` or ``application_rules.of``.
+    ``client_secret`` is a hash, empty for none, and mostly closed (``secret_hasher.closed``). What the operator decided
+    beside it is its policy: ask ``applications.policy_of`` or ``application_rules.of``. ``user_id`` is who registered
+    it at a project's own server; who did so here is in the policy.
     """
 
     pk: Any
@@ -23,7 +24,7 @@ class Application(Protocol):
     client_type: str
     authorization_grant_type: str
     name: str
-    user: Owner | None
+    user_id: OwnerId | None
     redirect_uris: str
     post_logout_redirect_uris: str
     allowed_origins: str

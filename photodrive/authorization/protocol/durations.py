@@ -1,8 +1,15 @@
-"""Lengths of time, in words."""
+"""Lengths of time: in words, and the longest that an access token may live."""
 
 from __future__ import annotations
 
+from photodrive import conf
+
 YEAR, DAY, HOUR, MINUTE = 365 * 24 * 3600, 24 * 3600, 3600, 60
+
+
+def access_token_most() -> int:
+    """Seconds that an access token lives at most, and a consent that does not go on: never over an hour."""
+    return min(int(conf.settings.ACCESS_TOKEN_SECONDS), HOUR)
 
 
 def in_words(seconds: int) -> str:

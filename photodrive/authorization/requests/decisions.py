@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from photodrive.authorization.consent import recording, remembered
 from photodrive.authorization.consent.coverage import Covering
-from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.models import WITH_POLICY, Authorization, AuthorizationRequest
 from photodrive.authorization.openid import id_tokens
 from photodrive.authorization.openid.sign_in import SignIn
 from photodrive.authorization.protocol import redirection_uris
@@ -35,7 +35,7 @@ def lock(pending: AuthorizationRequest) -> AuthorizationRequest:
     Raises RequestOfAnother if it is not its claimant's any more: "not you?" in another tab may have let go of it.
     """
     rows = AuthorizationRequest.objects.select_for_update(of=("self",))
-    locked = rows.select_related("application__photodrive_policy", "owner").get(pk=pending.pk)
+    locked = rows.select_related(WITH_POLICY, "owner").get(pk=pending.pk)
     if (locked.owner_id, locked.session_hash) != (pending.owner_id, pending.session_hash):
         raise RequestOfAnother
     return locked

@@ -160,7 +160,7 @@ def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> 
     """
     hers = AuthorizationRequest.objects.filter(pk=pending.pk, owner=owner, decided_at__isnull=True)
     if hers.update(session_hash=session_hash):
-        pending.refresh_from_db()
+        pending.refresh_from_db(from_queryset=pending_requests.whole())
     try:
         pending_requests.claim(pending, owner=owner, session_hash=session_hash)
     except pending_requests.RequestOfAnother:
@@ -169,8 +169,8 @@ def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> 
 
 def answered(request_id: UUID, *, owner: Owner) -> AuthorizationRequest | None:
     """The request of a device that ``owner`` has answered, if she has."""
-    found = AuthorizationRequest.objects.select_related("application", "authorization")
-    return found.filter(pk=request_id, owner=owner, decided_at__isnull=False, device__isnull=False).first()
+    found = pending_requests.whole().filter(pk=request_id, owner=owner)
+    return found.filter(decided_at__isnull=False, device__isnull=False).first()
 
 
 def poll(*, device_code: str, application: Application) -> tuple[DeviceAuthorization, Authorization]:

@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
-from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.models import WITH_POLICY, AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import OpenIDRequest, RequestedDetails, StoredParameters
@@ -107,7 +108,7 @@ def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
     Raises RequestGone for an unknown one, one that has expired and another client's, PushedRequestUsed after the
     decision (RFC 9126 section 4).
     """
-    found = AuthorizationRequest.objects.filter(
+    found = whole().filter(
         request_uri_checksum=token_strings.fingerprint(request_uri.removeprefix(REQUEST_URI)),
         application__client_id=client_id,
     )
@@ -119,7 +120,7 @@ def open_pushed(*, request_uri: str, client_id: str) -> AuthorizationRequest:
         raise RequestGone
     if pending.decided_at is not None:
         raise PushedRequestUsed
-    return find(pending.pk)
+    return _usable(pending)
 
 
 def openid_of(pending: AuthorizationRequest) -> OpenIDRequest:
@@ -129,12 +130,16 @@ def openid_of(pending: AuthorizationRequest) -> OpenIDRequest:
 
 def find(request_id: UUID) -> AuthorizationRequest:
     """The pending request, decided or not. Raises RequestGone."""
-    pending = (
-        AuthorizationRequest.objects.select_related("application", "authorization")
-        .filter(pk=request_id, expires_at__gt=timezone.now())
-        .first()
-    )
-    if pending is None or not is_still_allowed(pending):
+    return _usable(whole().filter(pk=request_id).first())
+
+
+def whole() -> QuerySet[AuthorizationRequest]:
+    """Pending requests, each with its application and what was decided about that in one query."""
+    return AuthorizationRequest.objects.select_related(WITH_POLICY, "authorization")
+
+
+def _usable(pending: AuthorizationRequest | None) -> AuthorizationRequest:
+    if pending is None or pending.expires_at <= timezone.now() or not is_still_allowed(pending):
         raise RequestGone
     return pending
 
@@ -176,7 +181,7 @@ def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> 
         with transaction.atomic():
             if unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first):
                 photo_selection.begin(pending, owner=owner)
-        pending.refresh_from_db()
+        pending.refresh_from_db(from_queryset=whole())
     if pending.owner_id != owner.pk or pending.session_hash != session_hash:
         raise RequestOfAnother
 

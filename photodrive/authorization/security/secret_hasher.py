@@ -37,6 +37,7 @@ class ClientSecretHasher(BasePasswordHasher):
     """
 
     algorithm = "photodrive_hmac"
+    closed = f"{algorithm}$!$"  # nothing fits what begins like this: see :func:`closed`
 
     def encode(self, password: str, salt: str) -> str:
         name = next(iter(_keys()))
@@ -51,6 +52,8 @@ class ClientSecretHasher(BasePasswordHasher):
         return {"algorithm": algorithm, "key_name": key_name, "salt": salt, "hash": digest}
 
     def verify(self, password: str, encoded: str) -> bool:
+        if encoded.startswith(self.closed):
+            return False
         parts = self.decode(encoded)
         key = _keys().get(parts["key_name"])
         if key is None:
@@ -58,9 +61,13 @@ class ClientSecretHasher(BasePasswordHasher):
         return constant_time_compare(encoded, self._encode(password, parts["salt"], parts["key_name"], key))
 
     def must_update(self, encoded: str) -> bool:
+        if encoded.startswith(self.closed):
+            return False
         return bool(self.decode(encoded)["key_name"] != next(iter(_keys())))
 
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
+        if encoded.startswith(self.closed):
+            return {"algorithm": self.algorithm}
         parts = self.decode(encoded)
         return {"algorithm": parts["algorithm"], "key": parts["key_name"]}
 
@@ -73,6 +80,24 @@ def hashed(secret: str) -> str:
     return make_password(secret, hasher=ClientSecretHasher())
 
 
+def closed(stored: str) -> str:
+    """``stored`` for :func:`fits` alone: to Django and to django-oauth-toolkit it is a hash that no secret fits.
+
+    An empty one, too. Left empty, django-oauth-toolkit would take an empty secret for it.
+    """
+    return stored if is_closed(stored) else ClientSecretHasher.closed + stored
+
+
+def opened(stored: str) -> str:
+    """``stored`` as it was before it was closed, if it was."""
+    return stored.removeprefix(ClientSecretHasher.closed)
+
+
+def is_closed(stored: str) -> bool:
+    """Whether ``stored`` went through :func:`closed`."""
+    return stored.startswith(ClientSecretHasher.closed)
+
+
 def is_hash(stored: str) -> bool:
     """Whether ``stored`` is a hash of ours or one that Django knows, and not a secret in clear."""
     try:
@@ -83,7 +108,11 @@ def is_hash(stored: str) -> bool:
 
 
 def fits(secret: str, stored: str, *, setter: Callable[[str], None] | None = None) -> bool:
-    """Whether ``stored`` is a hash of ``secret``; ``setter`` is given the secret where it should be hashed anew."""
+    """Whether ``stored`` is a hash of ``secret``, closed or not.
+
+    ``setter`` is given the secret where it should be hashed anew.
+    """
+    stored = opened(stored)
     try:
         return is_hash(stored) and check_password(secret, stored, setter=setter, preferred=ClientSecretHasher.algorithm)
     except ValueError:  # a damaged one

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import application_rules
 from photodrive.authorization.grants import authorization_details, authorized_photos
-from photodrive.authorization.models import AccessToken, Authorization, ClientAccessToken, gives_access
+from photodrive.authorization.models import WITH_POLICY, AccessToken, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, PHOTOS_READ
@@ -189,8 +189,8 @@ def live_token(checksum: str) -> AccessToken | None:
 
     An application that must use DPoP has no bearer tokens, not even those issued before it had to.
     """
-    rows = AccessToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
-    alive = rows.filter(gives_access("authorization__"), expires_at__gt=timezone.now())
+    rows = AccessToken.objects.select_related("authorization__owner", f"authorization__{WITH_POLICY}")
+    alive = rows.filter(Authorization.giving_access("authorization__"), expires_at__gt=timezone.now())
     bound = alive.filter(token_checksum=checksum).first()
     if bound is None or bound.dpop_jkt:
         return bound

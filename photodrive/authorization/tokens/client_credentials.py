@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
-from photodrive.authorization.models import ClientAccessToken
+from photodrive.authorization.models import WITH_POLICY, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
 
@@ -26,7 +26,7 @@ def record(*, application: Application, token: str, scopes: list[str], dpop_jkt:
 
 def find(checksum: str) -> ClientAccessToken | None:
     """The token with this checksum, alive or not."""
-    return ClientAccessToken.objects.select_related("application").filter(token_checksum=checksum).first()
+    return ClientAccessToken.objects.select_related(WITH_POLICY).filter(token_checksum=checksum).first()
 
 
 def live(checksum: str) -> ClientAccessToken | None:

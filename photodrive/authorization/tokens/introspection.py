@@ -12,7 +12,7 @@ from django.utils import timezone
 from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorization_details
-from photodrive.authorization.models import AccessToken, ClientAccessToken, RefreshToken, gives_access
+from photodrive.authorization.models import WITH_POLICY, AccessToken, Authorization, ClientAccessToken, RefreshToken
 from photodrive.authorization.openid import subject_identifiers
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
@@ -51,8 +51,10 @@ def state_of(found: NamedToken) -> dict[str, object]:
 
 def _live_refresh_token(checksum: str) -> RefreshToken | None:
     """The refresh token with this checksum if it can be used now, else None."""
-    rows = RefreshToken.objects.select_related("authorization__owner", "authorization__application__photodrive_policy")
-    alive = rows.filter(gives_access("authorization__"), used_at__isnull=True, expires_at__gt=timezone.now())
+    rows = RefreshToken.objects.select_related("authorization__owner", f"authorization__{WITH_POLICY}")
+    alive = rows.filter(
+        Authorization.giving_access("authorization__"), used_at__isnull=True, expires_at__gt=timezone.now()
+    )
     row = alive.filter(token_checksum=checksum).first()
     if row is None:
         return None

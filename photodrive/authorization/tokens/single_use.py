@@ -12,7 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from photodrive.authorization.models import Authorization, AuthorizationCode, DeviceAuthorization, RefreshToken
+from photodrive.authorization.models import (
+    WITH_POLICY,
+    Authorization,
+    AuthorizationCode,
+    DeviceAuthorization,
+    RefreshToken,
+)
 from photodrive.exceptions import PhotodriveError
 
 from . import race_clock
@@ -28,13 +34,13 @@ class Unusable(PhotodriveError):
 def lock(row: SingleUse) -> tuple[SingleUse, Authorization]:
     """``row`` and its authorization as they are now, kept from others until the caller's transaction ends."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
-    authorizations = Authorization.objects.select_for_update(of=("self",)).select_related("owner")
+    authorizations = Authorization.objects.select_for_update(of=("self",)).select_related(WITH_POLICY, "owner")
     return locked, authorizations.get(pk=locked.authorization_id)
 
 
 def refuse_dead(row: SingleUse, authorization: Authorization) -> None:
-    """Raise Unusable if ``row`` has expired, or its authorization or its owner is not active any more."""
-    if row.expires_at <= timezone.now() or not authorization.is_active or not authorization.owner.is_active:
+    """Raise Unusable if ``row`` has expired, or its authorization gives no access any more."""
+    if row.expires_at <= timezone.now() or not authorization.gives_access:
         raise Unusable(detail="expired or revoked")
 
 

@@ -96,7 +96,7 @@ def app_page(
 ) -> HttpResponse:
     """The app's page, with what is wrong with a form that was sent from it; of one that is over only what it was."""
     context: dict[str, object] = {"connection": app_context(authorization)}
-    if not is_live(authorization):
+    if not authorization.is_active:
         context["over"] = ended_app_context(authorization)
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context |= {
@@ -123,8 +123,3 @@ def app_context(authorization: Authorization) -> dict[str, object]:
     application = authorization.application
     logo_url = logos.url_of(application) if application is not None else ""
     return connected_app_context(authorization, count=count, logo_url=logo_url)
-
-
-def is_live(authorization: Authorization) -> bool:
-    """Whether it gives access now: it is not over, and its application is still registered."""
-    return authorization.is_active and authorization.application_id is not None

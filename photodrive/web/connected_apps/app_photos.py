@@ -21,7 +21,7 @@ from photodrive.web.shared.tick_page import NOTHING_TICKED, TICKS_CHANGED
 from photodrive.web.shared.ticking import TickingView
 from photodrive.web.shared.wording import counted
 
-from .app_page import OneAppView, app_context, app_page, is_live, own_authorization, photos_it_sees
+from .app_page import OneAppView, app_context, app_page, own_authorization, photos_it_sees
 
 SAMPLE = 12  # pictures on the page that asks
 
@@ -86,7 +86,7 @@ class AddPhotosView(TickingView):
         return own_authorization(self.request, self.kwargs["authorization_id"])
 
     def get(self, request: HttpRequest, **named: object) -> HttpResponse:
-        if not is_live(self.authorization) or not restricting.can_be_added_to(self.authorization):
+        if not self.authorization.is_active or not restricting.can_be_added_to(self.authorization):
             return redirect(app_page_url(self.authorization))
         return super().get(request, **named)
 

@@ -23,4 +23,6 @@ def beside_dot(settings: Any) -> None:
     settings.MIDDLEWARE = MIDDLEWARE
     settings.AUTHENTICATION_BACKENDS = BACKENDS
     settings.LOGIN_URL = "/host/login/"
-    settings.OAUTH2_PROVIDER = {**settings.OAUTH2_PROVIDER, "SCOPES": {"read": "Read", "write": "Write"}}
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "ONLY_SERVER": False}
+    ours = {name: value for name, value in settings.OAUTH2_PROVIDER.items() if not name.startswith("COMPLIANT_")}
+    settings.OAUTH2_PROVIDER = {**ours, "SCOPES": {"read": "Read", "write": "Write"}}

@@ -17,6 +17,7 @@ from oauth2_provider.models import (
 )
 
 from photodrive.authorization.clients import applications
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessToken
 from photodrive.authorization.protocol.scopes import USAGE_READ
 from tests.factories.oauth import make_user
@@ -149,6 +150,6 @@ def test_ending_an_applications_access_ends_what_the_project_issued_to_it_as_wel
     issued = get_access_token_model().objects.get()
     model = get_refresh_token_model()
     model.objects.create(user=jane, application=issued.application, token="hosts-own", access_token=issued)
-    applications.end_all_access(issued.application)
+    lifecycle.end_all_of(issued.application)
     assert Client().get("/host/whoami/", **sent(token)).json() == {"user": ""}
     assert model.objects.get().revoked is not None

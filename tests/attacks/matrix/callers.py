@@ -9,11 +9,10 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import AccessToken, Authorization
+from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import revocation
 from photodrive.photos.library import albums, editing
@@ -58,7 +57,7 @@ def make_world() -> World:
         "other": grant(make_photo(jane, title="Ferry"), owner=jane, scopes=BOTH),
         "sams": grant(make_photo(sam, title="Sheep"), owner=sam, scopes=BOTH),
     }
-    get_application_model().objects.filter(pk=granted["token"].authorization.application_id).update(user=jane)
+    ApplicationPolicy.objects.filter(application=granted["token"].authorization.application_id).update(developer=jane)
     album = albums.create(owner=jane, title=TITLE)
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
     return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, granted)

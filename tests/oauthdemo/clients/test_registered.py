@@ -10,7 +10,7 @@ from oauth2_provider.models import get_application_model
 
 from oauthdemo.clients import client_information, registered
 from oauthdemo.data import registration
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, client_secrets
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_each_gets_the_least_that_it_needs(loaded, name, grants, scopes, redirec
     assert applications.grant_types(application) == grants
     assert applications.allowed_scopes(application) == scopes
     assert application.redirect_uris == redirects
-    assert not applications.is_confidential(application) and application.client_secret == ""
+    assert not applications.is_confidential(application) and not client_secrets.is_set(application)
     assert applications.policy_of(application).dpop_bound_access_tokens
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications
@@ -56,6 +58,13 @@ def test_an_app_without_a_secret_is_not_offered_to_act_for_itself(operator, flow
     assert DEVICE_CODE in offered[0]
 
 
-def test_one_that_was_registered_elsewhere_is_shown_as_it_is(operator, flow):
-    flow.application.photodrive_policy.delete()
-    assert fields_of(operator, flow.application).initial["grant_types"] == ["authorization_code", "refresh_token"]
+@pytest.mark.parametrize(
+    ("kind", "grants"),
+    [("authorization-code", ["authorization_code", "refresh_token"]), ("client-credentials", [CLIENT_CREDENTIALS])],
+)
+def test_one_that_was_registered_elsewhere_is_shown_as_it_is_and_stays_so(operator, kind, grants):
+    call_command("createapplication", "confidential", kind, redirect_uris="https://a.example/", stdout=StringIO())
+    application = get_application_model().objects.get()
+    assert fields_of(operator, application).initial["grant_types"] == grants
+    applications.set_enabled(application, enabled=False)
+    assert applications.grant_types(application) == grants

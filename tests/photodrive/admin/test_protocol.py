@@ -44,7 +44,7 @@ def test_one_that_signs_is_shown_its_identifier_and_no_secret(operator):
     assert application.client_id in html
     assert "signature of its own key" in html
     assert "pd_cs_" not in html
-    assert application.client_secret == ""
+    assert not client_secrets.is_set(application)
     assert application_rules.of(application).client_authentication == "private_key_jwt"
 
 

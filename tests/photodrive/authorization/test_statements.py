@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol.scopes import USAGE_READ
 from photodrive.authorization.security import dpop_proofs
-from tests.spec.flow import Flow, query_of
+from tests.spec.flow import REDIRECT_URI, Flow, query_of
 from tests.spec.rfc9449.holder import ISSUER
 from tests.spec.rfc9449.keyed import keyed
 
@@ -27,6 +27,15 @@ def statements(call: Callable[[], Any]) -> tuple[int, Any]:
         answer = call()
     assert answer.status_code < 400, answer.content
     return len([one for one in seen.captured_queries if not one["sql"].startswith(TRANSACTION)]), answer
+
+
+def readings(call: Callable[[], Any]) -> int:
+    """How often it was asked by itself who an application is, or what was decided about it."""
+    with CaptureQueriesContext(connection) as seen:
+        answer = call()
+    assert answer.status_code < 400, answer.content
+    tables = ('FROM "oauth2_provider_application"', 'FROM "photodrive_applicationpolicy"')
+    return len([one for one in seen.captured_queries if any(table in one["sql"] for table in tables)])
 
 
 @pytest.fixture
@@ -73,3 +82,27 @@ def test_one_photo_for_a_token_with_a_key(settled: Flow, photos: list[Any]) -> N
     proof = with_key.key.proof("GET", ISSUER + path, nonce=dpop_proofs.new_nonce(), access_token=token)
     sent: dict[str, Any] = {"HTTP_AUTHORIZATION": f"DPoP {token}", "HTTP_DPOP": proof}
     assert statements(lambda: settled.back_channel.get(path, **sent))[0] <= 5
+
+
+def test_who_the_application_is_is_asked_once_or_told_along_with_something_else(photos: list[Any], jane: Any) -> None:
+    scopes = ["openid", "photos:read", "offline_access"]
+    made = applications.register(name="Shop", redirect_uris=[REDIRECT_URI], scopes=scopes)
+    flow = Flow(made.application, made.secret)
+    asked: Any = {"scope": " ".join(scopes)}
+    flow.browser.force_login(jane)
+    url = flow.consent_url(**asked)
+    request_uri = flow.push(**asked).json()["request_uri"]
+    code = flow.code(photos, **asked)
+    token = flow.token(photos)
+    mine: Any = flow.authentication()
+    told = {
+        "authorize": readings(lambda: flow.authorize(**asked)),
+        "pushed": readings(lambda: flow.open_pushed(request_uri)),
+        "page": readings(lambda: flow.browser.get(url)),
+        "exchange": readings(lambda: flow.exchange(code)),
+        "introspection": readings(lambda: flow.post("/o/introspect/", {"token": token}, **mine)),
+        "api": readings(lambda: flow.api("/api/v1/photos/", token)),
+        "revocation": readings(lambda: flow.post("/o/revoke_token/", {"token": token}, **mine)),
+    }
+    by_the_client = {"authorize", "exchange", "introspection", "revocation"}  # which names itself
+    assert told == {name: int(name in by_the_client) for name in told}

@@ -75,7 +75,7 @@ def test_fapi_takes_nothing_weaker(given, field, words):
 @pytest.mark.parametrize("keys", [{"jwks": JWKS}, {"jwks": {"keys": [RSA]}}, {"jwks_uri": "https://shop.example/jwks"}])
 def test_fapi_implies_the_rest_and_has_no_secret(keys):
     registered = register(fapi=True, **keys)
-    assert registered.secret == registered.application.client_secret == ""
+    assert registered.secret == "" and not client_secrets.is_set(registered.application)
     policy = ApplicationPolicy.objects.get()
     assert policy.client_authentication == "private_key_jwt"
     assert policy.require_pushed_authorization_requests

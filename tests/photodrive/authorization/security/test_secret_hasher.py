@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import client_secrets
-from photodrive.authorization.security.secret_hasher import ClientSecretHasher, hashed
+from photodrive.authorization.security.secret_hasher import ClientSecretHasher, closed, fits, hashed, opened
 
 pytestmark = pytest.mark.django_db
 SECRET = "a secret that DOT has made"
@@ -92,6 +92,18 @@ def test_a_secret_that_was_changed_meanwhile_stays_changed(flow):
     flow.application.refresh_from_db()
     assert client_secrets.secret_is(flow.application, fresh)
     assert not client_secrets.secret_is(flow.application, SECRET)
+
+
+@pytest.mark.promise("applications-of-one-server")
+@pytest.mark.parametrize("algorithm", [ClientSecretHasher.algorithm, "pbkdf2_sha256", "in clear", "none"])
+def test_a_closed_one_is_a_hash_to_django_that_nothing_fits(algorithm):
+    known = {"in clear": SECRET, "none": ""}
+    stored = known[algorithm] if algorithm in known else make_password(SECRET, hasher=algorithm)
+    kept = closed(stored)
+    assert identify_hasher(kept).safe_summary(kept) == {"algorithm": ClientSecretHasher.algorithm}
+    assert not any(check_password(secret, kept) for secret in (SECRET, "", stored, kept))
+    assert (closed(kept), opened(kept)) == (kept, stored)
+    assert [fits(SECRET, one) for one in (stored, kept)] == [stored not in (SECRET, "")] * 2
 
 
 @pytest.mark.promise("blank-secret")

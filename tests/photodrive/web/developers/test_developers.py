@@ -80,7 +80,7 @@ def test_each_kind_gets_its_ways_to_a_token(
     assert applications.grant_types(application) == grants
     assert applications.is_confidential(application) is confidential
     assert applications.allowed_scopes(application) == scopes
-    assert (application.user, developers.kind_of(application)) == (jane, kind)
+    assert (application.photodrive_policy.developer, developers.kind_of(application)) == (jane, kind)
     assert bool(application.redirect_uris) is (kind in ("web", "app"))
     assert "export CLIENT_ID=" in janes.get(page_of(application)).content.decode()
 

@@ -1,0 +1,1 @@
+"""The project's own authorization server, which is django-oauth-toolkit's: what it sees of our applications."""
