@@ -113,10 +113,21 @@ def last_choice(pending: AuthorizationRequest, *, owner: Owner, selection: str =
 
     Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
     """
-    agreed = Authorization.objects.filter(owner=owner, application=pending.application).select_related("album")
-    found = agreed.filter(selection=selection) if selection else agreed
-    wanted = wants_photos(pending.scopes)
-    return next((item for item in found[:NEWEST_CHOICES] if wants_photos(item.scopes) == wanted), None)
+    agreed, wanted = earlier_choices(pending, owner=owner), wants_photos(pending.scopes)
+    found = [item for item in agreed if selection in ("", item.selection)]
+    return next((item for item in found if wants_photos(item.scopes) == wanted), None)
+
+
+def earlier_choices(pending: AuthorizationRequest, *, owner: Owner) -> list[Authorization]:
+    """What ``owner`` last agreed to for the same application, newest first, over or not.
+
+    Read once for each object that stands for the request, so once a visit.
+    """
+    read: dict[OwnerId, list[Authorization]] = vars(pending).setdefault("_earlier_choices", {})
+    if owner.pk not in read:
+        agreed = Authorization.objects.filter(owner=owner, application=pending.application).select_related("album")
+        read[owner.pk] = list(agreed[:NEWEST_CHOICES])
+    return read[owner.pk]
 
 
 def choose(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from photodrive.authorization.models import Authorization, AuthorizationRequest
+from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import (
     ABOUT_HER,
     ABOUT_PHOTOS,
@@ -21,7 +21,7 @@ from photodrive.authorization.protocol.scopes import (
 from photodrive.exceptions import ConsentRefused
 from photodrive.people import Owner
 
-from .offer import NotOffered
+from .offer import NotOffered, earlier_choices
 
 GOES_WITH = {PROFILE: OPENID, EMAIL: OPENID}  # they tell nothing without it
 NEWEST_CHOICES = 20  # for one application say what she ticked before; what was longer ago she forgot herself
@@ -101,7 +101,7 @@ def choose(pending: AuthorizationRequest, *, shown: Iterable[str], ticked: Itera
 
 def first_ticked(pending: AuthorizationRequest, *, owner: Owner) -> list[str]:
     """The scopes that are ticked when ``owner`` first sees ``pending``: all but those that she refused last time."""
-    newest = Authorization.objects.filter(owner=owner, application=pending.application)[:NEWEST_CHOICES]
+    newest = earlier_choices(pending, owner=owner)[:NEWEST_CHOICES]
     granted_last: dict[str, bool] = {}
     for authorization in newest:
         for name in authorization.scopes:
