@@ -20,6 +20,7 @@ from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.request_parameters import NONE
+from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas, visits
 from photodrive.people import signed_in
 
@@ -62,15 +63,14 @@ class AuthorizeView(PageEndpoint, View):
 
     def _keep(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            noted = core().walk(request, AUTHORIZATION_REQUEST, share_of_browser=lambda: _share_of(request))
+            notes = core().walk(request, AUTHORIZATION_REQUEST, share_of_browser=lambda: _share_of(request))
         except FatalClientError as problem:
             return error_pages.fatal(request, problem)
         except OAuth2Error as problem:
             return error_pages.returnable(request, problem, without_a_page=wants_no_page(request))
         except ValueError:
             return error_pages.page(request, "invalid_request", "The query cannot be read.")
-        assert noted.pending is not None
-        return go_on(request, noted.pending)
+        return go_on(request, noted(notes.pending))
 
 
 def _share_of(request: HttpRequest) -> quotas.Share:

@@ -14,6 +14,7 @@ from photodrive.authorization.engine.tables import DEVICE_AUTHORIZATION
 from photodrive.authorization.http.bodies import problem_with_body
 from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.protocol import links
+from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import device_codes
 
 
@@ -24,10 +25,9 @@ class DeviceAuthorizationView(JsonEndpoint, View):
         if unreadable := problem_with_body(request):
             return unreadable
         try:
-            codes = core().walk(request, DEVICE_AUTHORIZATION).codes
+            codes = noted(core().walk(request, DEVICE_AUTHORIZATION).codes)
         except OAuth2Error as problem:
             return error(problem.error, problem.description or "", status=problem.status_code)
-        assert codes is not None
         page = links.absolute("device")
         return JsonResponse(
             {

@@ -16,7 +16,7 @@ from photodrive.authorization.engine.registration import Registering
 from photodrive.authorization.http.bodies import BodyUnreadable, json_object
 from photodrive.authorization.http.views import JsonEndpoint, error
 from photodrive.authorization.protocol import links
-from photodrive.authorization.protocol.steps import Table
+from photodrive.authorization.protocol.steps import Table, noted
 from photodrive.exceptions import InvalidToken
 
 CHALLENGE = 'Bearer realm="photodrive"'
@@ -98,8 +98,8 @@ def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
 
 def _information(call: Registering) -> dict[str, object]:
     """The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3)."""
-    assert call.client is not None
-    client, application = call.client, call.client.application
+    client = noted(call.client)
+    application = client.application
     secret = {"client_secret": client.secret, "client_secret_expires_at": 0} if client.secret else {}
     return {
         "client_id": application.client_id,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from photodrive.authorization.protocol.steps import Step, Table, compare_openly, name_caller
+from photodrive.authorization.protocol.steps import Step, Table, compare_openly, name_caller, noted
 from photodrive.authorization.security import dpop_proofs, token_strings
 from photodrive.authorization.tokens import access_tokens
 from photodrive.authorization.tokens.access_tokens import Access, LiveToken, Possession
@@ -40,9 +40,7 @@ class Presented:
     @property
     def live(self) -> LiveToken:
         """The token that gives access, in steps after it was found."""
-        if self.found is None:
-            raise LookupError("nobody has looked for the token yet")
-        return self.found
+        return noted(self.found)
 
 
 def refuse_token_in_address(call: Presented) -> None:
@@ -134,9 +132,7 @@ def authenticate(call: Presented) -> Access:
     deactivating its owner or disabling the application counts from the next request on, in every process.
     """
     ACCESS.walk(call)
-    if call.access is None:
-        raise LookupError("nothing was granted")
-    return call.access
+    return noted(call.access)
 
 
 class HasScopes(Protocol):

@@ -6,6 +6,7 @@ from typing import Any
 
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.protocol.json_shapes import StoredParameters
+from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import device_codes, pending_requests, quotas
 
 from . import notes
@@ -13,10 +14,9 @@ from . import notes
 
 def keep(call: Any) -> None:
     """What was asked is kept on the server until its owner decides: the browser carries a number (RFC 6749 10.12)."""
-    noted = notes.of(call)
-    if noted.share_of_browser is None:
-        raise LookupError("nobody has said for whom it counts")
-    noted.pending = pending_requests.keep(validated=_validated(call, _parameters(call)), share=noted.share_of_browser())
+    told = notes.of(call)
+    share = noted(told.share_of_browser)()
+    told.pending = pending_requests.keep(validated=_validated(call, _parameters(call)), share=share)
 
 
 def keep_pushed(call: Any) -> None:
@@ -43,7 +43,7 @@ def _validated(call: Any, stored: StoredParameters) -> pending_requests.Validate
 
 def _parameters(call: Any) -> StoredParameters:
     """What has to be known of ``call`` when its owner has decided."""
-    noted = notes.of(call)
+    told = notes.of(call)
     return {
         "client_id": call.client_id,
         "redirect_uri": call.redirect_uri,
@@ -51,7 +51,7 @@ def _parameters(call: Any) -> StoredParameters:
         "state": call.state,
         "code_challenge": call.code_challenge,
         "code_challenge_method": call.code_challenge_method,
-        "dpop_jkt": noted.proved_jkt or notes.sent_by_client(call, "dpop_jkt") or None,
-        "openid": noted.openid,
-        "redirect_uri_left_out": noted.redirect_uri_left_out,
+        "dpop_jkt": told.proved_jkt or notes.sent_by_client(call, "dpop_jkt") or None,
+        "openid": told.openid,
+        "redirect_uri_left_out": told.redirect_uri_left_out,
     }

@@ -20,6 +20,7 @@ from photodrive.authorization.protocol.json_shapes import (
     OpenIDRequest,
     RequestedDetails,
 )
+from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests.device_codes import Codes
 from photodrive.authorization.requests.quotas import Share
 from photodrive.authorization.tokens.named_token import NamedToken
@@ -101,23 +102,17 @@ class Notes:
     @property
     def credentials(self) -> Credentials:
         """What the client presented of itself."""
-        if self.claimed is None:
-            raise LookupError("nobody has looked for credentials yet")
-        return self.claimed
+        return noted(self.claimed)
 
     @property
     def dpop_jkt(self) -> str:
         """The thumbprint of the key that was proved; empty for none."""
-        if self.proved_jkt is None:
-            raise LookupError("nobody has looked for a proof yet")
-        return self.proved_jkt
+        return noted(self.proved_jkt)
 
     @property
     def grant(self) -> Grant:
         """What was presented, in steps that come after that."""
-        if self.presented is None:
-            raise LookupError("no grant was presented")
-        return self.presented
+        return noted(self.presented)
 
 
 def of(request: Any) -> Notes:

@@ -18,7 +18,7 @@ from photodrive.authorization.clients.dynamic_registration import Client
 from photodrive.authorization.clients.metadata_json import Wanted
 from photodrive.authorization.models import ApplicationPolicy, InitialAccessToken
 from photodrive.authorization.protocol.scopes import split
-from photodrive.authorization.protocol.steps import Step, Table, Together, name_caller
+from photodrive.authorization.protocol.steps import Step, Table, Together, name_caller, noted
 
 
 @dataclass
@@ -43,30 +43,22 @@ class Registering:
     @property
     def initial(self) -> InitialAccessToken:
         """The permission to register, in steps after it was found."""
-        if self.initial_token is None:
-            raise LookupError("nobody has looked for the initial access token yet")
-        return self.initial_token
+        return noted(self.initial_token)
 
     @property
     def policy(self) -> ApplicationPolicy:
         """What is on record, in steps after it was found."""
-        if self.registered is None:
-            raise LookupError("nobody has looked for the registration yet")
-        return self.registered
+        return noted(self.registered)
 
     @property
     def wanted(self) -> Wanted:
         """What the client says about itself, once that was read."""
-        if self.said is None:
-            raise LookupError("nobody has read the metadata yet")
-        return self.said
+        return noted(self.said)
 
     @property
     def allowed(self) -> ClientMetadata:
         """What may go on record of it."""
-        if self.metadata is None:
-            raise LookupError("nobody has looked at the rights yet")
-        return self.metadata
+        return noted(self.metadata)
 
 
 def find_initial_token(call: Registering) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -113,6 +113,7 @@ class Taken:
 
 
 Observer = Callable[[Taken], None]
+Noted = TypeVar("Noted")
 _observer: ContextVar[Observer | None] = ContextVar("photodrive_observer", default=None)
 _left_out: ContextVar[tuple[str, str] | None] = ContextVar("photodrive_left_out", default=None)
 _walks: ContextVar[Walk | None] = ContextVar("photodrive_walk", default=None)
@@ -162,6 +163,13 @@ class Walk:
             Compared(what, *((_in_short if public else _fingerprint)(one) for one in (sent, known)))
             for what, sent, known, public in self._compared
         )
+
+
+def noted(value: Noted | None) -> Noted:
+    """What an earlier step has noted. Raises LookupError in a step that comes too early."""
+    if value is None:
+        raise LookupError("no step before has noted this")
+    return value
 
 
 def name_caller(client_id: str) -> None:

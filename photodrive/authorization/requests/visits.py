@@ -9,7 +9,7 @@ from uuid import UUID
 from photodrive.authorization.consent import coverage
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
-from photodrive.authorization.protocol.steps import Step, Table, Together
+from photodrive.authorization.protocol.steps import Step, Table, Together, noted
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
@@ -56,16 +56,12 @@ class Visit:
     @property
     def pending(self) -> AuthorizationRequest:
         """The kept request, once it was found; as it is now, once it was locked."""
-        if (known := self.locked or self.found) is None:
-            raise LookupError("nobody has looked for the request yet")
-        return known
+        return noted(self.locked or self.found)
 
     @property
     def person(self) -> Owner:
         """Who is signed in, in steps after that was required."""
-        if self.owner is None:
-            raise LookupError("nobody is signed in")
-        return self.owner
+        return noted(self.owner)
 
 
 def find_request(visit: Visit) -> None:
@@ -137,8 +133,7 @@ def record(visit: Visit) -> None:
 
 def mint(visit: Visit) -> None:
     """The code, bound to client, redirection URI, challenge and key (RFC 6749 section 4.1.2). A device has its own."""
-    assert visit.authorization is not None
-    visit.location = decisions.answer(visit.pending, visit.authorization, visit.sign_in)
+    visit.location = decisions.answer(visit.pending, noted(visit.authorization), visit.sign_in)
 
 
 def deny(visit: Visit) -> None:
