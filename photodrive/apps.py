@@ -17,6 +17,8 @@ class PhotodriveConfig(AppConfig):
     def ready(self) -> None:
         from photodrive.authorization.grants import owner_mail
         from photodrive.authorization.http import sign_in
+        from photodrive.authorization.protocol import steps
+        from photodrive.authorization.refusals import recording
         from photodrive.authorization.tokens.request_time import note_arrival
 
         from . import checks  # noqa: F401  registers them
@@ -24,6 +26,7 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
+        steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
 
