@@ -24,10 +24,13 @@ from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, client_secrets, logos
 from photodrive.authorization.models.authorizations import active
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.refusals import queries as refusals
+from photodrive.authorization.refusals import reasons
 
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
 from .forms import ApplicationForm, RegistrationForm
+from .refusals import SHOWN
 
 Model = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -154,6 +157,8 @@ class ApplicationAdmin(CredentialsAdmin):
         context["has_secret"] = shown is not None and client_secrets.has_secret(shown)
         if shown is not None:
             context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
+            if request.user.has_perm("photodrive.view_refusal"):
+                context["refusals"] = [reasons.of(one) for one in refusals.of(shown)[:SHOWN]]
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- actions of several applications --------------------------------------------------------------------
