@@ -20,6 +20,8 @@ class PhotodriveConfig(AppConfig):
         from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail
         from photodrive.authorization.http import sign_in
+        from photodrive.authorization.protocol import steps
+        from photodrive.authorization.refusals import recording
         from photodrive.authorization.tokens.request_time import note_arrival
 
         from . import checks  # noqa: F401  registers them
@@ -28,6 +30,7 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
         pre_delete.connect(developers.retire_all, sender=get_user_model(), dispatch_uid="photodrive.developers")
+        steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
 

@@ -52,6 +52,7 @@ class Settings:
     DEVELOPER_APPLICATIONS: int = 10  # that one person may have there
     SECRET_OVERLAP_SECONDS: int = 24 * 3600  # how long the old client secret works beside a new one
     ACCESS_LOG_SECONDS: int = 90 * 24 * 3600  # how long it is remembered which application fetched what
+    REFUSAL_SECONDS: int = 7 * 24 * 3600  # how long it is remembered what was refused to an application, and why
     API_OWNER_REQUESTS_PER_MINUTE: int = 1200  # of one signed-in owner; 0 means no limit, here and below
     API_CONNECTION_REQUESTS_PER_MINUTE: int = 1200  # of one application for one owner
     API_APPLICATION_REQUESTS_PER_MINUTE: int = 12_000  # of one application for all its owners

@@ -70,4 +70,5 @@ class ConsentRefused(PhotodriveError):
 
 
 class InvalidToken(PhotodriveError):
+    code = "invalid_token"
     message = "The access token is unknown, expired or revoked."

@@ -32,9 +32,9 @@ class Font:
 
 
 DRIVE_ICONS = """
-    arrow-left box-arrow-right check-circle chevron-down chevron-left chevron-right clock cloud-arrow-up
-    download exclamation-triangle geo-alt globe2 images info-circle key lock patch-check person-circle plug plus-lg
-    shield-check shield-exclamation trash
+    arrow-left box-arrow-right check-circle check-circle-fill check-lg chevron-down chevron-left chevron-right clock
+    cloud-arrow-up download exclamation-triangle geo-alt globe2 images info-circle key lightbulb lock patch-check
+    person-circle plug plus-lg shield-check shield-exclamation trash wrench x-circle-fill x-lg
 """
 SHOP_ICONS = "arrow-left arrow-right image plus-lg shield-check trash"
 

@@ -3,5 +3,6 @@
 from photodrive.admin.applications import ApplicationAdmin
 from photodrive.admin.initial_access import InitialAccessAdmin
 from photodrive.admin.records import AuthorizationAdmin, PhotoAdmin
+from photodrive.admin.refusals import RefusalAdmin
 
-__all__ = ["ApplicationAdmin", "AuthorizationAdmin", "InitialAccessAdmin", "PhotoAdmin"]
+__all__ = ["ApplicationAdmin", "AuthorizationAdmin", "InitialAccessAdmin", "PhotoAdmin", "RefusalAdmin"]

@@ -26,11 +26,14 @@ from photodrive.authorization.clients import applications, client_secrets, logos
 from photodrive.authorization.host import columns
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.refusals import queries as refusals
+from photodrive.authorization.refusals import reasons
 
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
 from .forms import ApplicationForm, RegistrationForm
 from .host_form import READ_ONLY, HostApplicationForm
+from .refusals import SHOWN
 
 Model = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -177,6 +180,8 @@ class ApplicationAdmin(CredentialsAdmin):
         context["belongs_to_host"] = shown is not None and not applications.is_of_the_drive(shown)
         if shown is not None:
             context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
+            if request.user.has_perm("photodrive.view_refusal"):
+                context["refusals"] = [reasons.of(one) for one in refusals.of(shown)[:SHOWN]]
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- actions of several applications --------------------------------------------------------------------

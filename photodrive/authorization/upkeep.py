@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from photodrive.photos.models import TickList
 
-from .access_log import recording
+from .access_log import recording as access_log
 from .models import (
     AccessToken,
     ApplicationPolicy,
@@ -25,6 +25,7 @@ from .models import (
     RefreshToken,
     UsedIdentifier,
 )
+from .refusals import queries as refusals
 
 KEPT_AFTER_THE_END = timedelta(days=1)
 BATCH = 1000
@@ -54,7 +55,8 @@ def _ended(limit: datetime) -> list[QuerySet[Any]]:
         TickList.objects.filter(started_at__lt=limit),
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
-        recording.expired(),
+        access_log.expired(),
+        refusals.expired(),
         codes.filter(Q(authorization__in=over) | Q(used_at__isnull=True)),
         RefreshToken.objects.filter(authorization__in=over),
         AccessToken.objects.filter(expires_at__lt=limit),

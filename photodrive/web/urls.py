@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from photodrive.people import by_session_only
 
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
+from .developers import refused
 from .developers import views as developers
 from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
 from .shared import emblems
@@ -61,6 +62,7 @@ urlpatterns = [
     path("developers/<slug:client_id>/", page(developers.ApplicationView), name="developer_application"),
     path("developers/<slug:client_id>/secret/", page(developers.NewSecretView), name="developer_new_secret"),
     path("developers/<slug:client_id>/secret/test/", page(developers.CompareSecretView), name="developer_test_secret"),
+    path("developers/<slug:client_id>/refused/", page(refused.RefusedView), name="developer_refused"),
     path("developers/<slug:client_id>/retire/", page(developers.RetireView), name="developer_retire"),
     path("logos/<slug:name>.webp", emblems.logo, name="logo"),
     path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),

@@ -188,6 +188,8 @@ CLIENT_KEYS = {
     "register-keys": "Registered keys are public, and strong enough.",
     "registered-by-developer": "Who registers an application gains no right by it: what the operator decided stays, "
     "and what looks different is not checked any more.",
+    "refusals": "Why a request was refused is told to the developer of the application that it names and to the "
+    "operator; it holds nothing that works, is bounded, and changes no answer.",
     "fetch-safely": "Keys and logo of a client are fetched from public addresses only, within limits of size and time.",
 }
 

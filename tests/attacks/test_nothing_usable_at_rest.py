@@ -19,13 +19,14 @@ from django.db import connection
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import applications
+from photodrive.authorization.models import Refusal
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.sources.models import Source
 from tests.attacks.at_rest.search import every_cell, find
 from tests.attacks.at_rest.wiretap import Wire, tapped
 from tests.oauthdemo.conftest import PASSWORD, Demo, demo
 from tests.photodrive.admin.test_applications import ADD, LIST, form, operator, secret_in
-from tests.spec.flow import REDIRECT_URI, Flow
+from tests.spec.flow import REDIRECT_URI, Flow, basic
 from tests.spec.registering import Registrar, initial_token
 from tests.spec.rfc9449.keyed import keyed
 from tests.spec.signing import signing
@@ -140,7 +141,20 @@ def fail(client: Flow, photos: Any) -> None:
     assert client.exchange("pd_ac_made-up-by-an-attacker").status_code == 400
     assert client.api("/api/v1/photos/", "pd_at_made-up-by-an-attacker").status_code == 401
     client.authorize(scope="everything", state="the-state-of-a-refused-request")
+    in_a_wrong_place(client, photos)
+    assert Refusal.objects.count() >= 8
     client.browser.post("/accounts/login/", {"login": "jane", "password": "a password with a slip"})
+
+
+def in_a_wrong_place(client: Flow, photos: Any) -> None:
+    """Why a request was refused is written down, with values of it: none of them opens anything."""
+    token = client.token(photos)
+    client.authorize(redirect_uri=f"{REDIRECT_URI}back?code={client.code(photos)}#access_token={token}")
+    client.authorize(scope=f"photos:read {token}")
+    client.push(resource=f"https://elsewhere.example/{client.secret}")
+    client.refresh(client.code(photos))
+    client.exchange(token, redirect_uri=f"https://{client.secret}@elsewhere.example/")
+    client.post("/o/introspect/", {"token": token}, **basic(client.secret, "no-secret-of-anybody"))
 
 
 @pytest.mark.promise("at-rest")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
@@ -56,6 +57,18 @@ def presented(request: Any) -> Credentials:
     if body_id and body_id != found.client_id:
         raise errors.InvalidRequestError("Two different client ids.", request=request)
     return found
+
+
+def named(request: Any) -> str:
+    """The client id that ``request`` names, whatever else is wrong with it; empty for none. Nothing to decide by."""
+    if request.client_id:
+        return str(request.client_id)
+    assertion = getattr(request, "client_assertion", None)
+    with suppress(errors.OAuth2Error, assertions.AssertionInvalid):
+        if assertion:
+            return assertions.client_id_of(assertion)
+        return _read_basic(request.headers.get("HTTP_AUTHORIZATION") or "", request).client_id
+    return ""
 
 
 def _read_assertion(assertion: str, request: Any) -> Credentials:

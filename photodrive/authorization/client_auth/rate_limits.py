@@ -37,6 +37,7 @@ ERROR = "temporarily_unavailable"
 
 
 class TooMany(PhotodriveError):
+    code = ERROR
     message = "Too many requests. Try again later."
 
 

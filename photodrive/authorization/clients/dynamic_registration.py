@@ -35,6 +35,7 @@ SEEN_BY_PEOPLE = ("client_name", "redirect_uris", "client_uri", "logo_uri", "pol
 
 
 class NotManageable(PhotodriveError):
+    code = "access_denied"
     message = "An administrator of this drive has switched this application off."
 
 

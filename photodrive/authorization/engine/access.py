@@ -16,10 +16,12 @@ B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,1000}=*", re.ASCII)  # RFC 6750 sec
 
 
 class TokenMisplaced(PhotodriveError):
+    code = "invalid_request"
     message = "Send the access token once, in the Authorization header."
 
 
 class ScopeMissing(PhotodriveError):
+    code = "insufficient_scope"
     message = "The access token does not allow this."
 
 
@@ -68,9 +70,9 @@ def find_token(call: Presented) -> None:
     call.found = access_tokens.find(call.token)
     if call.found is None:
         if (dead := access_tokens.authorization_of(call.token)) is not None:
-            name_caller(dead.client_id)
+            name_caller(dead.client_id, proved=True)
         raise InvalidToken(detail="unknown or dead")
-    name_caller(call.found.client_id)
+    name_caller(call.found.client_id, proved=True)
 
 
 def match_scheme(call: Presented) -> None:
@@ -155,7 +157,7 @@ class Use:
 
 def require_scope(use: Use) -> None:
     """Her owner has allowed this kind of use (RFC 6750 section 3.1)."""
-    name_caller(use.access.client_id)
+    name_caller(use.access.client_id, proved=True)
     compare_openly("scope", sorted(use.access.scopes), use.needed)
     if use.needed not in use.access.scopes:
         raise ScopeMissing

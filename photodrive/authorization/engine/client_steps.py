@@ -55,6 +55,7 @@ def verify_credentials(call: Any) -> None:
     """The secret or the signature is that of the application, or it has neither (RFC 6749 2.3.1, RFC 7523 3)."""
     if not client_authentication.is_authentic(notes.of(call).credentials, call.client):
         _fail(call)
+    name_caller(call.client_id, proved=applications.is_confidential(call.client))
 
 
 def charge_call(call: Any) -> None:

@@ -74,7 +74,7 @@ def charge_initial_token(call: Registering) -> None:
 def find_registration(call: Registering) -> None:
     """The client that the token manages, and no other (RFC 7592 section 3)."""
     call.registered = dynamic_registration.find(call.client_id, call.token)
-    name_caller(call.client_id)
+    name_caller(call.client_id, proved=True)
 
 
 def refuse_disabled(call: Registering) -> None:

@@ -43,6 +43,7 @@ def problem_with_body(request: HttpRequest) -> HttpResponse | None:
 class BodyUnreadable(PhotodriveError):
     """The body of a request cannot be used; ``status`` is that of the answer."""
 
+    code = "invalid_request"
     message = "The request body is no JSON that can be read."
     status = 400
 

@@ -21,6 +21,7 @@ from .authorizations import (
 )
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
+from .refusals import Refusal
 from .requests import AuthorizationRequest, DeviceAuthorization
 from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshToken, UsedIdentifier
 
@@ -42,6 +43,7 @@ __all__ = [
     "InitialAccessToken",
     "Portrait",
     "RefreshToken",
+    "Refusal",
     "SigningKey",
     "Subject",
     "UsedIdentifier",

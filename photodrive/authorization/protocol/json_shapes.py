@@ -81,6 +81,14 @@ class IdTokenSeed(TypedDict, total=False):
     claims: list[str]
 
 
+class ComparedValues(TypedDict):
+    """Two values that a step held against each other, in short or as fingerprints (``steps.Compared``)."""
+
+    what: str
+    sent: str
+    known: str
+
+
 class StoredParameters(TypedDict, total=False):
     """What is kept of an authorization request beside its scopes and details (RFC 6749 section 4.1.1).
 

@@ -7,6 +7,7 @@ what happened on the way watches (:func:`watching`) or is told of refusals (:dat
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,8 @@ from photodrive.exceptions import PhotodriveError
 
 REFUSALS = (OAuth2Error, PhotodriveError)  # whatever else a step raises is a fault of ours
 VALUE_MOST = 80  # characters of a value that is shown
+# What may come along with an address and is nobody's business: query, fragment, name and password.
+WITH_AN_ADDRESS = re.compile(r"[?#].*|(?<=//)[^/?#]*@", re.DOTALL)
 
 # Sent when a step of a table that is told has refused a call, after the transaction of that step was rolled back:
 # ``walk`` is the Walk, ``problem`` the exception.
@@ -123,13 +126,15 @@ _walks: ContextVar[Walk | None] = ContextVar("photodrive_walk", default=None)
 class Walk:
     """One call on its way through a table.
 
-    ``step`` is where it is, ``caller`` the client_id that it names, whether it has proved that or not; empty for none.
+    ``step`` is where it is, ``caller`` the client_id that it names, empty for none; ``proved`` whether it has proved to
+    come from there.
     """
 
     table: Table
     call: Any
     step: Step | None = None
     caller: str = ""
+    proved: bool = False
     _compared: list[tuple[str, object, object, bool]] = field(default_factory=list)
 
     def go(self) -> None:
@@ -172,10 +177,10 @@ def noted(value: Noted | None) -> Noted:
     return value
 
 
-def name_caller(client_id: str) -> None:
-    """Note which client the current call names."""
+def name_caller(client_id: str, *, proved: bool = False) -> None:
+    """Note which client the current call names, and whether it has ``proved`` to come from there."""
     if (walk := _walks.get()) is not None:
-        walk.caller = client_id
+        walk.caller, walk.proved = client_id, proved
 
 
 def compare(what: str, sent: object, known: object) -> None:
@@ -218,7 +223,7 @@ def _in_short(value: object) -> str:
     if value in (None, "", [], ()):
         return "nothing"
     words = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else [str(value)]
-    shown = " ".join(str(word).partition("?")[0] for word in words)
+    shown = " ".join(WITH_AN_ADDRESS.sub("", str(word)) for word in words)
     printable = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shown)
     return printable if len(printable) <= VALUE_MOST else f"{printable[:VALUE_MOST]}…"
 

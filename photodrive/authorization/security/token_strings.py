@@ -10,6 +10,7 @@ Letters, digits and "_" need no encoding in any client.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import string
 import zlib
@@ -24,6 +25,7 @@ DEVICE_CODE = "pd_dc_"
 CLIENT_SECRET = "pd_cs_"  # noqa: S105  a prefix
 INITIAL_ACCESS_TOKEN = "pd_iat_"  # noqa: S105  a prefix
 REGISTRATION_TOKEN = "pd_rat_"  # noqa: S105  a prefix
+LIKE_OURS = re.compile(r"(pd_[a-z]{2,3}_)[\w-]+", re.ASCII)
 ALPHABET = string.digits + string.ascii_letters
 LENGTH = 43
 
@@ -50,6 +52,11 @@ def is_well_formed(value: str, prefix: str) -> bool:
         and len(value) == len(prefix) + LENGTH + 6
         and value[-6:] == _checksum(value[:-6])
     )
+
+
+def hidden(text: str) -> str:
+    """``text``, in which of everything that looks like one of ours only the prefix is left."""
+    return LIKE_OURS.sub(r"\1…", text)
 
 
 def fingerprint(value: str) -> str:

@@ -16,6 +16,7 @@ from photodrive import conf
 from photodrive.authorization.clients import applications, client_secrets, developers, logos
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
+from photodrive.authorization.refusals import queries as refusals
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import signed_in
 
@@ -117,6 +118,7 @@ class ApplicationView(DeveloperView):
             "secret_form": SecretForm(),
             "examples": examples_for(application),
             "trial": trial(application),
+            "refused": refusals.since_yesterday(application),
         }
         status = 422 if form is not None else 200
         return render(request, "photodrive/developers/application.html", context, status=status)

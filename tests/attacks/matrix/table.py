@@ -91,6 +91,7 @@ developer_new_secret    -       GET    login   404   200   login  login  login  
 developer_new_secret    -       POST   login   404   200   login  login  login  login  login  login  login
 developer_test_secret   -       GET    login   404   302   login  login  login  login  login  login  login
 developer_test_secret   -       POST   login   404   302   login  login  login  login  login  login  login
+developer_refused       -       GET    login   404   200   login  login  login  login  login  login  login
 developer_retire        -       GET    login   404   200   login  login  login  login  login  login  login
 developer_retire        -       POST   login   404   302   login  login  login  login  login  login  login
 album                   -       GET    login   404   200   login  login  login  login  login  login  login
