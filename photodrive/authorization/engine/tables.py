@@ -192,7 +192,6 @@ DEVICE = Table("Token request with a device code", "POST /o/token/", (
     Step("Ask whether she has agreed", token.poll, "RFC 8628, 3.5",
          "authorization_pending slow_down access_denied expired_token invalid_grant",
          "Poll with the interval of the answer, longer after slow_down, and begin again after expired_token."),
-    KEY,
     *TOKENS,
 ))  # fmt: skip
 
