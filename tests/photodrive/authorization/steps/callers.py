@@ -32,6 +32,12 @@ class App(Signing, Frame):
             return super().authentication(wanted)
         return basic(self.application.client_id, self.secret) if wanted else {}
 
+    def allow(self, photos: list[Any], *, url: str = "", **changes: Any) -> Any:
+        """As there, without a look at the page first: that takes the longest of all."""
+        ids = [str(photo.pk) for photo in photos]
+        answer = {"shown": ids, "photo": ids, "decision": "allow"}
+        return self.browser.post(url or self.consent_url(**changes), answer)
+
 
 def app_of(owner: Any) -> App:
     """A new one, and ``owner`` signed in at its browser."""
