@@ -54,7 +54,7 @@ define on_both
 	fi
 endef
 
-lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, compliance, wheel
+lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, settings, lock, vendored files, protocol, compliance, wheel
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -64,6 +64,7 @@ lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, setti
 	$(PY) tools/deploy_check.py
 	$(PY) tools/vendor.py --check
 	$(PY) tools/locked.py
+	$(PY) tools/protocol.py --check
 	$(PY) tools/compliance.py --check
 	$(PY) tools/wheel.py
 

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 
+from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.clients import applications
+from photodrive.authorization.protocol import steps
 from photodrive.photos.models import Photo
 from tests.factories.stored import make_photo
 from tests.spec.flow import REDIRECT_URI, Flow
+
+
+@pytest.fixture(autouse=True)
+def _every_refusal_is_named() -> Iterator[None]:
+    """What a step refuses in any of these tests, it refuses with an error that its table says it may give."""
+    unnamed: list[str] = []
+
+    def look(walk: Any, problem: Any, **_: Any) -> None:
+        code = getattr(problem, "error", rate_limits.ERROR)
+        if code not in walk.step.error.split():
+            unnamed.append(f"{walk.table.name}: {walk.step.name}: {code}")
+
+    steps.refused.connect(look)
+    yield
+    steps.refused.disconnect(look)
+    assert unnamed == []
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
-"""docs/protocol.md, written from the same texts as the pages: ``python -m oauthdemo.trace.story.protocol``."""
+"""docs/protocol.md in the same texts as the pages. ``tools/protocol.py`` writes it, and adds what the drive checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from oauthdemo.trace.story.parameters import CLAIMS, ID_TOKEN_CLAIMS, PARAMETERS
 from oauthdemo.trace.story.signing_in import SIGN_IN_KINDS, SIGN_IN_SCRIPT, SIGN_IN_STEPS
 from oauthdemo.trace.story.steps import FRONT, KIND, KINDS, LANES, SCRIPT, STEPS, Kind, Step
 
-FILE = Path(__file__).resolve().parents[3] / "docs" / "protocol.md"
 INTRODUCTION = """# The protocol, step by step
 
 How Jane's photos get to the print shop without her password, by the authorization code flow of OAuth 2.0
@@ -17,8 +15,8 @@ How Jane's photos get to the print shop without her password, by the authorizati
 that are bound to the shop's key (RFC 9449). The demo shows the same at `/trace/`, with the messages that were really
 sent.
 
-This page is made from `oauthdemo/trace/story/steps.py` and `parameters.py` by
-`python -m oauthdemo.trace.story.protocol`.
+This page is made from `oauthdemo/trace/story/steps.py` and `parameters.py`, and from the tables that run in the drive,
+by `python tools/protocol.py`.
 """
 GATE = """## What the gate lets through
 
@@ -36,9 +34,10 @@ showing a photo. The shop learns a number that stands for her, and her name if s
 IN_ID_TOKENS = ("alg", "kid", "iss", "sub", "aud", "azp", "iat", "exp", "auth_time", "amr", "acr", "nonce", "at_hash")
 
 
-def document() -> str:
-    """The whole page."""
-    return "\n".join([INTRODUCTION, *_lanes(), "", *_steps(), *_afterwards(), GATE, *_signing_in(), *_parameters(), ""])
+def document(checks: str) -> str:
+    """The whole page, with the section of what the drive ``checks``: this room does not look into the drive."""
+    stories = [*_lanes(), "", *_steps(), *_afterwards(), GATE, *_signing_in()]
+    return "\n".join([INTRODUCTION, *stories, checks, *_parameters(), ""])
 
 
 def _lanes() -> Iterator[str]:
@@ -116,7 +115,3 @@ def _parameters() -> Iterator[str]:
 def _explained(texts: dict[str, tuple[str, str]]) -> Iterator[str]:
     for name, (text, section) in texts.items():
         yield f"| `{name}` | {text} | {section} |"
-
-
-if __name__ == "__main__":
-    FILE.write_text(document())

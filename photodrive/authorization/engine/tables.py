@@ -17,11 +17,14 @@ CLIENT = (
          "Prove the application in one way only: Basic, client_secret in the form, or a client assertion."),
     Step("Slow down guessing", client.slow_down_guessing, "RFC 6749, 2.3.1", "temporarily_unavailable",
          "Wait a minute, then send the secret that you were shown when you registered."),
-    Step("Find the application", client.find_application, "RFC 6749, 5.2", "invalid_client",
-         "Send the client_id of an application that is registered here and switched on."),
-    Step("Verify the credentials", client.verify_credentials, "RFC 6749, 2.3.1; RFC 7523, 3", "invalid_client",
+    Step("Find the application", client.find_application, "RFC 6749, 5.2", "invalid_client temporarily_unavailable",
+         "Send the client_id of an application that is registered here and switched on; after too many failures "
+         "wait a minute."),
+    Step("Verify the credentials", client.verify_credentials, "RFC 6749, 2.3.1; RFC 7523, 3",
+         "invalid_client temporarily_unavailable",
          "Prove the application as it is registered: with its current secret, with a signature of its key made for "
-         "this server just now, or, if it has neither, with its client_id alone."),
+         "this server just now, or, if it has neither, with its client_id alone; after too many failures wait a "
+         "minute."),
     Step("Charge the call to the application", client.charge_call, "RFC 6585, 4", "temporarily_unavailable",
          "Send fewer requests; Retry-After says when the next one is taken."),
 )  # fmt: skip
@@ -55,8 +58,10 @@ REQUEST = (
     Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
     Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
          "Send authorization_details as the API's documentation has them, or leave them out."),
-    Step("Read what OpenID Connect adds", ask.read_openid, "OpenID Connect Core, 3.1.2.1", "invalid_request",
-         "Send prompt, max_age, claims and hints as OpenID Connect has them, or leave them out."),
+    Step("Read what OpenID Connect adds", ask.read_openid, "OpenID Connect Core, 3.1.2.1",
+         "invalid_request unmet_authentication_requirements",
+         "Send prompt, max_age, claims and hints as OpenID Connect has them, or leave them out; insist on no acr that "
+         "the metadata does not name."),
     Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
          "Ask for scopes that the application is registered for."),
 )  # fmt: skip
@@ -187,7 +192,6 @@ DEVICE = Table("Token request with a device code", "POST /o/token/", (
     Step("Ask whether she has agreed", token.poll, "RFC 8628, 3.5",
          "authorization_pending slow_down access_denied expired_token invalid_grant",
          "Poll with the interval of the answer, longer after slow_down, and begin again after expired_token."),
-    KEY,
     *TOKENS,
 ))  # fmt: skip
 

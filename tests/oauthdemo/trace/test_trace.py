@@ -14,7 +14,6 @@ from oauthdemo.trace.capture.exchange import Captured
 from oauthdemo.trace.capture.masked_messages import MaskedRequest, MaskedResponse
 from oauthdemo.trace.capture.message_kinds import GRANTS, VIEWS
 from oauthdemo.trace.models import Exchange, Flow
-from oauthdemo.trace.story import protocol
 from oauthdemo.trace.story.parameters import PARAMETERS
 from oauthdemo.trace.story.steps import KIND, KINDS, SCRIPT, STEPS
 from oauthdemo.trace.story.stories import EVERY
@@ -158,10 +157,6 @@ def test_forget_deletes_everything(traced: Demo) -> None:
     traced.drive.post("/trace/forget/")
     assert not Flow.objects.exists()
     assert not Exchange.objects.exists()
-
-
-def test_protocol_document_is_what_the_pages_say() -> None:
-    assert protocol.FILE.read_text() == protocol.document(), "python -m oauthdemo.trace.story.protocol"
 
 
 def test_every_kind_of_message_is_told_and_every_story_step_has_one() -> None:
