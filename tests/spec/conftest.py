@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol import steps
 from photodrive.photos.models import Photo
@@ -22,7 +21,7 @@ def _every_refusal_is_named() -> Iterator[None]:
     unnamed: list[str] = []
 
     def look(walk: Any, problem: Any, **_: Any) -> None:
-        code = getattr(problem, "error", rate_limits.ERROR)
+        code = getattr(problem, "error", "") or problem.code
         if code not in walk.step.error.split():
             unnamed.append(f"{walk.table.name}: {walk.step.name}: {code}")
 

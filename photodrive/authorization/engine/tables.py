@@ -134,13 +134,14 @@ KEY = Step(
     "Prove the same key as when the code or token was issued.",
 )  # fmt: skip
 
+STOP = Step("Stop a replay", token.stop_replay, "RFC 6749, 4.1.2; RFC 9700, 4.14.2", "invalid_grant",
+         "Present each code and each refresh token once, and keep the newest refresh token. A callback page that is "
+         "loaded again often sends its code twice: redirect after the first time.")  # fmt: skip
+
 TOKENS = (
     Step("Narrow the authorization details", token.narrow_details, "RFC 9396, 6", "invalid_authorization_details",
          "Ask for a part of what was granted, or leave out authorization_details."),
     RESOURCE,
-    Step("Stop a replay", token.stop_replay, "RFC 6749, 4.1.2; RFC 9700, 4.14.2", "invalid_grant",
-         "Present each code and each refresh token once, and keep the newest refresh token. A callback page that is "
-         "loaded again often sends its code twice: redirect after the first time."),
     Together((
         Step("Use it up", token.use_up, "RFC 6749, 4.1.2 and 6", "invalid_grant",
              "Begin again at the authorization endpoint: what was presented has ended, or another request of yours "
@@ -168,6 +169,7 @@ CODE = Table("Token request with a code", "POST /o/token/", (
          "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request."),
     Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3",
          "invalid_request invalid_grant", "Send the same redirect_uri as in the authorization request."),
+    STOP,
     *TOKENS,
 ))  # fmt: skip
 
@@ -179,6 +181,7 @@ REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
     Step("Find the refresh token", token.find_refresh_token, "RFC 6749, 6", "invalid_grant",
          "Send the newest refresh token, by the application that it was issued to; if it has run out, ask again."),
     KEY,
+    STOP,
     Step("Allow no more scopes", token.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
          "Ask for scopes that were granted, or leave out scope."),
     *TOKENS,
@@ -192,6 +195,7 @@ DEVICE = Table("Token request with a device code", "POST /o/token/", (
     Step("Ask whether she has agreed", token.poll, "RFC 8628, 3.5",
          "authorization_pending slow_down access_denied expired_token invalid_grant",
          "Poll with the interval of the answer, longer after slow_down, and begin again after expired_token."),
+    STOP,
     *TOKENS,
 ))  # fmt: skip
 
