@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +15,11 @@ from photodrive.api.base import ApiView
 from photodrive.api.exceptions import ProofRefused, TokenRefused
 from photodrive.authorization.access_log import recording
 from photodrive.authorization.models import Authorization
+from photodrive.authorization.protocol.steps import Step, Table, compare_openly, name_caller, noted
 from photodrive.authorization.security.dpop_proofs import NonceNeeded
 from photodrive.authorization.tokens import access_tokens
 from photodrive.authorization.tokens.access_tokens import Access
+from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.visibility import own_photos_of
 from photodrive.uuids import as_uuid
@@ -24,6 +27,36 @@ from photodrive.uuids import as_uuid
 from .serializers import PhotoSerializer
 
 NO_SUCH_PHOTO = "There is no such photo."
+
+
+class PhotoNotFound(PhotodriveError):
+    code = "not_found"
+    message = NO_SUCH_PHOTO
+
+
+@dataclass
+class Sought:
+    """One photo of an address, among ``photos`` that the caller may see; ``client_id`` is empty for an owner."""
+
+    photos: PhotoQuerySet
+    photo_id: str
+    client_id: str
+    found: Photo | None = None
+
+
+def find_photo(sought: Sought) -> None:
+    """One that was not shared does not exist for an application: nobody learns which of both it is."""
+    name_caller(sought.client_id, proved=True)
+    sought.found = sought.photos.filter(pk=sought.photo_id).first() if as_uuid(sought.photo_id) else None
+    compare_openly("photo", sought.photo_id, sought.found and str(sought.found.pk))
+    if sought.found is None:
+        raise PhotoNotFound
+
+
+PHOTO = Table("Photo by the API", "/api/v1/photos/…/", (
+    Step("Find the photo among those that it may see", find_photo, "RFC 9110, 15.5.5", "not_found",
+         "Ask for photos of the list only: its owner has not shared this one, or there is none."),
+))  # fmt: skip
 
 
 class PhotoView(ApiView):
@@ -91,8 +124,11 @@ class OnePhotoView(PhotoView):
     @cached_property
     def photo(self) -> Photo:
         """The photo of the address. Raises NotFound, whatever the reason it is not for this caller."""
-        key = self.kwargs["photo_id"]
-        photo = self.get_queryset().filter(pk=key).first() if as_uuid(key) else None
-        if photo is None:
-            raise NotFound(NO_SUCH_PHOTO)
-        return photo
+        access = access_of(self.request)
+        sought = Sought(self.get_queryset(), self.kwargs["photo_id"], access.client_id if access else "")
+        look = find_photo if access is None else PHOTO.walk  # what an owner looks for in vain is no client's fault
+        try:
+            look(sought)
+        except PhotoNotFound:
+            raise NotFound(NO_SUCH_PHOTO) from None
+        return noted(sought.found)
