@@ -29,12 +29,14 @@ HEAD = "| | step | section | errors |\n|---|---|---|---|"
 
 def document() -> str:
     """The whole page. Django is set up by now."""
-    import photodrive.authorization.engine.tables
     import photodrive.urls  # noqa: F401  whatever else serves calls has its table in Table.known then
     from oauthdemo.trace.story import protocol
+    from photodrive.authorization.engine import tables
     from photodrive.authorization.protocol.steps import Table
 
-    return protocol.document("\n".join([CHECKS, *(part for table in Table.known.values() for part in told(table))]))
+    first = [one for one in vars(tables).values() if isinstance(one, Table)]
+    in_order = dict.fromkeys([*first, *Table.known.values()])
+    return protocol.document("\n".join([CHECKS, *(part for table in in_order for part in told(table))]))
 
 
 def told(table: Table) -> Iterator[str]:
