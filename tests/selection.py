@@ -36,6 +36,7 @@ POSTGRESQL_LATER = (
     "attacks/test_headers_on_every_answer.py::*",
     "journeys/*",
     "oauthdemo/*",
+    "photodrive/authorization/steps/*",
     "photodrive/photos/library/test_*_uploads.py::*",
     "photodrive/photos/library/test_metadata.py::*",
     "photodrive/photos/library/test_orientation.py::*",
