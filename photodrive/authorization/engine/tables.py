@@ -36,6 +36,14 @@ TARGET = (
          "Register and send a redirect_uri that begins with https://."),
 )  # fmt: skip
 
+RESOURCE = Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
+                "Leave out resource, or send the issuer of this server.")  # fmt: skip
+SCOPES = Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3")  # fmt: skip
+DETAILS = Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
+               "Send authorization_details as the API's documentation has them, or leave them out.")  # fmt: skip
+ALLOWED = Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
+               "Ask for scopes that the application is registered for.")  # fmt: skip
+
 REQUEST = (
     Step("Refuse a request object", ask.refuse_request_object, "OpenID Connect Core, 6.1", "request_not_supported",
          "Leave out request and send its members as parameters."),
@@ -53,17 +61,14 @@ REQUEST = (
          "Encode the hash in base64url without padding: 43 characters."),
     Step("Read the thumbprint of a key", ask.read_thumbprint, "RFC 9449, 10", "invalid_request",
          "Send as dpop_jkt the SHA-256 thumbprint of the key (RFC 7638), or leave it out."),
-    Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
-         "Leave out resource, or send the issuer of this server."),
-    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
-    Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
-         "Send authorization_details as the API's documentation has them, or leave them out."),
+    RESOURCE,
+    SCOPES,
+    DETAILS,
     Step("Read what OpenID Connect adds", ask.read_openid, "OpenID Connect Core, 3.1.2.1",
          "invalid_request unmet_authentication_requirements",
          "Send prompt, max_age, claims and hints as OpenID Connect has them, or leave them out; insist on no acr that "
          "the metadata does not name."),
-    Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
-         "Ask for scopes that the application is registered for."),
+    ALLOWED,
 )  # fmt: skip
 
 AUTHORIZATION_REQUEST = Table("Authorization request", "GET or POST /o/authorize/", (
@@ -102,13 +107,10 @@ DEVICE_AUTHORIZATION = Table("Device authorization request", "POST /o/device-aut
     *CLIENT,
     Step("Allow the application devices", ask.allow_devices, "RFC 8628, 3.1", "unauthorized_client",
          "Register the application for devices."),
-    Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
-         "Leave out resource, or send the issuer of this server."),
-    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
-    Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
-         "Send authorization_details as the API's documentation has them, or leave them out."),
-    Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
-         "Ask for scopes that the application is registered for."),
+    RESOURCE,
+    SCOPES,
+    DETAILS,
+    ALLOWED,
     Step("Keep the request of the device", keeping.keep_of_device, "RFC 8628, 3.2", "temporarily_unavailable",
          "Let people answer before more is asked for, or wait until what was asked for has run out."),
 ))  # fmt: skip
@@ -124,10 +126,6 @@ PROOF = Step(
 GRANT_TYPE = Step(
     "Allow the application the grant type", client.allow_grant_type, "RFC 6749, 5.2", "unauthorized_client",
     "Use a grant type that the application is registered for.",
-)  # fmt: skip
-RESOURCE = Step(
-    "Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2.2", "invalid_target",
-    "Leave out resource, or send the issuer of this server.",
 )  # fmt: skip
 KEY = Step(
     "Match the key", token.match_key, "RFC 9449, 5 and 10", "invalid_grant",
@@ -204,7 +202,7 @@ OF_ITSELF = Table("Token request of an application for itself", "POST /o/token/"
     PROOF,
     GRANT_TYPE,
     RESOURCE,
-    Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3"),
+    SCOPES,
     Step("Allow the scopes of an application", token.allow_scopes_of_itself, "RFC 6749, 4.4.2", "invalid_scope",
          "Ask for scopes that an application can have without an owner and that this one is registered for."),
     Step("Mint the token", answer.mint, "RFC 6749, 4.4.3"),
