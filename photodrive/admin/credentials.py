@@ -55,7 +55,8 @@ class CredentialsAdmin(ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         application = self._changeable(request, object_id)
-        if application is None:
+        if application is None or not applications.is_of_the_drive(application):
+            messages.error(request, str(applications.NotOfTheDrive()))
             return redirect(LIST)
         count = lifecycle.end_all_of(application)
         self.log_change(request, application, f"Ended {count} connections.")

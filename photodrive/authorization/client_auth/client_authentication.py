@@ -1,4 +1,4 @@
-"""Who is calling the token endpoint: client authentication (RFC 6749 section 2.3)."""
+"""Who is calling: client authentication, at every endpoint that programs call (RFC 6749 section 2.3)."""
 
 from __future__ import annotations
 

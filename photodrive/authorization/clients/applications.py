@@ -226,6 +226,7 @@ def retire(application: Application) -> None:
     twice it is retired.
     """
     with transaction.atomic():
+        decide(application, **RETIRED)  # first, as everybody locks the policy before the application
         lifecycle.end_all_of(application, ended=Authorization.Ended.BY_CLIENT)
         ClientAccessToken.objects.filter(application=application).delete()
         get_application_model().objects.filter(pk=application.pk).update(
@@ -234,7 +235,6 @@ def retire(application: Application) -> None:
             post_logout_redirect_uris="",
             allowed_origins="",
         )
-        decide(application, **RETIRED)
 
 
 def name_of(application: Application) -> str:

@@ -1,1 +1,1 @@
-"""The contact with django-oauth-toolkit and oauthlib: what they ask is answered here, by the rules of lower rooms."""
+"""The tables of steps that calls go through, and their way there by django-oauth-toolkit and oauthlib."""

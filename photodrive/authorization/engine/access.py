@@ -130,8 +130,8 @@ def authenticate(call: Presented) -> Access:
     """The access that the token gives now, answered afresh at every call.
 
     Raises TokenMisplaced, InvalidToken, whatever the reason it gives none, ProofInvalid for a proof that is no good,
-    and NonceNeeded for one that only lacks our nonce. One query (and the replay memory): ending the authorization,
-    deactivating its owner or disabling the application counts from the next request on, in every process.
+    and NonceNeeded for one that only lacks our nonce. A good one takes one query (and the replay memory): whatever is
+    ended, deactivated or disabled counts from the next request on, in every process.
     """
     ACCESS.walk(call)
     return noted(call.access)

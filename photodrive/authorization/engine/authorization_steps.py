@@ -155,7 +155,6 @@ def refuse_foreign_resource(call: Any) -> None:
     compare_openly("resource", sent, conf.settings.ISSUER)
     if any(value not in ("", conf.settings.ISSUER) for value in sent):
         raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=call)
-    call.resource = [conf.settings.ISSUER]
 
 
 def read_scope(call: Any) -> None:

@@ -31,13 +31,12 @@ class Grant(GrantTypeBase):  # type: ignore[misc]
         self.table = table
 
     def create_token_response(self, request: Any, token_handler: Any) -> tuple[dict[str, str], str, int]:
-        """Headers, body and status of the answer."""
-        headers: dict[str, str] = self._get_default_headers()
+        """Body and status of the answer; its headers are those of every endpoint."""
         try:
             self.table.walk(request)
         except errors.OAuth2Error as problem:
-            return headers | problem.headers, problem.json, problem.status_code
-        return headers, json.dumps(notes.of(request).response), 200
+            return {}, problem.json, problem.status_code
+        return {}, json.dumps(notes.of(request).response), 200
 
 
 class Server(TokenEndpoint):  # type: ignore[misc]

@@ -125,7 +125,7 @@ PROOF = Step(
 )  # fmt: skip
 GRANT_TYPE = Step(
     "Allow the application the grant type", client.allow_grant_type, "RFC 6749, 5.2", "unauthorized_client",
-    "Use a grant type that the application is registered for.",
+    "Use a grant type that the application is registered for; client_credentials takes a secret or a key.",
 )  # fmt: skip
 KEY = Step(
     "Match the key", token.match_key, "RFC 9449, 5 and 10", "invalid_grant",
@@ -136,22 +136,22 @@ STOP = Step("Stop a replay", token.stop_replay, "RFC 6749, 4.1.2; RFC 9700, 4.14
          "Present each code and each refresh token once, and keep the newest refresh token. A callback page that is "
          "loaded again often sends its code twice: redirect after the first time.")  # fmt: skip
 
-TOKENS = (
+NARROWED = (
     Step("Narrow the authorization details", token.narrow_details, "RFC 9396, 6", "invalid_authorization_details",
          "Ask for a part of what was granted, or leave out authorization_details."),
     RESOURCE,
-    Together((
-        Step("Use it up", token.use_up, "RFC 6749, 4.1.2 and 6", "invalid_grant",
-             "Begin again at the authorization endpoint: what was presented has ended, or another request of yours "
-             "was faster."),
-        Step("Mint the tokens", answer.mint, "RFC 6749, 5.1"),
-        Step("Store the access token", answer.store_access_token, "RFC 6749, 1.4"),
-        Step("Store the refresh token", answer.store_refresh_token, "RFC 6749, 1.5 and 6"),
-        Step("Tell what was granted", answer.tell_details, "RFC 9396, 7"),
-        Step("Tell how it came about", answer.tell_consent, "RFC 6749, 5.1"),
-        Step("Add an ID token", answer.add_id_token, "OpenID Connect Core, 3.1.3.3"),
-    )),
 )  # fmt: skip
+MINTED = (
+    Step("Use it up", token.use_up, "RFC 6749, 4.1.2 and 6", "invalid_grant",
+         "Begin again at the authorization endpoint: what was presented has ended, or another request of yours was "
+         "faster."),
+    Step("Mint the tokens", answer.mint, "RFC 6749, 5.1"),
+    Step("Store the access token", answer.store_access_token, "RFC 6749, 1.4"),
+    Step("Store the refresh token", answer.store_refresh_token, "RFC 6749, 1.5 and 6"),
+    Step("Tell what was granted", answer.tell_details, "RFC 9396, 7"),
+    Step("Add an ID token", answer.add_id_token, "OpenID Connect Core, 3.1.3.3"),
+)  # fmt: skip
+CONSENT = Step("Tell how it came about", answer.tell_consent, "RFC 6749, 5.1")
 
 CODE = Table("Token request with a code", "POST /o/token/", (
     PRESENTED,
@@ -159,7 +159,7 @@ CODE = Table("Token request with a code", "POST /o/token/", (
     PROOF,
     GRANT_TYPE,
     Step("Find the code", token.find_code, "RFC 6749, 4.1.3", "invalid_grant",
-         "Exchange the code within a minute, by the application that it was issued to."),
+         "Exchange the code at once, by the application that it was issued to."),
     KEY,
     Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_request",
          "Send the code_verifier."),
@@ -168,7 +168,8 @@ CODE = Table("Token request with a code", "POST /o/token/", (
     Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3",
          "invalid_request invalid_grant", "Send the same redirect_uri as in the authorization request."),
     STOP,
-    *TOKENS,
+    *NARROWED,
+    Together((*MINTED, CONSENT)),
 ))  # fmt: skip
 
 REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
@@ -182,7 +183,8 @@ REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
     STOP,
     Step("Allow no more scopes", token.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
          "Ask for scopes that were granted, or leave out scope."),
-    *TOKENS,
+    *NARROWED,
+    Together(MINTED),
 ))  # fmt: skip
 
 DEVICE = Table("Token request with a device code", "POST /o/token/", (
@@ -194,7 +196,8 @@ DEVICE = Table("Token request with a device code", "POST /o/token/", (
          "authorization_pending slow_down access_denied expired_token invalid_grant",
          "Poll with the interval of the answer, longer after slow_down, and begin again after expired_token."),
     STOP,
-    *TOKENS,
+    *NARROWED,
+    Together((*MINTED, CONSENT)),
 ))  # fmt: skip
 
 OF_ITSELF = Table("Token request of an application for itself", "POST /o/token/", (

@@ -41,6 +41,8 @@ def mint(call: Any) -> None:
     """The tokens: of type DPoP if a key was proved (RFC 9449 section 5), refreshable if she agreed to that."""
     noted = notes.of(call)
     grant = noted.presented
+    if call.grant_type != "refresh_token":
+        call.refresh_token = None  # oauthlib would give back one that was merely sent along
     refreshable = grant is not None and refresh_tokens.is_allowed(grant.authorization, requested=grant.scopes)
     noted.response = TOKEN.create_token(call, refresh_token=refreshable)
     noted.response["token_type"] = "DPoP" if noted.dpop_jkt else "Bearer"

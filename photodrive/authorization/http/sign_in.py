@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from photodrive import conf
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.openid.sign_in import SignIn
+from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.requests.visits import Visit
 from photodrive.authorization.security import token_strings
 from photodrive.people import signed_in
@@ -47,11 +47,12 @@ def session_hash(request: HttpRequest) -> str:
 
 def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequest | None = None) -> Visit:
     """The browser of ``request`` at a kept request; who has ``found`` that saves a query."""
+    somebody = request.user.is_authenticated
     return Visit(
         request_id=request_id,
-        owner=signed_in(request) if request.user.is_authenticated else None,
+        owner=signed_in(request) if somebody else None,
         session_hash=session_hash(request),
-        sign_in=of(request),
+        sign_in=of(request) if somebody else UNKNOWN,
         found=found,
     )
 

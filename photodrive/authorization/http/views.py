@@ -100,7 +100,7 @@ class JsonEndpoint:
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         call = rate_limits.Call(address_of(request))
-        request.META[rate_limits.KEY] = call  # where the validator finds it
+        request.META[rate_limits.KEY] = call  # where the steps find it
         try:
             call.begin()
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -153,7 +153,7 @@ def see_other(address: str) -> HttpResponse:
 
 def error(code: str, description: str, *, status: int = 400) -> JsonResponse:
     """An error response of RFC 6749 section 5.2."""
-    return JsonResponse({"error": code, "error_description": description}, status=status)
+    return JsonResponse({"error": code, **({"error_description": description} if description else {})}, status=status)
 
 
 def hand_out_nonce(request: HttpRequest, response: HttpResponse) -> None:

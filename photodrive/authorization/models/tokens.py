@@ -13,7 +13,7 @@ from .authorizations import Authorization
 class AuthorizationCode(models.Model):
     """One authorization code, as a checksum; kept after its use, so that a replay is known (RFC 6749 4.1.2).
 
-    It carries what an exchange is checked against, since DOT's own grant row is gone sooner. ``openid`` is what the
+    It carries what an exchange is checked against. ``openid`` is what the
     ID token will repeat (see ``openid.id_tokens.remembered``); None for no ID token. ``scopes`` and ``narrowed`` are
     the part of the authorization that was asked for, where that is an older one; None for all of it. ``used_at`` is set
     inside the transaction that mints the token, ``settled_at`` after its commit: a request that came before

@@ -46,7 +46,7 @@ class PushedRequestUsed(PhotodriveError):
 
 @dataclass(frozen=True, kw_only=True)
 class ValidatedRequest:
-    """An authorization request that has passed every check of oauthlib's and ours."""
+    """An authorization request that has passed every check."""
 
     application: Application
     parameters: StoredParameters

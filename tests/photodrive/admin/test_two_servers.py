@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.contrib.admin.models import LogEntry
 from django.core import checks
 from django.core.management import call_command
 from django.test import Client
-from oauth2_provider.models import get_application_model
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model, get_application_model
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.host import columns
@@ -74,6 +76,15 @@ def test_saving_or_disabling_one_of_the_other_server_gives_it_to_nobody(operator
     )  # fmt: skip
     assert not ApplicationPolicy.objects.exists()
     assert operator.get(f"{LIST}{theirs.pk}/new-secret/").status_code == 302
+
+
+def test_the_drive_ends_nothing_of_the_other_server(operator: Client, theirs: Any) -> None:
+    ends = timezone.now() + timedelta(hours=1)
+    token = get_access_token_model().objects.create(application=theirs, token="theirs", expires=ends, scope="read")
+    assert "End all connections" not in operator.get(change_url(theirs)).content.decode()
+    answer = operator.post(f"{LIST}{theirs.pk}/end-access/", follow=True).content.decode()
+    token.refresh_from_db()
+    assert token.expires == ends and "The drive decides nothing about it" in answer
 
 
 def test_the_other_server_serves_one_of_the_drive_when_the_operator_says_so(operator: Client, flow: Flow) -> None:

@@ -266,3 +266,17 @@ def test_the_page_says_all_that_it_will_know_and_promises_nothing_that_it_breaks
     assert not set(told) & set(refused)
     if "know your e-mail address" in told:
         assert "know your password" in refused
+
+
+def of_somebody(request):
+    """How whoever is signed in did that; a project need not expect to be asked about nobody."""
+    assert request.user.is_authenticated
+    return ["pwd"]
+
+
+def test_how_nobody_signed_in_is_not_asked(flow, settings):
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGN_IN_METHODS_BY": f"{__name__}.of_somebody"}
+    url = flow.consent_url()
+    for call in (Client().get, Client().post):
+        assert call(url, headers={"host": "127.0.0.1:8000"})["Location"].startswith("/accounts/login/")
+    assert flow.browser.get(url).status_code == 200

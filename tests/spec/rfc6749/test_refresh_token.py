@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
+from photodrive.authorization.engine.validator import PhotodriveValidator
 from photodrive.authorization.models import Authorization, RefreshToken
 from photodrive.authorization.security import token_strings
 from tests.spec.flow import REDIRECT_URI, Flow
@@ -26,6 +27,22 @@ def test_no_refresh_token_without_offline_access(lasting, photos):
     response = lasting.exchange(lasting.code(photos, scope="photos:read"))
     assert "refresh_token" not in response.json()
     assert not RefreshToken.objects.exists()
+
+
+@pytest.mark.spec("RFC 6749", "5.1")
+@pytest.mark.parametrize("rotates", [True, False])
+def test_one_that_is_sent_along_with_a_code_is_not_given_back(lasting, photos, monkeypatch, rotates):
+    monkeypatch.setattr(PhotodriveValidator, "rotate_refresh_token", lambda self, request: rotates)
+    pair = lasting.exchange(lasting.code(photos, scope="photos:read offline_access"), refresh_token="foo").json()
+    assert pair["refresh_token"].startswith("pd_rt_")
+    assert RefreshToken.objects.count() == 1
+
+
+@pytest.mark.spec("RFC 6749", "6")
+def test_how_the_consent_came_about_is_told_with_the_code_alone(lasting, photos):
+    pair = lasting.exchange(lasting.code(photos, scope="photos:read offline_access")).json()
+    assert pair["consent"]["asked"] is True
+    assert "consent" not in lasting.refresh(pair["refresh_token"]).json()
 
 
 @pytest.mark.spec("RFC 6749", "3.3")
