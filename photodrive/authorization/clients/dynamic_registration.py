@@ -62,10 +62,9 @@ def with_rights_of(initial: InitialAccessToken, wanted: Wanted) -> ClientMetadat
 
 
 def write(metadata: ClientMetadata, initial: InitialAccessToken) -> Client:
-    """Put a new client on record, in the caller's transaction. Raises RegistrationRefused."""
+    """Put a new client with ``metadata`` that was validated on record, in the caller's transaction."""
     token = token_strings.generate(token_strings.REGISTRATION_TOKEN)
-    with _refusals():
-        made = applications.register(metadata)
+    made = applications.register(metadata)
     ApplicationPolicy.objects.filter(application=made.application).update(
         registration_token_checksum=token_strings.fingerprint(token), registered_with=initial
     )

@@ -169,6 +169,8 @@ def remove(call: Registering) -> None:
 
 
 METADATA_ERRORS, MEMBER = "invalid_client_metadata invalid_redirect_uri", "Change the member that the error names."
+READING_ERRORS = f"{METADATA_ERRORS} unapproved_software_statement invalid_software_statement"
+READABLE = "Change the member that the error names, and leave out a software_statement: none is taken here."
 BODY = Step("Read the body", read_body, "RFC 7591, 3.1", "invalid_request",
             "Send one JSON object, as application/json.")  # fmt: skip
 RULES = Step("Check the rules for applications", check_rules, "RFC 7591, 2; RFC 9700, 2.1", METADATA_ERRORS, MEMBER)
@@ -179,7 +181,7 @@ REGISTRATION = Table("Registration", "POST /o/register/", (
     Step("Charge the call to the token", charge_initial_token, "RFC 6585, 4", "temporarily_unavailable",
          "Send fewer requests; Retry-After says when the next one is taken."),
     BODY,
-    Step("Read the metadata", read_metadata, "RFC 7591, 2", METADATA_ERRORS, MEMBER),
+    Step("Read the metadata", read_metadata, "RFC 7591, 2; RFC 7591, 3.2.2", READING_ERRORS, READABLE),
     Step("Limit the rights to those of the token", limit_to_initial_token, "RFC 7591, 3.2.1",
          "invalid_client_metadata", "Ask for scopes that the initial access token allows."),
     RULES,
@@ -188,21 +190,24 @@ REGISTRATION = Table("Registration", "POST /o/register/", (
     Together((
         Step("Use the initial access token", use_initial_token, "RFC 7591, 3", "invalid_token",
              "Ask the operator for another initial access token: this one is used up."),
-        Step("Register the application", register, "RFC 7591, 3.2.1", METADATA_ERRORS, MEMBER),
+        Step("Register the application", register, "RFC 7591, 3.2.1"),
         Step("Keep the logo", keep_logo, "RFC 7591, 2"),
     )),
 ))  # fmt: skip
 
+FIND = Step("Find the registration", find_registration, "RFC 7592, 3", "invalid_token",
+            "Send the registration_access_token that came with this very registration.")  # fmt: skip
+CHARGE = Step("Charge the call to the client", charge_client, "RFC 6585, 4", "temporarily_unavailable",
+              "Send fewer requests; Retry-After says when the next one is taken.")  # fmt: skip
 MANAGED = (
-    Step("Find the registration", find_registration, "RFC 7592, 3", "invalid_token",
-         "Send the registration_access_token that came with this very registration."),
+    FIND,
     Step("Refuse a client that is switched off", refuse_disabled, "RFC 7592, 2", "access_denied",
          "Ask the operator, who has switched the application off."),
-    Step("Charge the call to the client", charge_client, "RFC 6585, 4", "temporarily_unavailable",
-         "Send fewer requests; Retry-After says when the next one is taken."),
+    CHARGE,
 )  # fmt: skip
 LOCK = Step("Lock the registration", lock, "RFC 7592, 2", "invalid_token access_denied",
-            "Read the registration again: it has been changed meanwhile.")  # fmt: skip
+            "Read the registration again: it has ended meanwhile, or the operator has switched the application "
+            "off.")  # fmt: skip
 
 READING = Table("Look at a registration", "GET /o/register/…/", (
     *MANAGED,
@@ -214,7 +219,7 @@ CHANGE = Table("Change of a registration", "PUT /o/register/…/", (
     BODY,
     Step("Refuse members that are ours", refuse_foreign_members, "RFC 7592, 2.2", "invalid_client_metadata",
          "Send the client_id of this registration, and leave out what the server has added to its answer."),
-    Step("Read the metadata", read_changed_metadata, "RFC 7591, 2", METADATA_ERRORS, MEMBER),
+    Step("Read the metadata", read_changed_metadata, "RFC 7591, 2; RFC 7591, 3.2.2", READING_ERRORS, READABLE),
     Step("Limit the rights to those there are", limit_to_rights, "RFC 7592, 2.2", "invalid_client_metadata",
          "Ask for rights that the registration has; for others register anew."),
     RULES,
@@ -224,6 +229,8 @@ CHANGE = Table("Change of a registration", "PUT /o/register/…/", (
 ))  # fmt: skip
 
 REMOVAL = Table("End of a registration", "DELETE /o/register/…/", (
-    *MANAGED,
+    FIND,
+    CHARGE,
+    # Whether the client is switched off, the lock says: nothing is read or fetched before that.
     Together((LOCK, Step("Retire the application", remove, "RFC 7592, 2.3"))),
 ))  # fmt: skip

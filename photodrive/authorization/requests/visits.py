@@ -189,7 +189,8 @@ LOCK = Step("Lock the request", lock, "RFC 6749, 10.12", "access_denied")
 
 OPENING = Table("Opening of a kept request", f"GET {PAGE}", (
     *HERS,
-    Step("Answer for her where she said so", answer_by_earlier, "RFC 6749, 3.1; OpenID Connect Core, 3.1.2.4"),
+    Step("Answer for her where she said so", answer_by_earlier, "RFC 6749, 3.1; OpenID Connect Core, 3.1.2.4",
+         "access_denied invalid_request"),
     CLAIM,
     *SIGNED_IN,
 ), told=False)  # fmt: skip
@@ -204,7 +205,7 @@ DECISION = Table("Decision to allow", f"POST {PAGE}", (
     Together((
         LOCK,
         Step("Require that it may still be answered", require_still_allowed, "RFC 6749, 4.1.2.1", "invalid_request"),
-        Step("Write down what she agrees to", record, "RFC 6749, 4.1.1"),
+        Step("Write down what she agrees to", record, "RFC 6749, 4.1.1", "invalid_request"),
         Step("Mint the code", mint, "RFC 6749, 4.1.2"),
     )),
 ), told=False)  # fmt: skip
@@ -212,7 +213,7 @@ DECISION = Table("Decision to allow", f"POST {PAGE}", (
 DENIAL = Table("Decision to deny", f"POST {PAGE}", (
     *HERS,
     CLAIM,
-    Together((LOCK, Step("Write down her refusal", deny, "RFC 6749, 4.1.2.1", "access_denied"))),
+    Together((LOCK, Step("Write down her refusal", deny, "RFC 6749, 4.1.2.1", "invalid_request"))),
 ), told=False)  # fmt: skip
 
 RELEASE = Table("Change of the person", f"POST {PAGE}switch/", (
@@ -229,5 +230,5 @@ SILENCE = Table("Answer without a page", "GET or POST /o/authorize/ with prompt=
     Step("Expect the person whom the client means", expect_person_without_page, "OpenID Connect Core, 3.1.2.1",
          "login_required"),
     Step("Answer by what she agreed to before", answer_by_earlier_or_refuse, "OpenID Connect Core, 3.1.2.6",
-         "consent_required"),
+         "consent_required access_denied"),
 ), told=False)  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE, GRANT_TYPES
 from photodrive.authorization.models import ApplicationPolicy
+from tests.spec.challenges import read_challenge
 from tests.spec.flow import REDIRECT_URI, VERIFIER, basic, query_of
 from tests.spec.rfc8628.conftest import Frame
 from tests.spec.signing import Signing
@@ -51,23 +52,31 @@ def app_of(owner: Any) -> App:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, the error code in JSON, on a page or in an address, and the rest."""
+    """What came back: the status, the error code in JSON, on a page, in an address or a challenge, and the rest.
+
+    ``page`` is the name of the page that is shown, if one is.
+    """
 
     status: int
     error: str
     body: dict[str, Any]
     location: str
+    page: str = ""
 
     @classmethod
     def of(cls, response: Any) -> Answer:
         location = response.get("Location", "")
-        if response.get("Content-Type", "") == "application/json":
+        if response.get("Content-Type", "").endswith("json"):  # of the API's problems, too
             body = response.json()
         elif location:
             body = query_of(location)
         else:
-            body = response.context["details"]
-        return cls(response.status_code, body.get("error", ""), body, location)
+            body = (response.context or {}).get("details", {})
+        error = body.get("error", "")
+        if not error and "WWW-Authenticate" in response:
+            error = read_challenge(response)["error"]
+        page = response.templates[0].name if response.templates else ""
+        return cls(response.status_code, error, body, location, page)
 
 
 @dataclass
@@ -80,6 +89,7 @@ class Caller:
     error: str = ""
     path: ClassVar[str] = "/o/token/"
     refused: ClassVar[int] = 400  # the status of an error that the client is told
+    good: ClassVar[str] = ""  # the error that even a good call ends with
     scope: ClassVar[str] = "photos:read"  # one that can be had here
     calls: ClassVar[dict[str, type[Caller]]] = {}  # by the name of the table
 
@@ -100,9 +110,9 @@ class Caller:
         return self.send(self.prepared() | changes, headers)
 
     def passes(self, **changes: Any) -> Answer:
-        """The answer to such a call, which is no error."""
+        """The answer to such a call, which is that to a good one."""
         answer = self.call(**changes)
-        assert answer.status < 400 and not answer.error, answer
+        assert answer.status < 400 and answer.error == self.good, answer
         return answer
 
     def refuses(self, *, status: int = 0, headers: Headers | None = None, **changes: Any) -> None:

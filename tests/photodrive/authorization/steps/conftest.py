@@ -9,6 +9,7 @@ import pytest
 
 from photodrive.authorization.security import rate_counters
 
+from . import callers_at_pages, callers_of_api, callers_of_registration  # noqa: F401  they register themselves
 from .callers import Caller, app_of
 
 MINUTE = 1_000_000.0  # seconds since the epoch

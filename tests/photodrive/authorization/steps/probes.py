@@ -7,11 +7,13 @@ the step it must fail: a probe that passes all the same shows that nobody needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from unittest import mock
 
 import photodrive.urls  # noqa: F401  whatever serves calls has its table in Table.known now
-from photodrive.authorization.protocol.steps import Step, Table
+from photodrive.authorization.protocol.steps import Step, Table, Walk
 
 from .callers import Caller
 
@@ -31,6 +33,20 @@ def probes(run: Run, *errors: str) -> Callable[[Callable[[C], None]], Callable[[
         return probe
 
     return register
+
+
+@contextmanager
+def meanwhile(happens: Callable[[], object], *, before: Run) -> Iterator[None]:
+    """Let something happen once elsewhere, just before the step that runs ``before``, left out or not."""
+    take, coming = Walk._take, [happens]
+
+    def taken(walk: Walk, step: Step) -> None:
+        if step.run is before and coming:
+            coming.pop()()
+        take(walk, step)
+
+    with mock.patch.object(Walk, "_take", taken):
+        yield
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from photodrive.authorization.protocol import steps
 from photodrive.authorization.protocol.steps import Taken
 
-from . import of_clients, of_grants, of_requests, of_uses  # noqa: F401  they register their probes
+from . import of_access, of_clients, of_grants, of_registration, of_requests, of_uses, of_visits  # noqa: F401  they register their probes
 from .callers import Caller
 from .observed import usable
 from .probes import PROBES, Case, cases
