@@ -41,7 +41,9 @@ def test_it_has_every_step_of_every_table_in_order() -> None:
 
 
 def test_it_says_what_stands_or_falls_together() -> None:
-    first, last = (1 + [step.name for step in CODE.steps].index(name) for name in ("Use it up", "Add an ID token"))
+    first, last = (
+        1 + [step.name for step in CODE.steps].index(name) for name in ("Use it up", "Tell how it came about")
+    )
     assert list(protocol.transactions(CODE)) == [f"steps {first} to {last}"]
 
 

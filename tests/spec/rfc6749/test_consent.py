@@ -274,6 +274,7 @@ def of_somebody(request):
     return ["pwd"]
 
 
+@pytest.mark.spec("RFC 6749", "4.1.1")
 def test_how_nobody_signed_in_is_not_asked(flow, settings):
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "SIGN_IN_METHODS_BY": f"{__name__}.of_somebody"}
     url = flow.consent_url()

@@ -36,3 +36,14 @@ class Access(Caller, table="Access to the API"):
 
 class Use(Access, table="Use of the API"):
     """The same: what it gives access to is a use."""
+
+
+class OnePhoto(Access, table="Photo by the API"):
+    """Asks for the ``photo`` of an id; the problem that is answered has no error code."""
+
+    def prepared(self, **asked: Any) -> dict[str, Any]:
+        return super().prepared(**asked) | {"photo": self.photos[0].pk}
+
+    def send(self, parameters: dict[str, Any], headers: Headers | None = None) -> Answer:
+        sent: dict[str, Any] = {"HTTP_AUTHORIZATION": f"{parameters['scheme']} {parameters['token']}"}
+        return Answer.of(self.app.back_channel.get(f"{self.path}{parameters['photo']}/", **sent | (headers or {})))

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from photodrive.api.v1 import photo_base
 from photodrive.authorization.engine import access
 from photodrive.authorization.models import AccessToken, Authorization
 from photodrive.authorization.security import dpop_proofs
 from tests.spec.proofs import Key
 from tests.spec.rfc7009.giving_back import revoke
 
-from .callers_of_api import Access
+from .callers_of_api import Access, OnePhoto
 from .probes import probes
 
 
@@ -88,3 +89,11 @@ def it_opens_what_its_owner_chose(call: Access) -> None:
 @probes(access.require_scope, "insufficient_scope")
 def what_she_did_not_allow_is_not_done(call: Access) -> None:
     call.is_refusal(call.send(call.prepared(scope="openid")), 403)
+
+
+@probes(photo_base.find_photo, "not_found")
+def what_she_did_not_tick_does_not_exist(call: OnePhoto) -> None:
+    chosen, call.photos = call.photos, call.photos[:1]
+    parameters = call.prepared()
+    assert call.send(parameters).body["id"] == str(chosen[0].pk)
+    assert [call.send(parameters | {"photo": key}).status for key in (chosen[1].pk, "nonsense")] == [404, 404]

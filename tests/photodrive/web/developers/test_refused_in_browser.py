@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from photodrive.authorization.clients import developers
+from photodrive.authorization.clients import applications, developers
 from photodrive.authorization.models import Refusal
 from tests.factories.oauth import make_user
 from tests.factories.refusals import CODE, refused
@@ -43,7 +43,7 @@ def app(files: Any) -> Any:
 @pytest.fixture
 def open_page(page_with_session_of: Open, at_the_site: Client, app: Any) -> Open:
     """Opens a browser in which its developer is signed in."""
-    at_the_site.force_login(app.user)
+    at_the_site.force_login(applications.policy_of(app).developer)
     return partial(page_with_session_of, at_the_site)
 
 
