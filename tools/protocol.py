@@ -29,13 +29,14 @@ HEAD = "| | step | section | errors |\n|---|---|---|---|"
 
 def document() -> str:
     """The whole page. Django is set up by now."""
-    import photodrive.urls  # noqa: F401  whatever else serves calls has its table in Table.known then
     from oauthdemo.trace.story import protocol
-    from photodrive.authorization.engine import tables
+    from photodrive.api.v1 import photo_base
+    from photodrive.authorization.engine import access, registration, tables
     from photodrive.authorization.protocol.steps import Table
+    from photodrive.authorization.requests import visits
 
-    first = [one for one in vars(tables).values() if isinstance(one, Table)]
-    in_order = dict.fromkeys([*first, *Table.known.values()])
+    modules = (tables, visits, access, photo_base, registration)
+    in_order = [one for module in modules for one in vars(module).values() if isinstance(one, Table)]
     return protocol.document("\n".join([CHECKS, *(part for table in in_order for part in told(table))]))
 
 
