@@ -43,7 +43,9 @@ def app(files: Any) -> Any:
 @pytest.fixture
 def open_page(page_with_session_of: Open, at_the_site: Client, app: Any) -> Open:
     """Opens a browser in which its developer is signed in."""
-    at_the_site.force_login(applications.policy_of(app).developer)
+    developer = applications.policy_of(app).developer
+    assert developer is not None
+    at_the_site.force_login(developer)
     return partial(page_with_session_of, at_the_site)
 
 
