@@ -57,6 +57,8 @@ LONG = (
     "attacks/test_oauth_fuzz.py::test_an_answer_to_the_consent_page_*[[]GET-*",
     "attacks/test_oauth_fuzz.py::test_an_authorization_request_*[[]True-POST]",
     "journeys/test_access_log.py::test_the_log_equals_*",
+    "journeys/test_asked_again.py::test_a_wider_request_*",
+    "journeys/test_asked_again.py::test_choosing_other_photos_*",
     "journeys/test_clumsy.py::test_the_whole_story_*-phone]",
     "journeys/test_many_photos.py::*",
     "journeys/test_other_clients.py::test_a_job_*",
@@ -74,8 +76,13 @@ LONG = (
     "packaging/test_readme.py::test_the_shop_works_*",
     "printshop/browser/test_keyboard.py::*dark*",
 )
-# Of each page's screens, wide in light and narrow in dark colours stay: every width and every colour is seen once.
-LONG_SCREENS = ("*-dark-1280]", "*-light-390]", "*-1280-dark]", "*-390-light]")
+# Of each page's screens one stays: the drive's wide in light colours, the shop's narrow in dark ones.
+LONG_SCREENS = (
+    *("*-dark-1280]", "*-light-390]", "*-1280-dark]", "*-390-light]"),
+    "photodrive/web/*-dark-390]",
+    "photodrive/web/*-390-dark]",
+    "printshop/browser/*-light-1280]",
+)
 # These take seconds each: begun last, they would keep one processor waiting for another.
 FIRST = ("attacks/races/*", "packaging/*", "oauthdemo/serving/test_demo_command.py::*")
 # What these set up serves all of them, so they stay in one process: the folder, and which group of its tests.

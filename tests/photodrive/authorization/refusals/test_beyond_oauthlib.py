@@ -25,11 +25,11 @@ def test_the_api_notes_what_a_token_does_not_open(flow: Flow, photos: list[Any])
     named = (flow.application.pk, True)
     assert list(rows) == [
         ("Photo by the API", "Find the photo among those that it may see", "not_found", *named),
-        ("Photo by the API", "Find the photo among those that it may see", "not_found", *named),
         ("Use of the API", "Require the scope", "insufficient_scope", *named),
         ("Access to the API", "Find the token if it lives", "invalid_token", *named),
     ]
-    assert {one["known"] for row in Refusal.objects.all()[:2] for one in row.compared} == {"nothing"}
+    first = Refusal.objects.earliest("pk")
+    assert (first.count, first.compared) == (2, [])  # whichever photos they were
 
 
 def test_strangers_at_the_api_and_at_registration_are_for_the_operator(db: None, client: Client, settings: Any) -> None:
