@@ -42,18 +42,12 @@ def check_registered_protocols(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Applications whose keys or FAPI 2.0 setting no longer fit, and that are refused for it."""
-    if not databases:
-        return []
-    try:
-        policies = list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
-    except DatabaseError:  # not migrated yet
-        return []
     return [
         Warning(
             f"Application {policy.application.client_id} cannot work as it is set: {field}: {sentence}",
             id="photodrive.W003",
         )
-        for policy in policies
+        for policy in _policies(databases)
         for field, sentences in _problems_with(policy).items()
         for sentence in sentences
     ]
@@ -64,12 +58,6 @@ def check_served_by_host(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Applications of the drive in whose record something else than the drive has written."""
-    if not databases:
-        return []
-    try:
-        policies = list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
-    except DatabaseError:  # not migrated yet
-        return []
     return [
         Warning(
             f"The record of application {policy.application.client_id} does not say what the operator decided about "
@@ -77,9 +65,19 @@ def check_served_by_host(
             hint="Save it once in the admin.",
             id="photodrive.W005",
         )
-        for policy in policies
+        for policy in _policies(databases)
         if columns.differ(policy)
     ]
+
+
+def _policies(databases: Sequence[str] | None) -> list[ApplicationPolicy]:
+    """All of them, with their applications; none where no database is to be looked at, or it is not migrated yet."""
+    if not databases:
+        return []
+    try:
+        return list(ApplicationPolicy.objects.select_related("application").order_by("application_id"))
+    except DatabaseError:
+        return []
 
 
 def _problems_with(policy: ApplicationPolicy) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from oauthlib.oauth2 import OAuth2Error
 from photodrive.authorization.engine.notes import Notes
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.http.bodies import problem_with_body
-from photodrive.authorization.http.views import JsonEndpoint, error
+from photodrive.authorization.http.views import JsonEndpoint, refused
 from photodrive.authorization.protocol.steps import Table
 
 
@@ -19,12 +19,12 @@ class ClientCallView(JsonEndpoint, View):
     table: Table
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if problem := problem_with_body(request):
-            return problem
+        if unreadable := problem_with_body(request):
+            return unreadable
         try:
             noted = core().walk(request, self.table)
-        except OAuth2Error as refusal:
-            return error(refusal.error, refusal.description or "", status=refusal.status_code)
+        except OAuth2Error as problem:
+            return refused(problem)
         return self.answer(noted)
 
     def answer(self, noted: Notes) -> HttpResponse:

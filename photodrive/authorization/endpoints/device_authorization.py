@@ -12,7 +12,7 @@ from photodrive import conf
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.engine.tables import DEVICE_AUTHORIZATION
 from photodrive.authorization.http.bodies import problem_with_body
-from photodrive.authorization.http.views import JsonEndpoint, error
+from photodrive.authorization.http.views import JsonEndpoint, refused
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import device_codes
@@ -27,7 +27,7 @@ class DeviceAuthorizationView(JsonEndpoint, View):
         try:
             codes = noted(core().walk(request, DEVICE_AUTHORIZATION).codes)
         except OAuth2Error as problem:
-            return error(problem.error, problem.description or "", status=problem.status_code)
+            return refused(problem)
         page = links.absolute("device")
         return JsonResponse(
             {

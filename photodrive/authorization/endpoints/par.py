@@ -10,7 +10,7 @@ from photodrive import conf
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.engine.tables import PUSHED_REQUEST
 from photodrive.authorization.http.bodies import problem_with_body
-from photodrive.authorization.http.views import JsonEndpoint, error, hand_out_nonce
+from photodrive.authorization.http.views import JsonEndpoint, error, hand_out_nonce, refused
 
 
 class PushView(JsonEndpoint, View):
@@ -29,7 +29,7 @@ class PushView(JsonEndpoint, View):
         try:
             noted = core().walk(request, PUSHED_REQUEST)
         except OAuth2Error as problem:
-            return error(problem.error, problem.description or "", status=problem.status_code)
+            return refused(problem)
         except ValueError:
             return error("invalid_request", "The request cannot be read.")
         seconds = conf.settings.PAR_REQUEST_URI_LIFETIME_SECONDS

@@ -11,6 +11,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
@@ -154,6 +155,11 @@ def see_other(address: str) -> HttpResponse:
 def error(code: str, description: str, *, status: int = 400) -> JsonResponse:
     """An error response of RFC 6749 section 5.2."""
     return JsonResponse({"error": code, **({"error_description": description} if description else {})}, status=status)
+
+
+def refused(problem: OAuth2Error) -> JsonResponse:
+    """The error response for what a step has refused."""
+    return error(problem.error, problem.description or "", status=problem.status_code)
 
 
 def hand_out_nonce(request: HttpRequest, response: HttpResponse) -> None:

@@ -22,7 +22,7 @@ from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
 from . import pending_requests
-from .pending_requests import RequestGone, RequestOfAnother
+from .pending_requests import RequestOfAnother
 
 
 class AlreadyDecided(PhotodriveError):
@@ -94,8 +94,7 @@ def answer_by_earlier(
         locked.save(update_fields=["owner", "session_hash"])
         _mark_decided(locked, authorization)
         remembered.note_answer(authorization)
-        if not pending_requests.is_still_allowed(locked):
-            raise RequestGone(detail="the application was changed meanwhile")
+        pending_requests.require_still_allowed(locked)
         seed = _id_token_seed(locked, authorization, sign_in)
         return _mint(locked, authorization, openid=seed, scopes=locked.scopes, narrowed=found.narrowed)
 

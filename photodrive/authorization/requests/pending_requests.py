@@ -163,6 +163,12 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
     )
 
 
+def require_still_allowed(pending: AuthorizationRequest) -> None:
+    """Raise RequestGone if the application, as it is now, may not be answered like this any more."""
+    if not is_still_allowed(pending):
+        raise RequestGone(detail="the application was changed meanwhile")
+
+
 def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 

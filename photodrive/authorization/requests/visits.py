@@ -122,8 +122,7 @@ def lock(visit: Visit) -> None:
 
 def require_still_allowed(visit: Visit) -> None:
     """The application, as the operator has it at this moment, may be answered like this."""
-    if not pending_requests.is_still_allowed(visit.pending):
-        raise pending_requests.RequestGone(detail="the application was changed meanwhile")
+    pending_requests.require_still_allowed(visit.pending)
 
 
 def record(visit: Visit) -> None:

@@ -10,12 +10,12 @@ from photodrive.authorization.protocol.application import Application
 
 
 def of_access_token(application: Application, authorization: Authorization | None) -> int:
-    """Seconds for a new access token of ``application``; without an ``authorization`` it is the application's own."""
+    """Seconds for a new access token of ``application``, one at least, until ``authorization`` ends as it is now.
+
+    Without one it is the application's own.
+    """
     most = application_rules.of(application).access_token_seconds
-    return most if authorization is None else until_end(authorization, at_most=most)
-
-
-def until_end(authorization: Authorization, *, at_most: int) -> int:
-    """Seconds until ``authorization`` ends, as it is now: one at least, ``at_most`` so many."""
+    if authorization is None:
+        return most
     left = int((authorization.expires_at - timezone.now()).total_seconds())
-    return max(1, min(left, at_most))
+    return max(1, min(left, most))
