@@ -24,6 +24,7 @@ from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
 from photodrive.people import signed_in
+from photodrive.web.shared.seen_fields import SeenFields
 
 from .credentials import PAGE
 from .fields import LengthField
@@ -44,7 +45,7 @@ class Terms(TypedDict):
     expires_at: datetime
 
 
-class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
+class InitialAccessForm(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     """A token to be made."""
 
     allowed_scopes = forms.MultipleChoiceField(

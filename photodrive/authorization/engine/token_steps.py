@@ -117,7 +117,8 @@ def verify_challenge(call: Any) -> None:
 
 def match_redirect_uri(call: Any) -> None:
     """It comes again if the authorization request had one, letter by letter (RFC 6749 section 4.1.3)."""
-    bound_to = notes.of(call).grant.code.redirect_uri  # empty: left out, as it may where one is registered
+    code = notes.of(call).grant.code
+    bound_to = code.redirect_uri  # empty: left out, as it may where one is registered
     registered = call.client.redirect_uris.split()
     known = bound_to or (registered[0] if len(registered) == 1 else "")
     compare_openly("redirect_uri", call.redirect_uri, known)
@@ -125,6 +126,8 @@ def match_redirect_uri(call: Any) -> None:
         raise errors.InvalidRequestError("Missing redirect_uri.", request=call)
     if call.redirect_uri and call.redirect_uri != known:
         raise errors.InvalidGrantError("The redirect_uri is not that of the request.", request=call)
+    if known and code.used_at is None and not application_rules.may_return(call.client, known):
+        raise errors.InvalidGrantError("The redirect_uri is no longer registered.", request=call)
 
 
 def allow_fewer_scopes(call: Any) -> None:

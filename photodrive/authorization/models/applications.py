@@ -140,6 +140,22 @@ class ApplicationPolicy(models.Model):
         verbose_name="resource server",
         help_text="It serves photos of this drive beside us, and may ask us about any token (RFC 7662).",
     )
+    any_localhost_port = models.BooleanField(
+        default=False,
+        verbose_name="any port on localhost",
+        help_text="A redirect address on http://localhost may come with any port, as those on 127.0.0.1 and [::1] do. "
+        "Other programs can listen there (RFC 8252 section 8.3): for libraries that know no better.",
+    )
+    short_schemes = models.BooleanField(
+        default=False,
+        verbose_name="schemes without a dot",
+        help_text="It may come back to a scheme such as myapp:, which any other app can claim as well.",
+    )
+    web_and_native = models.BooleanField(
+        default=False,
+        verbose_name="web and native",
+        help_text="A web app that has an app on people’s devices, too, and comes back to the app’s own scheme.",
+    )
     software_id = models.CharField(max_length=255, blank=True, editable=False)
     software_version = models.CharField(max_length=255, blank=True, editable=False)
     registration_token_checksum = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
