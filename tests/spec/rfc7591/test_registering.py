@@ -285,7 +285,8 @@ def test_who_has_no_token_is_told_how_to_get_one(db, settings, token, given, pag
 @pytest.mark.spec("RFC 7592", "2")
 def test_who_manages_without_the_token_is_told_where_it_was(registrar):
     made = registrar.registered()
-    for headers in ({}, registrar.registered().header):
+    nothing: dict[str, Any] = {}
+    for headers in (nothing, registrar.registered().header):
         response = registrar.client.get(made.address, **headers)
         assert response.status_code == 401
         assert "registration_access_token" in response.json()["error_description"]

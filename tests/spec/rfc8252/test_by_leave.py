@@ -24,7 +24,7 @@ SHORT = "myapp://callback/done"
 OWN = "com.example.app:/callback"
 
 
-def client(jane: Any, *uris: str, confidential: bool = False, **leave: bool) -> Flow:
+def client(jane: Any, *uris: str, confidential: bool = False, **leave: Any) -> Flow:
     made = applications.register(name="App", redirect_uris=uris, confidential=confidential, **leave)
     flow = Flow(made.application, made.secret, redirect_uri=uris[0])
     flow.browser.force_login(jane)
@@ -125,9 +125,9 @@ def test_by_leave_a_scheme_without_a_dot_is_returned_to(jane: Any, photos: list[
 )  # fmt: skip
 def test_no_leave_is_for_schemes_that_others_answer_to(jane: Any, uri: str) -> None:
     for confidential in (False, True):
-        leave = {"short_schemes": True, "web_and_native": confidential}
+        leave: dict[str, Any] = {"short_schemes": True, "web_and_native": confidential}
         for name in ("redirect_uris", "post_logout_redirect_uris"):
-            addresses = {"redirect_uris": [WEB]} | {name: [WEB, uri]}
+            addresses: dict[str, Any] = {"redirect_uris": [WEB]} | {name: [WEB, uri]}
             with pytest.raises(ValidationError, match=name):
                 applications.register(name="App", confidential=confidential, **addresses, **leave)
     app = client(jane, WEB, short_schemes=True)
@@ -217,14 +217,14 @@ def test_a_developer_gives_no_leave_and_uses_what_was_given(jane: Any) -> None:
 
 @pytest.mark.spec("OpenID Connect RP-Initiated Logout", "3.1")
 def test_after_signing_out_the_same_schemes_and_only_the_very_port(jane: Any) -> None:
-    leave = {"short_schemes": True, "any_localhost_port": True}
+    leave: dict[str, Any] = {"short_schemes": True, "any_localhost_port": True}
     uris = [SHORT, LOCALHOST]
     app = applications.register(
         name="App", redirect_uris=[WEB], post_logout_redirect_uris=uris, confidential=False, **leave
     ).application
     assert [logout.may_return(app, uri) for uri in uris] == [True, True]
     assert not logout.may_return(app, "http://localhost:51004/callback")
-    app.photodrive_policy.short_schemes = False
+    applications.policy_of(app).short_schemes = False
     assert not logout.may_return(app, SHORT)
 
 
