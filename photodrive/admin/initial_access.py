@@ -52,7 +52,8 @@ class InitialAccessForm(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
         choices=SCOPE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         initial=LEAST,
-        help_text="The most that an application registered with it may ask for. People still decide themselves.",
+        help_text="The most that an application registered with it may ask for, and what it gets that names none. "
+        "People still decide themselves.",
     )
     works_for = LengthField(unit="days", initial=WEEK, help_text="Then it registers nothing more.")
     form = forms.CharField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False, label="")

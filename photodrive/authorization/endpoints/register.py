@@ -33,8 +33,8 @@ class RegistrationView(View):
             raise Http404
         try:
             return super().dispatch(request, *args, **kwargs)
-        except InvalidToken as problem:
-            return self.unauthorized(request, str(problem))
+        except InvalidToken:
+            return self.unauthorized(request)
         except dynamic_registration.NotManageable as problem:
             return error("access_denied", str(problem), status=403)
         except RegistrationRefused as problem:
@@ -46,14 +46,14 @@ class RegistrationView(View):
         """One or two sentences, and the address of a page that tells more; that may be empty."""
         raise NotImplementedError
 
-    def unauthorized(self, request: HttpRequest, description: str) -> HttpResponse:
+    def unauthorized(self, request: HttpRequest) -> HttpResponse:
         """Whoever has no token, or a bad one, is told how one gets a good one (RFC 6750 section 3, RFC 7591 section 3).
 
         The challenge has no ``error`` where none came: it was nobody's mistake.
         """
         sent = bool(_token(request))
         how, page = self.how_to_get_a_token()
-        told = _plain(f"{description if sent else 'Send a token as Authorization: Bearer.'} {how}")
+        told = _plain(f"{'This token is not good here.' if sent else 'Send a token as Authorization: Bearer.'} {how}")
         more = {"error_description": told, **({"error_uri": page} if page else {})}
         response = JsonResponse({"error": "invalid_token", **more}, status=401)
         said = {**({"error": "invalid_token"} if sent else {}), **more}
