@@ -13,7 +13,7 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from photodrive.authorization.models import UsedIdentifier
+from photodrive.authorization.models import Refusal, UsedIdentifier
 from tests.spec.flow import basic
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
@@ -300,3 +300,12 @@ def test_a_key_that_was_taken_back_signs_no_more(signer):
     signer.application.photodrive_policy.jwks = {"keys": [ECKey.generate_key("P-256").as_dict(private=False)]}
     signer.application.photodrive_policy.save()
     assert refused(signer)
+
+
+@pytest.mark.spec("RFC 7523", "3")
+@pytest.mark.promise("assertion-claims")
+def test_its_developer_reads_which_audience_it_named(signer):
+    signer.assertion = signer.asserted(aud=ISSUER + "/o/token/")
+    assert refused(signer)
+    (row,) = Refusal.objects.all()
+    assert {"what": "aud", "sent": ISSUER + "/o/token/", "known": ISSUER} in row.compared

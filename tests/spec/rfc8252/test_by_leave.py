@@ -12,7 +12,7 @@ from django.test import Client
 from photodrive.authorization.clients import applications, developers
 from photodrive.authorization.models import ApplicationPolicy, AuthorizationRequest
 from photodrive.authorization.openid import logout
-from photodrive.authorization.protocol.redirection_uris import SPOKEN_FOR
+from photodrive.authorization.protocol.redirection_uris import SPOKEN_FOR, SPOKEN_FOR_PREFIXES, Leave, problem_with
 from tests.spec.flow import Flow, query_of
 from tests.spec.registering import Registrar, initial_token
 
@@ -65,6 +65,7 @@ def take_back(flow: Flow, **leave: bool) -> None:
 def test_by_leave_any_port_on_localhost_is_returned_to(jane: Any, photos: list[Any], registered: str, uri: str) -> None:
     app = client(jane, registered, any_localhost_port=True)
     assert exchanged(app, photos, uri).status_code == 200
+    assert app.push(auth=False).status_code == 201
     take_back(app, any_localhost_port=False)
     assert is_refused(app, uri) is (uri != registered)
 
@@ -115,7 +116,7 @@ def test_by_leave_a_scheme_without_a_dot_is_returned_to(jane: Any, photos: list[
 @pytest.mark.parametrize(
     "uri",
     [
-        *(f"{scheme}:/callback" for scheme in SPOKEN_FOR if scheme not in {"http", "https"}),
+        "vbscript:x", "file:///etc/passwd", "blob:https://x/", "about:blank", "mailto:a@b.example", "tel:1", "intent:x",
         "JavaScript:alert(1)", "javascript://app.example/%0aalert(1)", "DATA:text/html,x", "http:/x", "https:x",
         "ms-settings://x", "ms-appinstaller:?source=https://evil.example", "web+app://x", "ext+app:x", "c:/x", "x:y",
         "chrome-extension://x/", "moz-extension://x/", "android-app://x/", "x-apple-x:x", "openid4vp://x",
@@ -134,6 +135,16 @@ def test_no_leave_is_for_schemes_that_others_answer_to(jane: Any, uri: str) -> N
     app.application.redirect_uris += f" {uri}"  # by another way than our pages
     app.application.save()
     assert is_refused(app, uri)
+
+
+@pytest.mark.spec("RFC 8252", "8.4")
+def test_none_of_them_is_forgotten() -> None:
+    leave = Leave(any_localhost_port=True, short_schemes=True, web_and_native=True)
+    beginnings = [prefix + "x" for prefix in SPOKEN_FOR_PREFIXES]
+    for scheme in {*SPOKEN_FOR, *beginnings} - {"http", "https"}:
+        for public in (True, False):
+            for said in (scheme, scheme.upper(), scheme.title()):
+                assert problem_with(f"{said}:/x", public=public, leave=leave), said
 
 
 # -- with a server and an app --
