@@ -17,7 +17,7 @@ STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
 RETURNING = ("any_localhost_port", "short_schemes", "web_and_native")
-LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
+LASTING = ("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "remembers_consent")
 
 
 def of(application: Application | None) -> Fieldsets:

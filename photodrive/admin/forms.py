@@ -13,25 +13,17 @@ from oauth2_provider.models import get_application_model
 from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.clients.client_metadata import ClientMetadata
-from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.protocol.scopes import LEAST, SCOPES, split
+from photodrive.authorization.protocol.scopes import LEAST, split
 from photodrive.web.shared.logo_field import LogoField
 from photodrive.web.shared.seen_fields import SeenFields
 
-from .fields import KeysField, LengthField, LinesField
+from .fields import GRANT_CHOICES, SCOPE_CHOICES, USUAL_GRANTS, KeysField, LengthField, LinesField
 
 Model = get_application_model()
-SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
-GRANT_CHOICES = [
-    ("authorization_code", "authorization_code: people let it in by their browser"),
-    ("refresh_token", "refresh_token: it goes on while they are away, where they agree"),
-    (DEVICE_CODE, "device_code: people let a device in by typing the code that it shows"),
-    (CLIENT_CREDENTIALS, "client_credentials: it acts for itself, without an owner and without photos"),
-]
-USUAL_GRANTS = ["authorization_code", "refresh_token"]
 REDIRECT_HELP = (
     "Exact addresses, one per line. Compared letter by letter with what the application sends. "
     "Devices, and applications that act for themselves, need none."
@@ -106,6 +98,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
         label="Addresses after signing out",
         help_text="Where people may be sent when they sign out by its wish. Exact addresses, one per line.",
     )
+    rotates_refresh_tokens = _of_policy("rotates_refresh_tokens")
     remembers_consent = _of_policy("remembers_consent")
     access_token_seconds = LengthField(
         unit="minutes", label="Access tokens live", help_text="A minute to an hour. Empty: as the drive has it."

@@ -27,8 +27,7 @@ from photodrive.people import signed_in
 from photodrive.web.shared.seen_fields import SeenFields
 
 from .credentials import PAGE
-from .fields import LengthField
-from .forms import SCOPE_CHOICES
+from .fields import SCOPE_CHOICES, LengthField
 from .model_admin import ModelAdmin
 
 LIST = "admin:photodrive_initialaccesstoken_changelist"

@@ -6,11 +6,11 @@ from typing import Any
 
 from oauth2_provider.oauth2_validators import OAuth2Validator
 
-from photodrive.authorization.clients import application_rules
+from . import notes
 
 
 class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
     """Says whether a refresh brings a new refresh token."""
 
     def rotate_refresh_token(self, request: Any) -> bool:
-        return application_rules.of(request.client).rotates_refresh_tokens
+        return notes.of(request).successors is not None

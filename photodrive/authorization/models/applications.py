@@ -10,6 +10,7 @@ from oauth2_provider.settings import oauth2_settings
 
 from photodrive import conf
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.scopes import SCOPES, split
 
 WITH_POLICY = "application__photodrive_policy"  # for select_related: an application and what was decided, in one query
 
@@ -86,6 +87,12 @@ class ApplicationPolicy(models.Model):
     )
     refresh_token_seconds = models.PositiveIntegerField(
         null=True, blank=True, help_text="How long its consents last at most; empty: as the drive has it."
+    )
+    rotates_refresh_tokens = models.BooleanField(
+        default=False,
+        verbose_name="rotates refresh tokens",
+        help_text="Every refresh brings a new refresh token, too. Where an application proves itself, or its tokens "
+        "are bound to a key, they need not change (RFC 9700, 4.14.2); all others always do.",
     )
     remembers_consent = models.BooleanField(
         default=False,
@@ -183,52 +190,11 @@ class ApplicationPolicy(models.Model):
         return found or cls(application=application, enabled=conf.settings.ONLY_SERVER)
 
     @property
+    def allowed_scopes(self) -> list[str]:
+        """The scopes that the application may ask for, and use, as things are."""
+        return [scope for scope in split(self.scopes) if scope in SCOPES]
+
+    @property
     def is_kept(self) -> bool:
         """Whether there is such a row: the application is the drive's."""
         return not self._state.adding
-
-
-class ApplicationLogo(models.Model):
-    """The logo of one application, as we drew it anew: a square WebP. Never loaded from elsewhere.
-
-    ``logo_uri`` is where it was copied from (RFC 7591); empty where somebody uploaded it. ``checksum`` names the
-    picture in its address.
-    """
-
-    application = models.OneToOneField(
-        oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="photodrive_logo"
-    )
-    image = models.BinaryField()
-    checksum = models.CharField(max_length=64, db_index=True)
-    logo_uri = models.URLField(blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"Logo of {self.application}"
-
-
-class InitialAccessToken(models.Model):
-    """A permission to register applications by the registration endpoint (RFC 7591 section 3), as a fingerprint.
-
-    ``scopes`` are the most that an application registered with it may ask for; ``uses_left`` None is without end.
-    """
-
-    label = models.CharField(max_length=100, help_text="For whom, or for what.")
-    checksum = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.CharField(
-        max_length=200,
-        default="photos:read",
-        help_text="The most that an application registered with it may ask for, separated by spaces.",
-    )
-    uses_left = models.PositiveIntegerField(
-        null=True, blank=True, default=1, help_text="How many applications it still registers; empty: any number."
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, editable=False)
-
-    def __str__(self) -> str:
-        return self.label
