@@ -31,6 +31,8 @@ ODD: list[Any] = [
     {"\x00": "\ud800"},
     "0001-01-01T00:00:00+14:00",
     "9999-12-31T23:59:59-14:00",
+]
+ADDRESSES = [
     "http://a\x00b/",
     "http://127.0.0.1:1/\x00",
     "http://127.0.0.1:1/\ud800",
@@ -55,8 +57,11 @@ def members(found: Any) -> list[tuple[str | int, ...]]:
 
 
 def with_each_odd_value(found: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
-    """The document again and again, another value in the place of the member at ``path``."""
-    for odd in ODD:
+    """The document again and again, another value in the place of the member at ``path``; addresses where one is."""
+    usual = found
+    for name in path:
+        usual = usual[name]
+    for odd in [*ODD, *(ADDRESSES if "://" in str(usual) else ())]:
         changed = copy.deepcopy(found)
         holder = changed
         for name in path[:-1]:

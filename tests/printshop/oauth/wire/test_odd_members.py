@@ -28,7 +28,7 @@ from printshop.sources import registry
 from printshop.sources.models import Source
 from printshop.sources.photodrive import read_photo
 from tests.printshop.fake_drive import FakeDrive, FakePhoto
-from tests.printshop.odd_values import ODD, documents
+from tests.printshop.odd_values import ADDRESSES, ODD, documents
 from tests.printshop.visitors import Visitor
 
 pytestmark = pytest.mark.promise("shop-hostile")
@@ -161,7 +161,7 @@ def test_a_list_of_photos(visitor: Visitor, source: Source, drive: FakeDrive) ->
 def test_where_the_list_goes_on(visitor: Visitor, source: Source, drive: FakeDrive) -> None:
     visitor.connect(drive)
     with ResourceAccess(Connection.objects.get()) as access:
-        for odd in ODD:
+        for odd in [*ODD, *ADDRESSES]:
             drive.misbehave["/api/v1/photos/"] = lambda handler, odd=odd: handler.answer_json(  # type: ignore[misc]
                 {"results": [], "next": odd}
             )
