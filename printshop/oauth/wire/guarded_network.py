@@ -105,7 +105,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
 def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:  # a label that is empty or too long makes the resolver raise the latter
+    except OSError as error:
         raise httpcore2.ConnectError(f"The name {host} has no address.") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.ALLOW_INSECURE_SOURCES and not all(is_public(address) for address in addresses):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import httpcore2
@@ -121,20 +121,10 @@ def _unpacking(answer: httpcore2.Response, *, limit: int) -> httpx2.Response:
     )
 
 
-class _Client(httpx2.Client):
-    """What the library stumbles over, such as a Location that is no address, is the source's fault and no crash."""
-
-    def send(self, request: httpx2.Request, **given: Any) -> httpx2.Response:
-        try:
-            return super().send(request, **given)
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-            raise AnswerInvalid(detail=f"The answer cannot be read ({type(error).__name__}).") from error
-
-
 def client() -> httpx2.Client:
     """A client for one visit to a source; close it (``with``)."""
     hooks = {kind: [import_string(path) for path in paths] for kind, paths in settings.HTTP_EVENT_HOOKS.items()}
-    return _Client(
+    return httpx2.Client(
         transport=GuardedTransport(),
         timeout=settings.HTTP_TIMEOUT_SECONDS,
         follow_redirects=False,

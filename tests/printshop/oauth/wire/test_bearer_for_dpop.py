@@ -11,7 +11,8 @@ from django.test import Client
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
-from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, PROOF_ALGORITHMS, FakeDrive
+from tests.printshop.fake_drive import CLIENT_ID, CLIENT_SECRET, FakeDrive
+from tests.printshop.fake_protocol import PROOF_ALGORITHMS
 from tests.printshop.fake_provider import FakeProvider
 from tests.printshop.signing_in.conftest import SigningIn, register
 from tests.printshop.visitors import Visitor
