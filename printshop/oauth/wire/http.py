@@ -49,7 +49,8 @@ def _check_can_be_looked_up(url: str) -> None:
     """Raise ValueError or InvalidURL where a resolver, or a browser, would not know what to do with it."""
     if not url.isprintable() or " " in url:
         raise ValueError("A sign that stands in no address.")
-    httpx2.URL(url).host.encode("idna")  # no label is empty or longer than 63 (RFC 5890 section 2.3.1)
+    # As the resolver does: no label is empty or longer than 63 (RFC 1035 section 2.3.4).
+    httpx2.URL(url).raw_host.decode("ascii").encode("idna")
 
 
 def origin(url: str) -> tuple[str, str, int]:
