@@ -67,17 +67,20 @@ def with_parameters(url: str, parameters: Mapping[str, str]) -> str:
 
 
 class GuardedTransport(httpx2.BaseTransport):
-    """Sends one request at a time, within the bounds of the settings."""
+    """Sends one request at a time, within the bounds of the settings; with ``one_deadline`` all end by the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_deadline: bool) -> None:
+        self._one_deadline = one_deadline
         self._deadline = Deadline()
+        self._deadline.start(settings.HTTP_DEADLINE_SECONDS)
         self._pool = httpcore2.ConnectionPool(
             max_connections=2, network_backend=GuardedBackend(self._deadline), keepalive_expiry=5
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         check_address(str(request.url))
-        self._deadline.start(settings.HTTP_DEADLINE_SECONDS)
+        if not self._one_deadline:
+            self._deadline.start(settings.HTTP_DEADLINE_SECONDS)
         try:
             answer = self._pool.handle_request(_lowered(request))
         except bodies.NETWORK_ERRORS as error:
@@ -122,11 +125,11 @@ def _unpacking(answer: httpcore2.Response, *, limit: int) -> httpx2.Response:
     )
 
 
-def client() -> httpx2.Client:
-    """A client for one visit to a source; close it (``with``)."""
+def client(*, one_deadline: bool = False) -> httpx2.Client:
+    """A client for one visit to a source; close it (``with``). With ``one_deadline`` all its requests share one."""
     hooks = {kind: [import_string(path) for path in paths] for kind, paths in settings.HTTP_EVENT_HOOKS.items()}
     return httpx2.Client(
-        transport=GuardedTransport(),
+        transport=GuardedTransport(one_deadline=one_deadline),
         timeout=settings.HTTP_TIMEOUT_SECONDS,
         follow_redirects=False,
         trust_env=False,
@@ -144,7 +147,7 @@ def get_document(url: str, *, what: str, max_bytes: int | None = None) -> dict[s
 
     Redirects are followed a few times, and within the origin of ``url`` only: nobody else speaks for the source.
     """
-    with client() as visit:
+    with client(one_deadline=True) as visit:
         at = check_address(url)
         for _ in range(MAX_REDIRECTS + 1):
             response = visit.get(at, extensions={} if max_bytes is None else {MAX_BYTES: max_bytes})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,20 @@ def test_a_circle_ends(visitor: Visitor, source: Source, drive: FakeDrive) -> No
     drive.misbehave[SERVER] = to(SERVER)
     assert "More than 3 redirects in a row" in reason(visitor)
     assert len(drive.seen) == http.MAX_REDIRECTS + 1
+
+
+def test_slow_redirects_have_one_deadline_together(
+    visitor: Visitor, source: Source, drive: FakeDrive, settings: Any
+) -> None:
+    settings.PRINTSHOP = {**settings.PRINTSHOP, "HTTP_DEADLINE_SECONDS": 0.4}
+
+    def slowly(handler: Any) -> None:
+        time.sleep(0.25)
+        to("/on")(handler)
+
+    drive.misbehave[SERVER] = drive.misbehave["/on"] = slowly
+    assert visitor.post("/connect/drive/").status_code == 503
+    assert len(drive.seen) == 2
 
 
 @pytest.mark.parametrize("status", [301, 307])
