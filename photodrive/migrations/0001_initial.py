@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=list)),
                 ('request_uri_checksum', models.CharField(max_length=64, null=True, unique=True)),
                 ('opened_at', models.DateTimeField(null=True)),
-                ('session_hash', models.CharField(blank=True, max_length=64)),
+                ('browser_hash', models.CharField(blank=True, max_length=64)),
                 ('counts_for', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('selection', models.CharField(default='chosen', max_length=10)),
                 ('duration', models.CharField(blank=True, max_length=20)),

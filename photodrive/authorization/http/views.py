@@ -17,7 +17,7 @@ from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
 from photodrive.people import by_session_only
 
-from . import cors_headers
+from . import browsers, cors_headers
 from .client_ip import address_of
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ class PageEndpoint:
     """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong."""
 
     takes_foreign_forms = False  # without a CSRF token
+    checked = staticmethod(csrf_protect)
 
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         """The answer to a request that may not get further; None lets it."""
@@ -61,11 +62,12 @@ class PageEndpoint:
                 response = self._dispatch(request, *args, **kwargs)
             else:
                 _read_form(request)
-                response = csrf_protect(self._dispatch)(request, *args, **kwargs)
+                response = self.checked(self._dispatch)(request, *args, **kwargs)
         except Exception as problem:  # the project's own page for it: 404, 400, 500
             response = response_for_exception(request, problem)
         if "Content-Security-Policy" not in response:
             protect(response)
+        browsers.remember(request, response)
         return response
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
