@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from photodrive.authorization.grants import authorization_details, authorized_photos
 from photodrive.authorization.models import DURATIONS, Authorization, AuthorizationRequest
+from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 from photodrive.people import Owner
@@ -44,6 +45,8 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Covering | None:
 
 def _covered(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
     if not set(pending.scopes) <= set(authorization.scopes):
+        return None
+    if authorization.client_host != redirection_uris.host_of(pending.return_to):  # what she said was for another place
         return None
     found = _narrowed(pending, authorization)
     if found is None or _refreshes_more(pending, found) or _shows_nothing(pending, found):
