@@ -36,7 +36,7 @@ class DeviceView(PersonalPage, View):
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         if request.user.is_authenticated:
             return None
-        return sign_in.ask(_address_with(request.GET.get("user_code", "")))
+        return sign_in.ask(_address_with(request.POST.get("user_code") or request.GET.get("user_code", "")))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.GET.get("user_code"):
