@@ -46,8 +46,9 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Covering | None:
 def _covered(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
     if not set(pending.scopes) <= set(authorization.scopes):
         return None
-    if authorization.client_host != redirection_uris.host_of(pending.return_to):  # what she said was for another place
-        return None
+    answered_at = (authorization.client_host, authorization.answered_host)
+    if answered_at != (redirection_uris.host_of(pending.return_to), redirection_uris.https_host_of(pending.return_to)):
+        return None  # what she said was for another place
     found = _narrowed(pending, authorization)
     if found is None or _refreshes_more(pending, found) or _shows_nothing(pending, found):
         return None

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from . import error_pages, form_tokens
-from .views import PageEndpoint
+from .views import Answering, PageEndpoint
 
 
 class PersonalPage(PageEndpoint):
     """Mixin for pages whose forms have a ``form_token``: what one person was shown, nobody else answers."""
 
-    checked = staticmethod(form_tokens.check)
+    def against_forgery(self, view: Answering) -> Answering:
+        return form_tokens.check(view)
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if form_tokens.was_shown_to_another(request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -21,6 +22,7 @@ from . import browsers, cors_headers
 from .client_ip import address_of
 
 logger = logging.getLogger(__name__)
+Answering = Callable[..., HttpResponseBase]
 BASIC = 'Basic realm="photodrive", charset="UTF-8"'
 
 PAGE_POLICY = (
@@ -49,11 +51,14 @@ class PageEndpoint:
     """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong."""
 
     takes_foreign_forms = False  # without a CSRF token
-    checked = staticmethod(csrf_protect)
 
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         """The answer to a request that may not get further; None lets it."""
         return None
+
+    def against_forgery(self, view: Answering) -> Answering:
+        """``view`` behind the check of its forms' tokens."""
+        return csrf_protect(view)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
@@ -62,7 +67,7 @@ class PageEndpoint:
                 response = self._dispatch(request, *args, **kwargs)
             else:
                 _read_form(request)
-                response = self.checked(self._dispatch)(request, *args, **kwargs)
+                response = self.against_forgery(self._dispatch)(request, *args, **kwargs)
         except Exception as problem:  # the project's own page for it: 404, 400, 500
             response = response_for_exception(request, problem)
         if "Content-Security-Policy" not in response:

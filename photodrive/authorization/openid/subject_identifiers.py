@@ -62,8 +62,8 @@ def _sector_of(authorization: Authorization, policy: ApplicationPolicy) -> str:
     That went to a host that the application had then. Where it has other addresses now, it is alone with it.
     """
     application = authorization.application
-    hosts = {urlsplit(uri).hostname for uri in application.redirect_uris.split()}
-    if urlsplit(f"//{authorization.client_host}").hostname in hosts or _is_named(application, policy):
+    hosts = {redirection_uris.https_host_of(uri) for uri in application.redirect_uris.split()} - {""}
+    if authorization.answered_host in hosts or _is_named(application, policy):
         return sector_of(application, policy)
     return _alone(application)
 
@@ -85,12 +85,11 @@ def _is_named(application: Application, policy: ApplicationPolicy) -> bool:
 
 def _only_host(addresses: Collection[str]) -> str:
     """The one host that all ``addresses`` are at by https, if that is the same one for everybody."""
-    parts = [urlsplit(uri) for uri in addresses]
-    hosts = {part.hostname or "" for part in parts}
-    if len(hosts) != 1 or not all(part.scheme == "https" for part in parts):
+    hosts = {redirection_uris.https_host_of(uri) for uri in addresses}
+    if len(hosts) != 1:
         return ""
     (host,) = hosts
-    return host if _is_of_one_site(host) else ""
+    return host if host and _is_of_one_site(host) else ""
 
 
 def _is_of_one_site(host: str) -> bool:

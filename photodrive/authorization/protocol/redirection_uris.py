@@ -92,6 +92,12 @@ def host_of(uri: str) -> str:
     return parts.netloc or parts.scheme
 
 
+def https_host_of(uri: str) -> str:
+    """The host that gets what is sent to ``uri``, without its port; empty unless that is by https."""
+    parts = urlsplit(uri)
+    return parts.hostname or "" if parts.scheme == "https" else ""
+
+
 def origin_of(uri: str) -> str:
     """The source expression that a Content-Security-Policy needs to let a form end at ``uri``; empty for here."""
     parts = urlsplit(uri)

@@ -17,7 +17,7 @@ from photodrive.authorization.openid import subject_identifiers
 from photodrive.authorization.security import safe_fetch
 from tests.photodrive.admin.test_applications import ADD, form, operator
 from tests.photodrive.web.developers.test_developers import form as developers_form
-from tests.spec.flow import REDIRECT_URI
+from tests.spec.flow import REDIRECT_URI, query_of
 from tests.spec.openid import SignIn, client_of
 from tests.spec.registering import REDIRECT_URI as THEIRS
 from tests.spec.registering import Registrar, initial_token
@@ -104,13 +104,14 @@ def test_nor_when_it_gives_its_devices_up_later(jane: Any, shop: SignIn) -> None
     assert hers not in names_of(thief, answer)
 
 
+@pytest.mark.parametrize("own", [ELSEWHERE, "http://127.0.0.1:7000/callback/", "https://shop.example.thief.example/"])
 @pytest.mark.parametrize("with_their_list", [False, True])
 def test_nor_by_addresses_that_it_claims_later(
-    jane: Any, shop: SignIn, published: dict[str, object], with_their_list: bool
+    jane: Any, shop: SignIn, published: dict[str, object], with_their_list: bool, own: str
 ) -> None:
     published[LIST] = [REDIRECT_URI]
     hers = sub_of(shop)
-    thief = client_of(jane, redirect_uris=(ELSEWHERE,), **PAIRWISE)
+    thief = client_of(jane, redirect_uris=(own,), **PAIRWISE)
     answer = thief.granted(scope="openid offline_access")
     held = applications.metadata_of(thief.application)
     claimed = ClientMetadata(**{**vars(held), "redirect_uris": [REDIRECT_URI]})
@@ -118,6 +119,18 @@ def test_nor_by_addresses_that_it_claims_later(
     if with_their_list:
         with_list(thief)
     assert hers not in names_of(thief, answer)
+
+
+def test_a_scheme_that_is_called_like_the_host_is_not_the_host(jane: Any, shop: SignIn) -> None:
+    hers, scheme = sub_of(shop), "shop.example:/callback"
+    made = applications.register(name="App", redirect_uris=[scheme], confidential=False, scopes=["openid"])
+    applications.decide(made.application, **PAIRWISE)
+    thief = SignIn(made.application, "", redirect_uri=scheme)
+    thief.browser.force_login(jane)
+    code = query_of(thief.browser.post(thief.consent_url(), {"decision": "allow"})["Location"])["code"]
+    token = thief.exchange(code, auth=False, client_id=made.application.client_id).json()["access_token"]
+    applications.change(made.application, redirect_uris=[REDIRECT_URI], name="App", scopes=["openid"], **PAIRWISE)
+    assert thief.userinfo(token).json()["sub"] != hers
 
 
 def test_what_she_agreed_to_at_one_host_answers_for_her_at_no_other(jane: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from photodrive.authorization.consent import offer, remembered, scope_selection
+from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
 from photodrive.authorization.requests import pending_requests, visits
 from photodrive.photos.browsing import picker, ticks
@@ -243,7 +243,7 @@ def test_a_late_choice_changes_nothing_of_the_next_person(
 
 
 def late_choice(hers: AuthorizationRequest, what: str, his: Photo) -> None:
-    mine = ticks.TickList(pk=hers.pk, owner_id=hers.owner_id)
+    mine = photo_selection.of(hers)
     if what == "offer":
         offer.choose(hers, selection="all", album="", duration="hour", location=True)
     elif what == "scopes":
