@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, passthrough_next_redirect_url
 from allauth.account.views import LoginView, PasswordResetView
-from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -57,15 +56,11 @@ class ForgottenPasswordView(PasswordResetView):  # type: ignore[misc]
 
 
 def from_stale_form(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a sign-in form that went stale; None for other forms.
+    """Where a sign-in form leads that went stale as she has signed in in another tab; None for any other one.
 
-    Mostly somebody has signed in in another tab. Then she goes on as after signing in here; nothing of what was typed
-    is looked at.
+    She goes on as after signing in here. Nothing of what was typed is looked at.
     """
     match = request.resolver_match
-    if match is None or match.url_name not in SIGN_IN_FORMS:
+    if match is None or match.url_name not in SIGN_IN_FORMS or not request.user.is_authenticated:
         return None
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(get_login_redirect_url(request))
-    messages.info(request, "This page was open for too long. Please type it once more.")
-    return HttpResponseRedirect(with_next(request, request.path))
+    return HttpResponseRedirect(get_login_redirect_url(request))

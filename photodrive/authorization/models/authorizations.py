@@ -38,8 +38,8 @@ class Authorization(models.Model):
     name are copied. The approved photos are in :class:`AuthorizedPhoto`; with another selection than "chosen"
     only those that the application added itself. ``idle_expires_at`` is when it ends unless it is refreshed.
     ``declined`` are the scopes that were asked for and that she did not give. ``remembered`` is her word that she need
-    not be asked again for the same or less; ``answered_at`` when that last answered a request in her place. ``answered_host``
-    is the host to which a browser took the answer by https, empty for a device and for an app on a machine.
+    not be asked again for the same or less; ``answered_at`` when that last answered a request in her place.
+    ``answered_host`` is the host to which a browser took the answer by https, empty for devices and apps on a machine.
     """
 
     class Selection(models.TextChoices):

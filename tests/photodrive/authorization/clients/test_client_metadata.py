@@ -12,6 +12,7 @@ URI = "https://shop.example/cb"
 OPERATORS = {
     *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
     *("access_token_seconds", "refresh_token_seconds", "host_grant_type"),
+    "sector_proof",  # what we have read, not what it says
 }
 
 
