@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from oauthdemo import views
 from oauthdemo.accounts import security_page
+from oauthdemo.accounts.going_on import ForgottenPasswordView, SignInView
 from oauthdemo.accounts.throttled import too_many_requests
 from oauthdemo.clients import views as clients
 from oauthdemo.second_factor.passkey_sign_in import PasskeySignInView
@@ -23,6 +24,8 @@ takes_passkeys = "webauthn" in settings.MFA_SUPPORTED_TYPES
 passkeys = [path("accounts/2fa/webauthn/login/", PasskeySignInView.as_view())] if takes_passkeys else []
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("accounts/login/", SignInView.as_view(), name="account_login"),
+    path("accounts/password/reset/", ForgottenPasswordView.as_view(), name="account_reset_password"),
     path("accounts/", include("allauth.account.urls")),
     *passkeys,
     path("accounts/2fa/", include("allauth.mfa.urls")),

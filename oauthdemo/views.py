@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from oauthdemo.accounts import going_on
 from oauthdemo.clients import errors
 from oauthdemo.serving import origins
 
@@ -41,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if here not in BASE_TEMPLATES:
         return errors.stale_form(request)
     if here == "drive":
-        return _uncached(render(request, "403_csrf.html", status=403))
+        return _uncached(going_on.from_stale_form(request) or render(request, "403_csrf.html", status=403))
     return _uncached(render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403))
 
 

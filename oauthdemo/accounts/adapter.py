@@ -30,7 +30,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oauthdemo.accounts import known_browsers, user_agents
+from oauthdemo.accounts import going_on, known_browsers, user_agents
 from oauthdemo.accounts.throttled import too_many_requests
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.people import Owner
@@ -73,6 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def post_login(self, request: HttpRequest, user: Owner, **kwargs: Any) -> HttpResponse:
         """Signed in: the browser is known from now on. She gets a letter where it was not."""
+        kwargs["redirect_url"] = going_on.wished(request) or kwargs.get("redirect_url")  # this tab's comes first
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not kwargs.get("signup") and not known_browsers.is_known(request, user.get_username()):
             self.send_notification_mail("account/email/new_browser", user)
@@ -85,7 +86,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return url_has_allowed_host_and_scheme(url, {here.netloc}, require_https=here.scheme == "https")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Send it with links to the configured origin; whoever asked for it may have named another port."""
+        """Send it with links to the configured origin, whatever port was named; they lead on as sign-in would."""
+        context = {**context, **going_on.in_letter(current.request, context)}
         asked_at, home = current.request.build_absolute_uri("/"), settings.DRIVE_ORIGIN + "/"
         links = {
             name: home + value.removeprefix(asked_at)

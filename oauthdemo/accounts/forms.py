@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 
+from oauthdemo.accounts import going_on
+
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     """Sign-in by user name or e-mail address."""
@@ -15,6 +17,8 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "User name or e-mail address"
         self.fields["login"].initial = self._hint()
+        if self.request is not None and "password" in self.fields:
+            self.fields["password"].help_text = going_on.forgotten_password(self.request)
         if "remember" in self.fields:  # a setting of allauth may have decided already
             self.fields["remember"].label = "Stay signed in"
 

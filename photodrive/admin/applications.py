@@ -28,6 +28,7 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.refusals import queries as refusals
 from photodrive.authorization.refusals import reasons
+from photodrive.authorization.security import sector_lists
 
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
@@ -77,9 +78,11 @@ class ApplicationAdmin(CredentialsAdmin):
         return shown if conf.settings.ONLY_SERVER else (*shown, "served_by")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj is None:
-            return RegistrationForm
-        return ApplicationForm if applications.is_of_the_drive(obj) else HostApplicationForm
+        if obj is not None and not applications.is_of_the_drive(obj):
+            return HostApplicationForm
+        form = RegistrationForm if obj is None else ApplicationForm
+        read = getattr(request, "sector_list", None)
+        return type(form.__name__, (form,), {"sector_list": staticmethod(read)}) if read else form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return fieldsets.of(obj)
@@ -152,7 +155,7 @@ class ApplicationAdmin(CredentialsAdmin):
             if had_secret and not client_secrets.is_set(obj):
                 messages.info(request, "Its secret has ended: from now on it proves itself by its key.")
             return
-        registered = applications.register(form.metadata())
+        registered = applications.register(form.proved)
         form.save_logo(registered.application)
         obj.pk = registered.application.pk
         obj.refresh_from_db()
@@ -160,6 +163,13 @@ class ApplicationAdmin(CredentialsAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """There are none."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list of its sector is read before Django begins the transaction in which the form is judged."""
+        uri = request.POST.get("sector_identifier_uri", "")
+        if uri and (self.has_change_permission(request) or self.has_add_permission(request)):
+            request.sector_list = sector_lists.read_now(uri.strip())  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         token = request.POST.get("token")

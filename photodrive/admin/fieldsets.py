@@ -14,7 +14,7 @@ from .forms import CONFIDENTIAL_ONLY, PUBLIC_ONLY, PUBLIC_PROTOCOL
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")
 STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
-SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
+SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "sector_identifier_uri", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
 RETURNING = ("any_localhost_port", "short_schemes", "web_and_native")
 LASTING = ("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "remembers_consent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from oauth2_provider.models import get_application_model
 from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.clients.client_metadata import ClientMetadata
-from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, with_sector_proof
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms
 from photodrive.authorization.protocol.application import Application
@@ -45,7 +46,13 @@ def _of_policy(name: str, **changes: Any) -> Any:
 
 
 class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
-    """The fields that both pages share, kept beside DOT's application."""
+    """The fields that both pages share, kept beside DOT's application.
+
+    ``sector_list`` has read the list of its sector; ``proved`` is what may go on record, once the form is right.
+    """
+
+    sector_list: Callable[[], list[str]] | None = None
+    proved: ClientMetadata
 
     allowed_scopes = forms.MultipleChoiceField(
         choices=SCOPE_CHOICES,
@@ -94,6 +101,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
         label="Names of people",
         help_text="How its ID tokens call a person. With a change everybody is somebody new to it.",
     )
+    sector_identifier_uri = _of_policy("sector_identifier_uri", assume_scheme="https", widget=ADDRESS)
     post_logout_redirect_uris = LinesField(
         label="Addresses after signing out",
         help_text="Where people may be sent when they sign out by its wish. Exact addresses, one per line.",
@@ -163,6 +171,8 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
         cleaned["redirect_uris"] = " ".join(cleaned.get("redirect_uris", "").split())
         try:
             applications.validate(self.metadata())
+            client_id = self.instance.client_id if self.instance.pk else ""  # a new one has another in the end
+            self.proved = with_sector_proof(self.metadata(), client_id=client_id, listed=self.sector_list)
         except forms.ValidationError as problem:
             for name, errors in problem.message_dict.items():
                 field = "allowed_scopes" if name == "scopes" else name
@@ -234,5 +244,5 @@ class ApplicationForm(PolicyFields):
 
     def save_with_policy(self) -> None:
         """Save the application and what the operator decided about it, together."""
-        applications.change(self.instance, self.metadata())
+        applications.change(self.instance, self.proved)
         self.save_logo(self.instance)

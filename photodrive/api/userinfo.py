@@ -35,8 +35,8 @@ class UserinfoView(ApiView):
         if access is None or access.owner is None or access.authorization_id is None:
             raise TokenRefused
         authorization = Authorization.objects.select_related(WITH_POLICY).get(pk=access.authorization_id)
-        subject = subject_identifiers.of(access.owner, authorization.application)
-        return Response({"sub": subject, **claims.of(access.owner, access.scopes)})
+        authorization.owner = access.owner
+        return Response({"sub": subject_identifiers.of(authorization), **claims.of(access.owner, access.scopes)})
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.get(request, *args, **kwargs)

@@ -27,7 +27,7 @@ from .client_metadata import COLUMNS, ClientMetadata, Methods
 RETIRED: dict[str, object] = {  # what ApplicationPolicy says of one that is over
     **dict.fromkeys(("enabled", "checked", "remembers_consent", "resource_server"), False),
     **dict.fromkeys(("scopes", "grant_types", "host_grant_type", "previous_secret", "jwks_uri"), ""),
-    **dict.fromkeys(("jwks", "previous_secret_until", "registration_token_checksum")),
+    **dict.fromkeys(("sector_proof", "jwks", "previous_secret_until", "registration_token_checksum")),
 }
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol.json_shapes import SectorProof
 from photodrive.authorization.protocol.scopes import LEAST, split
 
 Methods = ApplicationPolicy.ClientAuthentication
@@ -49,11 +50,13 @@ class ClientMetadata:
     dpop_bound_access_tokens: bool = _said_as("dpop_bound_access_tokens", default=False)
     id_token_signed_response_alg: str = _said_as("id_token_signed_response_alg", default=algorithms.ID_TOKEN[0])
     subject_type: str = _said_as("subject_type", default="public")
+    sector_identifier_uri: str = _said_as("sector_identifier_uri", default="")
     contacts: str = _said_as("contacts", default="")
     policy_uri: str = _said_as("policy_uri", default="")
     tos_uri: str = _said_as("tos_uri", default="")
     software_id: str = _said_as("software_id", default="")
     software_version: str = _said_as("software_version", default="")
+    sector_proof: SectorProof | None = None  # what was read at that address
     enabled: bool = True
     checked: bool = False
     rotates_refresh_tokens: bool = False  # also where they need not

@@ -25,7 +25,7 @@ from photodrive.people import Owner
 from . import applications, client_secrets
 from .applications import Registration
 from .client_metadata import ClientMetadata
-from .registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+from .registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE, with_sector_proof
 
 FOR_PEOPLE = (*ABOUT_PHOTOS, *ABOUT_HER, OFFLINE_ACCESS)
 
@@ -86,42 +86,70 @@ def scopes_for(kind: str, wanted: Sequence[str]) -> list[str]:
 
 
 def register(
-    developer: Owner, *, kind: str, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+    developer: Owner,
+    *,
+    kind: str,
+    name: str,
+    redirect_uris: Sequence[str],
+    scopes: Sequence[str],
+    home_page: str = "",
+    sector_identifier_uri: str = "",
 ) -> Registration:
-    """Register an application of one of the KINDS. Raises TooMany, and ValidationError keyed by field."""
+    """Register an application of one of the KINDS. Raises TooMany, and ValidationError keyed by field.
+
+    Not to be called in a transaction: the address of its sector is read.
+    """
     made = KINDS[kind]
+    metadata = ClientMetadata(
+        name=name,
+        redirect_uris=redirect_uris if made.returns else [],
+        confidential=made.confidential,
+        scopes=scopes_for(kind, scopes),
+        home_page=home_page,
+        grant_types=made.grant_types,
+        sector_identifier_uri=sector_identifier_uri,
+    )
+    proved = _proved(metadata)
     with transaction.atomic():
         get_user_model()._default_manager.select_for_update().get(pk=developer.pk)
         if of(developer).count() >= conf.settings.DEVELOPER_APPLICATIONS:
             raise TooMany
-        metadata = ClientMetadata(
-            name=name,
-            redirect_uris=redirect_uris if made.returns else [],
-            confidential=made.confidential,
-            scopes=scopes_for(kind, scopes),
-            home_page=home_page,
-            grant_types=made.grant_types,
-        )
-        return applications.register(metadata, developer=developer)
+        return applications.register(proved, developer=developer)
 
 
 def change(
-    application: Application, *, name: str, redirect_uris: Sequence[str], scopes: Sequence[str], home_page: str = ""
+    application: Application,
+    *,
+    name: str,
+    redirect_uris: Sequence[str],
+    scopes: Sequence[str],
+    home_page: str = "",
+    sector_identifier_uri: str = "",
 ) -> None:
-    """Change what its developer may change. Raises SwitchedOff, and ValidationError keyed by field."""
+    """Change what its developer may change. Raises SwitchedOff, and ValidationError keyed by field.
+
+    Not to be called in a transaction: the address of its sector is read.
+    """
+    said: dict[str, Any] = {
+        "name": name,
+        "redirect_uris": redirect_uris if KINDS[kind_of(application)].returns else [],
+        "home_page": home_page,
+        "sector_identifier_uri": sector_identifier_uri,
+    }
+    proved = _proved(replace(applications.metadata_of(application), **said), client_id=application.client_id)
     with transaction.atomic():
         policy = _locked(application)
         held = applications.metadata_of(application, policy)
-        changed = replace(
-            held,
-            name=name,
-            redirect_uris=redirect_uris if KINDS[kind_of(application)].returns else [],
-            scopes=[scope for scope in held.scopes if scope in scopes],
-            home_page=home_page,
-        )
-        applications.change(application, changed)
+        left = [scope for scope in held.scopes if scope in scopes]
+        applications.change(application, replace(held, **said, scopes=left, sector_proof=proved.sector_proof))
         if (name, list(redirect_uris), home_page) != (held.name, list(held.redirect_uris), held.home_page):
             applications.no_longer_checked(application)
+
+
+def _proved(metadata: ClientMetadata, *, client_id: str = "") -> ClientMetadata:
+    """``metadata`` with what the list of its sector shows, once all else is right. Raises ValidationError."""
+    applications.validate(metadata)
+    return with_sector_proof(metadata, client_id=client_id)
 
 
 def new_secret(application: Application, *, overlap: bool) -> str:

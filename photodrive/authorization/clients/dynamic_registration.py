@@ -20,11 +20,12 @@ from django.db.models import QuerySet
 
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import SectorProof
 from photodrive.authorization.protocol.scopes import OF_ITSELF, split
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken, PhotodriveError
 
-from . import applications, client_secrets, logos, metadata_json
+from . import applications, client_secrets, logos, metadata_json, registration_rules
 from .client_metadata import MEMBERS, ClientMetadata, Methods
 from .metadata_json import METADATA, REDIRECT_URI, RegistrationRefused, Wanted
 from .registration_rules import CLIENT_CREDENTIALS, GRANT_TYPES
@@ -62,6 +63,12 @@ def with_rights_of(initial: InitialAccessToken, wanted: Wanted) -> ClientMetadat
     grants = split(wanted.metadata.grant_types) or ["authorization_code"]
     scopes = _scopes(wanted.metadata.scopes or ceiling, ceiling, grants)
     return _not_empty(dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes))
+
+
+def prove_sector(metadata: ClientMetadata, *, client_id: str) -> ClientMetadata:
+    """``metadata`` with what its ``sector_identifier_uri`` shows now. Raises RegistrationRefused for too little."""
+    with _refusals():
+        return registration_rules.with_sector_proof(metadata, client_id=client_id)
 
 
 def write(metadata: ClientMetadata, initial: InitialAccessToken) -> Client:
@@ -113,7 +120,9 @@ def shown(policy: ApplicationPolicy, token: str) -> Client:
     return Client(policy.application, token)
 
 
-def change(policy: ApplicationPolicy, wanted: Wanted, token: str, *, image: bytes) -> Client:
+def change(
+    policy: ApplicationPolicy, wanted: Wanted, token: str, *, image: bytes, sector: SectorProof | None
+) -> Client:
     """Put what is ``wanted`` in the place of what is registered, as far as that raises no right (RFC 7592 section 2.2).
 
     Of what is left out the client keeps its scopes, its grant types and its way to prove itself; the rest has its
@@ -122,7 +131,7 @@ def change(policy: ApplicationPolicy, wanted: Wanted, token: str, *, image: byte
     application, seen = policy.application, _face(policy)
     before = ApplicationLogo.objects.filter(application=application).first()
     with _refusals():
-        applications.change(application, within_rights_of(policy, wanted))
+        applications.change(application, dataclasses.replace(within_rights_of(policy, wanted), sector_proof=sector))
     if image:
         logos.keep(application, image, logo_uri=wanted.logo_uri)
     elif before and before.logo_uri and not wanted.logo_uri:

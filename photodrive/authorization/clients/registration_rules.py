@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from photodrive.authorization.protocol import algorithms, redirection_uris
 from photodrive.authorization.protocol.durations import HOUR, MINUTE, access_token_most, in_words
 from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES, split
 from photodrive.authorization.protocol.seen_text import PROBLEM, is_seen
-from photodrive.authorization.security import safe_fetch
+from photodrive.authorization.security import safe_fetch, sector_lists
 
 from . import client_jwks, cors_origins
 from .client_metadata import ClientMetadata, Methods
@@ -137,6 +137,8 @@ def _check_people(found: Problems, full: ClientMetadata) -> None:
         found.add("id_token_signed_response_alg", f"Known are: {', '.join(algorithms.ID_TOKEN)}.")
     if full.subject_type not in SUBJECT_TYPES:
         found.add("subject_type", f"Known are: {', '.join(SUBJECT_TYPES)}.")
+    if full.sector_identifier_uri:
+        found.add("sector_identifier_uri", safe_fetch.problem_with(full.sector_identifier_uri))
     if full.remembers_consent and not full.confidential:
         found.add("remembers_consent", "Anybody can pretend to be an app without a secret: its people are asked.")
     for address in split(full.contacts):
@@ -177,6 +179,32 @@ def _check_origins(found: Problems, full: ClientMetadata) -> None:
     for origin in full.allowed_origins:
         problem = cors_origins.problem_with(origin)
         found.add("allowed_origins", problem and f"{origin}: {problem}")
+
+
+def with_sector_proof(
+    stated: ClientMetadata, *, client_id: str = "", listed: Callable[[], list[str]] | None = None
+) -> ClientMetadata:
+    """``stated``, with what its ``sector_identifier_uri`` shows now; ``client_id`` is empty for a new one.
+
+    Raises ValidationError keyed by field. It reads that address, so it is not to be called in a transaction, unless
+    ``listed`` has done so before.
+    """
+    full, uri = stated.completed(), stated.sector_identifier_uri
+    if not uri:
+        return replace(stated, sector_proof=None)
+    signs = full.confidential and full.client_authentication == Methods.PRIVATE_KEY_JWT
+    names = [name for name in (client_id, full.jwks_uri if signs else "") if name]
+    try:
+        proof = sector_lists.judge(
+            uri,
+            listed() if listed else sector_lists.read(uri),
+            redirect_uris=full.redirect_uris,
+            names=names,
+            must_name=DEVICE_CODE in split(full.grant_types),
+        )
+    except sector_lists.SectorUnproved as problem:
+        raise ValidationError({"sector_identifier_uri": [str(problem)]}) from problem
+    return replace(stated, sector_proof=proof)
 
 
 def problem_with_page(uri: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from photodrive.authorization.grants import authorization_details, authorized_photos
 from photodrive.authorization.models import DURATIONS, Authorization, AuthorizationRequest
+from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 from photodrive.people import Owner
@@ -45,6 +46,9 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Covering | None:
 def _covered(pending: AuthorizationRequest, authorization: Authorization) -> Covering | None:
     if not set(pending.scopes) <= set(authorization.scopes):
         return None
+    answered_at = (authorization.client_host, authorization.answered_host)
+    if answered_at != (redirection_uris.host_of(pending.return_to), redirection_uris.https_host_of(pending.return_to)):
+        return None  # what she said was for another place
     found = _narrowed(pending, authorization)
     if found is None or _refreshes_more(pending, found) or _shows_nothing(pending, found):
         return None

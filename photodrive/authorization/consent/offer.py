@@ -178,6 +178,5 @@ def _album_of(owner_id: OwnerId, text: str) -> Album:
 
 
 def _save(pending: AuthorizationRequest, *fields: str) -> None:
-    """Write these fields, unless the request has been decided meanwhile."""
-    changed = {name: getattr(pending, name) for name in fields}
-    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(**changed)
+    """Write these fields, unless the request has been decided meanwhile, or is another's."""
+    pending.undecided().update(**{name: getattr(pending, name) for name in fields})

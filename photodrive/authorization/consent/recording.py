@@ -64,6 +64,7 @@ def record(pending: AuthorizationRequest) -> Authorization:
         client_id=application.client_id,
         client_name=applications.name_of(application),
         client_host=redirection_uris.host_of(pending.return_to),
+        answered_host=redirection_uris.https_host_of(pending.return_to)[:253],  # no name is longer
         scopes=scopes,
         declined=[scope for scope in pending.scopes if scope not in scopes],
         selection=selection,

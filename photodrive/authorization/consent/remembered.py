@@ -58,7 +58,7 @@ def choose(pending: AuthorizationRequest, *, remember: bool) -> None:
     if remember and not is_offered(pending):
         raise NotOffered
     pending.remember = remember
-    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(remember=remember)
+    pending.undecided().update(remember=remember)
 
 
 def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> bool:

@@ -96,7 +96,7 @@ def choose(pending: AuthorizationRequest, *, shown: Iterable[str], ticked: Itera
     pending.given = [
         name for name in pending.scopes if name not in unticked and (name in chosen or _stays(pending, name))
     ]
-    AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True).update(given=pending.given)
+    pending.undecided().update(given=pending.given)
 
 
 def first_ticked(pending: AuthorizationRequest, *, owner: Owner) -> list[str]:

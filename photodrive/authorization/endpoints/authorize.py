@@ -21,7 +21,7 @@ from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.request_parameters import NONE
 from photodrive.authorization.protocol.steps import noted
-from photodrive.authorization.requests import decisions, pending_requests, prompting, quotas, visits
+from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, quotas, visits
 from photodrive.people import signed_in
 
 
@@ -89,7 +89,7 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
         visits.SILENCE.walk(visit)
     except visits.SentBack as answered:
         return error_pages.redirect_to(answered.location)
-    except (pending_requests.RequestGone, pending_requests.RequestOfAnother):
+    except (pending_requests.RequestGone, belonging.RequestOfAnother, decisions.AlreadyDecided):
         visit.location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
     return error_pages.redirect_to(visit.location)
 

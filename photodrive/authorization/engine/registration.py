@@ -122,6 +122,11 @@ def check_rules(call: Registering) -> None:
     dynamic_registration.validate(call.allowed)
 
 
+def prove_sector(call: Registering) -> None:
+    """Who shares the pairwise names of a site shows that it belongs there (OpenID Connect Core section 8.1)."""
+    call.metadata = dynamic_registration.prove_sector(call.allowed, client_id=call.client_id)
+
+
 def fetch_logo(call: Registering) -> None:
     """We keep a picture of our own: no page loads one from elsewhere."""
     call.image = dynamic_registration.logo(call.wanted.logo_uri)
@@ -155,7 +160,8 @@ def lock(call: Registering) -> None:
 
 def change(call: Registering) -> None:
     """What is on record gives way to what was sent; a changed face is not a checked one any more."""
-    call.client = dynamic_registration.change(call.policy, call.wanted, call.token, image=call.image)
+    sector = call.allowed.sector_proof
+    call.client = dynamic_registration.change(call.policy, call.wanted, call.token, image=call.image, sector=sector)
 
 
 def show(call: Registering) -> None:
@@ -174,6 +180,9 @@ READABLE = "Change the member that the error names, and leave out a software_sta
 BODY = Step("Read the body", read_body, "RFC 7591, 3.1", "invalid_request",
             "Send one JSON object, as application/json.")  # fmt: skip
 RULES = Step("Check the rules for applications", check_rules, "RFC 7591, 2; RFC 9700, 2.1", METADATA_ERRORS, MEMBER)
+SECTOR = Step("Prove the sector", prove_sector, "OpenID Connect Core, 8.1", "invalid_client_metadata",
+              "List all redirect URIs at the sector_identifier_uri, and the client_id where devices are let in; "
+              "or leave it out.")  # fmt: skip
 
 REGISTRATION = Table("Registration", "POST /o/register/", (
     Step("Find the initial access token", find_initial_token, "RFC 7591, 3", "invalid_token",
@@ -185,6 +194,7 @@ REGISTRATION = Table("Registration", "POST /o/register/", (
     Step("Limit the rights to those of the token", limit_to_initial_token, "RFC 7591, 3.2.1",
          "invalid_client_metadata", "Ask for scopes that the initial access token allows."),
     RULES,
+    SECTOR,
     Step("Fetch the logo", fetch_logo, "RFC 7591, 2", "invalid_client_metadata",
          "Name a picture at a public https address as logo_uri, or leave it out."),
     Together((
@@ -223,6 +233,7 @@ CHANGE = Table("Change of a registration", "PUT /o/register/…/", (
     Step("Limit the rights to those there are", limit_to_rights, "RFC 7592, 2.2", "invalid_client_metadata",
          "Ask for rights that the registration has; for others register anew."),
     RULES,
+    SECTOR,
     Step("Fetch a new logo", fetch_changed_logo, "RFC 7591, 2", "invalid_client_metadata",
          "Name a picture at a public https address as logo_uri, or leave it out."),
     Together((LOCK, Step("Change the registration", change, "RFC 7592, 2.2", METADATA_ERRORS, MEMBER))),

@@ -9,6 +9,7 @@ from oauthlib.oauth2 import OAuth2Error
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.requests import belonging
 
 from .views import protect
 
@@ -103,15 +104,29 @@ def pushed_and_answered(request: HttpRequest) -> HttpResponse:
     )
 
 
-def of_another(request: HttpRequest) -> HttpResponse:
-    """The pending request was opened by somebody else, or in another browser."""
+def of_another(request: HttpRequest, problem: belonging.RequestOfAnother) -> HttpResponse:
+    """The pending request was opened by somebody else, or in another browser: which of these it says."""
     return page(
         request,
         "access_denied",
-        "The request belongs to another session.",
-        title="This request was opened by somebody else",
-        explanation="It began with another account or in another browser. Nothing was shared.",
-        next_step="Go back to the app and start again.",
+        problem.detail,
+        title=problem.title,
+        explanation=str(problem),
+        next_step=problem.next_step,
+        status=403,
+    )
+
+
+def shown_to_another(request: HttpRequest) -> HttpResponse:
+    """The form that was sent is of a page that somebody else was shown, who was signed in here before."""
+    return page(
+        request,
+        "access_denied",
+        "The form was made for another person.",
+        title="Somebody else is signed in now",
+        explanation="The page that you come from was made for another account, and in this browser another one than "
+        "that is signed in now. What was pressed there was not done.",
+        next_step="Sign in with the account that was shown there, or go back to the app and start again.",
         status=403,
     )
 

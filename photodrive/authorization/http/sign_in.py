@@ -18,8 +18,9 @@ from photodrive import conf
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.requests.visits import Visit
-from photodrive.authorization.security import token_strings
 from photodrive.people import signed_in
+
+from . import browsers
 
 SESSION_KEY = "photodrive_signed_in_at"
 MAX_HINT = 254  # the longest e-mail address
@@ -40,18 +41,13 @@ def of(request: HttpRequest) -> SignIn:
     )
 
 
-def session_hash(request: HttpRequest) -> str:
-    """Names the browser session without being usable as one."""
-    return token_strings.fingerprint(request.session.session_key or "")
-
-
 def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequest | None = None) -> Visit:
     """The browser of ``request`` at a kept request; who has ``found`` that saves a query."""
     somebody = request.user.is_authenticated
     return Visit(
         request_id=request_id,
         owner=signed_in(request) if somebody else None,
-        session_hash=session_hash(request),
+        browser_hash=browsers.hash_of(request),
         sign_in=of(request) if somebody else UNKNOWN,
         found=found,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -17,10 +18,11 @@ from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
 from photodrive.people import by_session_only
 
-from . import cors_headers
+from . import browsers, cors_headers
 from .client_ip import address_of
 
 logger = logging.getLogger(__name__)
+Answering = Callable[..., HttpResponseBase]
 BASIC = 'Basic realm="photodrive", charset="UTF-8"'
 
 PAGE_POLICY = (
@@ -54,6 +56,10 @@ class PageEndpoint:
         """The answer to a request that may not get further; None lets it."""
         return None
 
+    def against_forgery(self, view: Answering) -> Answering:
+        """``view`` behind the check of its forms' tokens."""
+        return csrf_protect(view)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
         try:
@@ -61,11 +67,12 @@ class PageEndpoint:
                 response = self._dispatch(request, *args, **kwargs)
             else:
                 _read_form(request)
-                response = csrf_protect(self._dispatch)(request, *args, **kwargs)
+                response = self.against_forgery(self._dispatch)(request, *args, **kwargs)
         except Exception as problem:  # the project's own page for it: 404, 400, 500
             response = response_for_exception(request, problem)
         if "Content-Security-Policy" not in response:
             protect(response)
+        browsers.remember(request, response)
         return response
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from oauth2_provider.settings import oauth2_settings
 
 from photodrive import conf
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.json_shapes import SectorProof
 from photodrive.authorization.protocol.scopes import SCOPES, split
 
 WITH_POLICY = "application__photodrive_policy"  # for select_related: an application and what was decided, in one query
@@ -108,6 +109,13 @@ class ApplicationPolicy(models.Model):
         choices=[("public", "the same for all applications"), ("pairwise", "of its own for this application")],
         help_text="How people are named in ID tokens.",
     )
+    sector_identifier_uri = models.URLField(
+        blank=True,
+        verbose_name="sector identifier URI",
+        help_text="Where several applications are one site: the https address of a JSON array of all their redirect "
+        "URIs. For one that lets devices in, its client_id must stand there, too.",
+    )
+    sector_proof: models.JSONField[SectorProof | None, SectorProof | None] = models.JSONField(null=True, editable=False)
     client_authentication = models.CharField(
         max_length=20,
         choices=ClientAuthentication.choices,

@@ -39,6 +39,7 @@ class Authorization(models.Model):
     only those that the application added itself. ``idle_expires_at`` is when it ends unless it is refreshed.
     ``declined`` are the scopes that were asked for and that she did not give. ``remembered`` is her word that she need
     not be asked again for the same or less; ``answered_at`` when that last answered a request in her place.
+    ``answered_host`` is the host to which a browser took the answer by https, empty for devices and apps on a machine.
     """
 
     class Selection(models.TextChoices):
@@ -71,6 +72,7 @@ class Authorization(models.Model):
     client_id = models.CharField(max_length=255)
     client_name = models.CharField(max_length=255)
     client_host = models.CharField(max_length=255, blank=True)
+    answered_host = models.CharField(max_length=253, blank=True)
     scopes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     declined: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     selection = models.CharField(max_length=10, choices=Selection.choices, default=Selection.CHOSEN)

@@ -18,7 +18,7 @@ from .authorizations import Authorization
 class AuthorizationRequest(models.Model):
     """An authorization request, kept server-side from the first GET to the decision (RFC 6749 4.1.1).
 
-    The browser carries only ``id``. ``parameters`` are the client's, validated; ``session_hash`` binds it to the
+    The browser carries only ``id``. ``parameters`` are the client's, validated; ``browser_hash`` binds it to the
     browser, ``owner`` to the person who first opened it signed in. What she has ticked is in
     the :class:`photodrive.photos.models.TickList` of the same id. A pushed request (RFC 9126) has the fingerprint of
     its ``request_uri``, and ``opened_at`` once a browser has brought it. ``details`` are the client's
@@ -35,7 +35,7 @@ class AuthorizationRequest(models.Model):
     request_uri_checksum = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  many have none
     opened_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
-    session_hash = models.CharField(max_length=64, blank=True)
+    browser_hash = models.CharField(max_length=64, blank=True)
     counts_for = models.CharField(max_length=64, blank=True, db_index=True)
     selection = models.CharField(max_length=10, default=Authorization.Selection.CHOSEN)
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -55,6 +55,14 @@ class AuthorizationRequest(models.Model):
     def return_to(self) -> str:
         """Where the browser goes with the answer; empty for a device's request, whose device asks for it itself."""
         return str(self.parameters.get("redirect_uri") or "")
+
+    def undecided(self) -> models.QuerySet[AuthorizationRequest]:
+        """Its row, as long as nobody has decided and it belongs to the person and the browser as it did when read.
+
+        So what one person was about to choose is never written to what meanwhile is another's.
+        """
+        belongs = {"owner": self.owner_id, "browser_hash": self.browser_hash}
+        return AuthorizationRequest.objects.filter(pk=self.pk, decided_at__isnull=True, **belongs)
 
 
 class DeviceAuthorization(models.Model):

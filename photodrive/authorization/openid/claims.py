@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable
 
 from django.utils.module_loading import import_string
@@ -23,7 +24,7 @@ def of(owner: Owner, scopes: Collection[str]) -> dict[str, object]:
     """The claims about ``owner`` that ``scopes`` stand for. What is not known is left out (section 5.3.2)."""
     found: dict[str, object] = {}
     if PROFILE in scopes:
-        found |= _profile(owner)
+        found |= _profile(owner, with_address=EMAIL in scopes)
     if EMAIL in scopes and (address := email_of(owner)):
         found |= {"email": address, "email_verified": _is_verified(owner)}
     return {name: value for name, value in found.items() if value != ""}
@@ -35,11 +36,16 @@ def scopes_for(names: Iterable[str]) -> list[str]:
     return [scope for scope, known in OF_SCOPES.items() if wanted.intersection(known)]
 
 
-def name_of(owner: Owner) -> str:
-    """What to call ``owner``: her name, or the one she signs in with."""
+def name_of(owner: Owner, *, with_address: bool = False) -> str:
+    """What to call ``owner``: her name, or the one she signs in with.
+
+    Empty where both tell an e-mail address, which is for the scope ``email`` alone; ``with_address`` is whether her
+    own one may be told.
+    """
     # A project's own user model need not have Django's fields and methods for names, nor one for an address.
-    full = getattr(owner, "get_full_name", lambda: "")()
-    return str(full or owner.get_username())
+    full = str(getattr(owner, "get_full_name", lambda: "")() or "")
+    named = (_without_address(name, owner, with_address=with_address) for name in (full, owner.get_username()))
+    return next(filter(None, named), "")
 
 
 def email_of(owner: Owner) -> str:
@@ -47,14 +53,29 @@ def email_of(owner: Owner) -> str:
     return str(getattr(owner, owner.get_email_field_name(), "") or "")
 
 
-def _profile(owner: Owner) -> dict[str, object]:
+def _profile(owner: Owner, *, with_address: bool) -> dict[str, object]:
+    names = {
+        "given_name": getattr(owner, "first_name", ""),
+        "family_name": getattr(owner, "last_name", ""),
+        "preferred_username": owner.get_username(),
+    }
     return {
-        "name": name_of(owner),
-        "given_name": str(getattr(owner, "first_name", "") or ""),
-        "family_name": str(getattr(owner, "last_name", "") or ""),
-        "preferred_username": str(owner.get_username()),
+        "name": name_of(owner, with_address=with_address),
+        **{claim: _without_address(name, owner, with_address=with_address) for claim, name in names.items()},
         "picture": picture.url_of(owner),
     }
+
+
+def _without_address(name: object, owner: Owner, *, with_address: bool) -> str:
+    """``name``; empty where that is an e-mail address, or has one in it: people may sign in by theirs.
+
+    The one that ``email`` tells may stand for a name, too, ``with_address``.
+    """
+    text, address = str(name or ""), email_of(owner)
+    plain, hers = (unicodedata.normalize("NFKC", one).casefold().strip() for one in (text, address))
+    if with_address and plain == hers:
+        return text
+    return "" if "@" in plain or (hers and hers in plain) else text
 
 
 def _is_verified(owner: Owner) -> bool:

@@ -66,7 +66,7 @@ def make(authorization: Authorization, openid: IdTokenSeed, *, scopes: Collectio
     said: dict[str, object] = {
         **{name: value for name, value in about_her.items() if name in wanted},
         "iss": conf.settings.ISSUER,
-        "sub": subject_identifiers.of(authorization.owner, application, policy=policy),
+        "sub": subject_identifiers.of(authorization, policy=policy),
         "aud": application.client_id,
         "iat": now,
         "exp": now + conf.settings.ID_TOKEN_SECONDS,

@@ -5,47 +5,109 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.models import ApplicationPolicy, Subject
+from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.models import ApplicationPolicy, Authorization, Subject
 from photodrive.authorization.protocol import base64url, redirection_uris
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.scopes import split
+from photodrive.authorization.security import safe_fetch
 from photodrive.people import Owner
 
 PUBLIC, PAIRWISE = "public", "pairwise"
 TYPES = (PUBLIC, PAIRWISE)
+OF_EACH_NETWORK = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # names that each network gives anew
 
 
-def of(owner: Owner, application: Application, *, policy: ApplicationPolicy | None = None) -> str:
-    """The name of ``owner`` for ``application``: 43 letters, digits, "-" and "_" that never change."""
+def of(authorization: Authorization, *, policy: ApplicationPolicy | None = None) -> str:
+    """The name of its owner for its application: 43 letters, digits, "-" and "_" that never change."""
+    application, owner = authorization.application, authorization.owner
     policy = policy or applications.policy_of(application)
-    return _pairwise(owner, application) if policy.subject_type == PAIRWISE else _public(owner)
+    if policy.subject_type != PAIRWISE:
+        return _public(owner)
+    return _pairwise(owner, _sector_of(authorization, policy))
 
 
 def is_of(subject: object, owner: Owner, application: Application) -> bool:
     """Whether ``subject`` names ``owner``, also if it was said before the operator changed the kind of names."""
-    return subject in {_public(owner), _pairwise(owner, application)}
+    known = {sector_of(application, applications.policy_of(application)), _alone(application)}
+    return subject in {_public(owner), *(_pairwise(owner, sector) for sector in known)}
 
 
-def sector_of(application: Application) -> str:
-    """Those who share this share the pairwise name of a person: applications of one https host (section 8.1).
+def sector_of(application: Application, policy: ApplicationPolicy) -> str:
+    """Those who share this share the pairwise name of a person (section 8.1).
 
-    One with several hosts, on people's own machines or with a scheme of its own shares it with nobody.
+    Applications of one https host do, as what a browser brings for them goes there, and those that a list at one
+    ``sector_identifier_uri`` shows to belong together. Who lets devices in shares it with nobody, unless that list
+    names it: no browser shows whose it is. Nor does one with several hosts, on people's own machines or with a scheme
+    of its own.
     """
-    parts = [urlsplit(uri) for uri in application.redirect_uris.split()]
-    hosts = {part.hostname or "" for part in parts}
-    shared = len(hosts) == 1 and all(part.scheme == "https" for part in parts)
-    (host, *_) = hosts or {""}
-    return host if shared and host and not redirection_uris.is_loopback(host) else f"client {application.client_id}"
+    named = _is_named(application, policy)
+    if not named and DEVICE_CODE in split(policy.grant_types):
+        return _alone(application)
+    addresses = application.redirect_uris.split()
+    if policy.sector_identifier_uri:
+        host = urlsplit(policy.sector_identifier_uri).hostname if named or _is_listed(addresses, policy) else ""
+    else:
+        host = _only_host(addresses)
+    return host or _alone(application)
+
+
+def _sector_of(authorization: Authorization, policy: ApplicationPolicy) -> str:
+    """The sector in which its owner has a name for what she agreed to there.
+
+    That went to a host that the application had then. Where it has other addresses now, it is alone with it.
+    """
+    application = authorization.application
+    hosts = {redirection_uris.https_host_of(uri) for uri in application.redirect_uris.split()} - {""}
+    if authorization.answered_host in hosts or _is_named(application, policy):
+        return sector_of(application, policy)
+    return _alone(application)
+
+
+def _alone(application: Application) -> str:
+    return f"client {application.client_id}"
+
+
+def _is_listed(addresses: Collection[str], policy: ApplicationPolicy) -> bool:
+    """Whether all ``addresses`` of the application, as they are now, stood in the list at its address."""
+    proof = policy.sector_proof
+    return proof is not None and proof["uri"] == policy.sector_identifier_uri and set(addresses) <= set(proof["listed"])
+
+
+def _is_named(application: Application, policy: ApplicationPolicy) -> bool:
+    proof = policy.sector_proof
+    return proof is not None and proof["names_client"] and _is_listed(application.redirect_uris.split(), policy)
+
+
+def _only_host(addresses: Collection[str]) -> str:
+    """The one host that all ``addresses`` are at by https, if that is the same one for everybody."""
+    hosts = {redirection_uris.https_host_of(uri) for uri in addresses}
+    if len(hosts) != 1:
+        return ""
+    (host,) = hosts
+    return host if host and _is_of_one_site(host) else ""
+
+
+def _is_of_one_site(host: str) -> bool:
+    if redirection_uris.is_loopback(host):
+        return False
+    try:
+        return safe_fetch.is_public(host)
+    except ValueError:
+        name = host.rstrip(".")
+        return "." in name and not name.endswith(OF_EACH_NETWORK)
 
 
 def _public(owner: Owner) -> str:
     return _named(owner, PUBLIC)
 
 
-def _pairwise(owner: Owner, application: Application) -> str:
-    return _named(owner, f"{PAIRWISE} {sector_of(application)}")
+def _pairwise(owner: Owner, sector: str) -> str:
+    return _named(owner, f"{PAIRWISE} {sector}")
 
 
 def _named(owner: Owner, purpose: str) -> str:

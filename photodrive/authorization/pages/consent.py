@@ -12,12 +12,13 @@ from django.views import View
 
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
 from photodrive.authorization.http import error_pages, sign_in
+from photodrive.authorization.http.personal_pages import PersonalPage
 from photodrive.authorization.http.sign_in import visit_of
-from photodrive.authorization.http.views import PageEndpoint, protect, see_other
+from photodrive.authorization.http.views import protect, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.steps import Table
-from photodrive.authorization.requests import decisions, pending_requests, prompting, visits
+from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, visits
 from photodrive.authorization.requests.visits import Visit
 from photodrive.exceptions import ConsentRefused
 from photodrive.photos.browsing import picker
@@ -26,7 +27,7 @@ from photodrive.photos.browsing.ticks import Sent
 from .consent_page import page_context, sign_in_again_context
 
 
-class PendingRequestView(PageEndpoint, View):
+class PendingRequestView(PersonalPage, View):
     """Takes a browser at a kept request through a table; whoever does not come to its end gets what says why not."""
 
     def walk(self, table: Table, visit: Visit) -> HttpResponseBase | None:
@@ -44,8 +45,8 @@ class PendingRequestView(PageEndpoint, View):
             return error_pages.already_answered(self.request, visit.pending)
         except pending_requests.RequestGone:
             return error_pages.gone(self.request)
-        except pending_requests.RequestOfAnother:
-            return error_pages.of_another(self.request)
+        except belonging.RequestOfAnother as problem:
+            return error_pages.of_another(self.request, problem)
         return None
 
     def _ask_to_sign_in_again(self, visit: Visit) -> HttpResponse:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.views import View
 
 from photodrive.authorization.client_auth import rate_limits
-from photodrive.authorization.http import sign_in
+from photodrive.authorization.http import browsers, sign_in
 from photodrive.authorization.http.client_ip import address_of
-from photodrive.authorization.http.views import PageEndpoint, see_other
+from photodrive.authorization.http.personal_pages import PersonalPage
+from photodrive.authorization.http.views import see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.authorization.requests import device_codes
@@ -26,7 +27,7 @@ from .consent_page import client_context
 MAX_TYPED = 40  # characters; more is no code, however it is spaced
 
 
-class DeviceView(PageEndpoint, View):
+class DeviceView(PersonalPage, View):
     """GET asks for the code, or with one in the address whether it is on her device. POST takes both answers.
 
     An address with the code never spares the question: anybody could have sent it to her (section 5.4).
@@ -35,7 +36,7 @@ class DeviceView(PageEndpoint, View):
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:
         if request.user.is_authenticated:
             return None
-        return sign_in.ask(_address_with(request.GET.get("user_code", "")))
+        return sign_in.ask(_address_with(request.POST.get("user_code") or request.GET.get("user_code", "")))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.GET.get("user_code"):
@@ -57,7 +58,7 @@ class DeviceView(PageEndpoint, View):
                 return _ask_whether_hers(request, pending, device_codes.shown(typed))
             if request.POST.get("mine") != "yes":
                 return see_other(_address_with(typed))
-            device_codes.claim(pending, owner=signed_in(request), session_hash=sign_in.session_hash(request))
+            device_codes.claim(pending, owner=signed_in(request), browser_hash=browsers.hash_of(request))
         except device_codes.WrongCode as problem:
             return _ask_for_code(request, typed=typed, problem=str(problem), status=422)
         except device_codes.TooManyTries as problem:
@@ -67,7 +68,7 @@ class DeviceView(PageEndpoint, View):
         return see_other(reverse("photodrive:consent", args=[pending.pk]))
 
 
-class DeviceSwitchAccountView(PageEndpoint, View):
+class DeviceSwitchAccountView(PersonalPage, View):
     """ "Not you?": signs out and lets somebody else go on with the same code. By POST only, as on the consent page.
 
     Nothing is released here: a code belongs to nobody before somebody has said that it is on her device.
@@ -81,7 +82,7 @@ class DeviceSwitchAccountView(PageEndpoint, View):
         return sign_in.ask(_address_with(request.GET.get("user_code", "")))
 
 
-class DeviceAnsweredView(PageEndpoint, View):
+class DeviceAnsweredView(PersonalPage, View):
     """Where she lands when she has decided: the rest happens on the device."""
 
     def refusal(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase | None:

@@ -50,6 +50,17 @@ class GrantedDetails(TypedDict):
     expires_at: str
 
 
+class SectorProof(TypedDict):
+    """What the list at ``uri`` showed when it was read (OpenID Connect Core section 8.1).
+
+    ``listed`` are the redirect URIs of the application that were in it; ``names_client`` is whether itself was.
+    """
+
+    uri: str
+    listed: list[str]
+    names_client: bool
+
+
 class OpenIDRequest(TypedDict, total=False):
     """What OpenID Connect adds to an authorization request; only what was asked is in it (Core section 3.1.2.1).
 

@@ -149,6 +149,12 @@ def is_own_scheme(uri: str) -> bool:
     return bool(uri) and urlsplit(uri).scheme not in {"https", "http"}
 
 
+def https_host_of(uri: str) -> str:
+    """The host that gets what is sent to ``uri``, without its port; empty unless that is by https."""
+    parts = urlsplit(uri)
+    return parts.hostname or "" if parts.scheme == "https" else ""
+
+
 def origin_of(uri: str) -> str:
     """The source expression that a Content-Security-Policy needs to let a form end at ``uri``; empty for here."""
     parts = urlsplit(uri)

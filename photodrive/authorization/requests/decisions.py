@@ -21,8 +21,7 @@ from photodrive.authorization.tokens import authorization_codes
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
-from . import pending_requests
-from .pending_requests import RequestOfAnother
+from . import belonging, pending_requests
 
 
 class AlreadyDecided(PhotodriveError):
@@ -34,11 +33,15 @@ def lock(pending: AuthorizationRequest) -> AuthorizationRequest:
 
     Raises RequestOfAnother if it is not its claimant's any more: "not you?" in another tab may have let go of it.
     """
-    rows = AuthorizationRequest.objects.select_for_update(of=("self",))
-    locked = rows.select_related(WITH_POLICY, "owner").get(pk=pending.pk)
-    if (locked.owner_id, locked.session_hash) != (pending.owner_id, pending.session_hash):
-        raise RequestOfAnother
+    locked = _lock(pending)
+    if (locked.owner_id, locked.browser_hash) != (pending.owner_id, pending.browser_hash):
+        belonging.require(locked, owner_id=pending.owner_id, browser_hash=pending.browser_hash)
     return locked
+
+
+def _lock(pending: AuthorizationRequest) -> AuthorizationRequest:
+    rows = AuthorizationRequest.objects.select_for_update(of=("self",))
+    return rows.select_related(WITH_POLICY, "owner").get(pk=pending.pk)
 
 
 def agree(locked: AuthorizationRequest, sign_in: SignIn) -> Authorization:
@@ -78,20 +81,22 @@ def _back_to_device(pending: AuthorizationRequest) -> str:
 
 
 def answer_by_earlier(
-    pending: AuthorizationRequest, found: Covering, *, owner: Owner, session_hash: str, sign_in: SignIn
+    pending: AuthorizationRequest, found: Covering, *, owner: Owner, browser_hash: str, sign_in: SignIn
 ) -> str:
     """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
 
     It stands for what is requested now and no more, and lasts no longer than that authorization. Raises
-    RequestOfAnother, and RequestGone, with nothing written, when there can be no code any more.
+    AlreadyDecided, RequestOfAnother, and RequestGone, with nothing written, when there can be no code any more.
     """
     authorization = found.authorization
     with transaction.atomic():
-        locked = lock(pending)
-        if locked.decided_at is not None or locked.owner_id not in (None, owner.pk):
-            raise RequestOfAnother
-        locked.owner, locked.session_hash = owner, session_hash
-        locked.save(update_fields=["owner", "session_hash"])
+        locked = _lock(pending)
+        if locked.owner_id is not None:
+            belonging.require(locked, owner_id=owner.pk, browser_hash=browser_hash)
+        if locked.decided_at is not None:
+            raise AlreadyDecided
+        locked.owner, locked.browser_hash = owner, browser_hash
+        locked.save(update_fields=["owner", "browser_hash"])
         _mark_decided(locked, authorization)
         remembered.note_answer(authorization)
         pending_requests.require_still_allowed(locked)

@@ -22,7 +22,7 @@ from photodrive.authorization.security import rate_counters, token_strings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
-from . import pending_requests, quotas
+from . import belonging, pending_requests, quotas
 
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words, and no digits to be mistaken for letters (section 6.1)
 LENGTH = 8  # 34.6 bits
@@ -152,18 +152,18 @@ def _open(user_code: str, owner: Owner) -> AuthorizationRequest | None:
     return pending if pending.owner_id in (None, owner.pk) else None
 
 
-def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
+def claim(pending: AuthorizationRequest, *, owner: Owner, browser_hash: str) -> None:
     """Bind the request to the person and the browser that typed its code and said that it is on her device.
 
     She may come again with another browser of hers: whoever has the code in front of her eyes may go on where she
     likes. Raises WrongCode where somebody else was faster.
     """
     hers = AuthorizationRequest.objects.filter(pk=pending.pk, owner=owner, decided_at__isnull=True)
-    if hers.update(session_hash=session_hash):
+    if hers.update(browser_hash=browser_hash):
         pending.refresh_from_db(from_queryset=pending_requests.whole())
     try:
-        pending_requests.claim(pending, owner=owner, session_hash=session_hash)
-    except pending_requests.RequestOfAnother:
+        pending_requests.claim(pending, owner=owner, browser_hash=browser_hash)
+    except belonging.RequestOfAnother:
         raise WrongCode from None
 
 

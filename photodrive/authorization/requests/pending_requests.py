@@ -25,7 +25,7 @@ from photodrive.authorization.security import token_strings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
-from . import quotas
+from . import belonging, quotas
 
 REQUEST_URI = "urn:ietf:params:oauth:request_uri:"  # RFC 9126 section 2.2
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -33,10 +33,6 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 class RequestGone(PhotodriveError):
     message = "This request is too old. Go back to the app and start again."
-
-
-class RequestOfAnother(PhotodriveError):
-    message = "This request belongs to another browser or another person."
 
 
 class PushedRequestUsed(PhotodriveError):
@@ -162,8 +158,8 @@ def require_still_allowed(pending: AuthorizationRequest) -> None:
         raise RequestGone(detail="the application was changed meanwhile")
 
 
-def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
-    """Bind the request to the first person and browser session that open it signed in.
+def claim(pending: AuthorizationRequest, *, owner: Owner, browser_hash: str) -> None:
+    """Bind the request to the first person that opens it signed in, and to her browser.
 
     Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
     """
@@ -178,16 +174,14 @@ def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> 
         if pending.counts_for != share.counts_for:
             quotas.make_room(share)
         with transaction.atomic():
-            if unclaimed.update(owner=owner, session_hash=session_hash, counts_for=share.counts_for, **first):
+            if unclaimed.update(owner=owner, browser_hash=browser_hash, counts_for=share.counts_for, **first):
                 photo_selection.begin(pending, owner=owner)
         pending.refresh_from_db(from_queryset=whole())
-    if pending.owner_id != owner.pk or pending.session_hash != session_hash:
-        raise RequestOfAnother
+    belonging.require(pending, owner_id=owner.pk, browser_hash=browser_hash)
 
 
 def release(pending: AuthorizationRequest) -> None:
     """Undo :func:`claim`, so that somebody else may sign in and decide."""
-    undecided = AuthorizationRequest.objects.filter(pk=pending.pk, decided_at__isnull=True)
     with transaction.atomic():
-        if undecided.update(owner=None, session_hash="", **offer.NOTHING_CHOSEN):
+        if pending.undecided().update(owner=None, browser_hash="", **offer.NOTHING_CHOSEN):
             photo_selection.forget(pending)

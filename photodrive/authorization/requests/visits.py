@@ -13,7 +13,7 @@ from photodrive.authorization.protocol.steps import Step, Table, Together, noted
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 
-from . import decisions, pending_requests, prompting
+from . import belonging, decisions, pending_requests, prompting
 
 
 class SentBack(PhotodriveError):
@@ -44,7 +44,7 @@ class Visit:
 
     request_id: UUID
     owner: Owner | None
-    session_hash: str
+    browser_hash: str
     sign_in: SignIn = UNKNOWN
     by_earlier: bool = False
     choose: Callable[[AuthorizationRequest], None] | None = None
@@ -84,12 +84,16 @@ def expect_person(visit: Visit) -> None:
 def answer_by_earlier(visit: Visit) -> None:
     """Where she said before that she need not be asked again, she is not: the browser just goes on."""
     if visit.by_earlier and (found := prompting.covering_at_opening(visit.pending, visit.person, visit.sign_in)):
-        raise SentBack(_answered(visit, found))
+        try:
+            location = _answered(visit, found)
+        except belonging.RequestOfAnother:  # since a moment ago; whose it is, the next step says
+            return
+        raise SentBack(location)
 
 
 def claim(visit: Visit) -> None:
     """It belongs to the first person and browser that opened it (RFC 6749 section 10.12)."""
-    pending_requests.claim(visit.pending, owner=visit.person, session_hash=visit.session_hash)
+    pending_requests.claim(visit.pending, owner=visit.person, browser_hash=visit.browser_hash)
 
 
 def meet_acr(visit: Visit) -> None:
@@ -168,7 +172,7 @@ def meet_acr_without_page(visit: Visit) -> None:
 
 def _answered(visit: Visit, found: coverage.Covering) -> str:
     return decisions.answer_by_earlier(
-        visit.pending, found, owner=visit.person, session_hash=visit.session_hash, sign_in=visit.sign_in
+        visit.pending, found, owner=visit.person, browser_hash=visit.browser_hash, sign_in=visit.sign_in
     )
 
 
@@ -189,7 +193,7 @@ LOCK = Step("Lock the request", lock, "RFC 6749, 10.12", "access_denied")
 OPENING = Table("Opening of a kept request", f"GET {PAGE}", (
     *HERS,
     Step("Answer for her where she said so", answer_by_earlier, "RFC 6749, 3.1; OpenID Connect Core, 3.1.2.4",
-         "access_denied invalid_request"),
+         "invalid_request"),
     CLAIM,
     *SIGNED_IN,
 ), told=False)  # fmt: skip

@@ -75,6 +75,14 @@ def get_json(url: str, *, to_this_machine: bool = False) -> dict[str, object]:
     return _parsed(get(url, accept="application/json", most=MAX_BYTES, to_this_machine=to_this_machine))
 
 
+def get_json_array(url: str, *, to_this_machine: bool = False) -> list[object]:
+    """The JSON array at ``url``. Otherwise as :func:`get_json`."""
+    found = _json(get(url, accept="application/json", most=MAX_BYTES, to_this_machine=to_this_machine))
+    if not isinstance(found, list):
+        raise FetchFailed(detail="the document is not a JSON array")
+    return found
+
+
 def get(url: str, *, accept: str, most: int, to_this_machine: bool = False) -> bytes:
     """The body at ``url``, ``most`` bytes of it at most. Otherwise as :func:`get_json`."""
     target = _target(url)
@@ -194,11 +202,16 @@ def _host_header(target: Target) -> str:
     return host if target.port == (443 if target.secure else 80) else f"{host}:{target.port}"
 
 
-def _parsed(body: bytes) -> dict[str, object]:
+def _json(body: bytes) -> object:
     try:
-        found = json.loads(body)
+        found: object = json.loads(body)
     except (ValueError, RecursionError):
         raise FetchFailed(detail="the document is not JSON") from None
+    return found
+
+
+def _parsed(body: bytes) -> dict[str, object]:
+    found = _json(body)
     if not isinstance(found, dict):
         raise FetchFailed(detail="the document is not a JSON object")
     return found

@@ -103,7 +103,7 @@ def _state(row: AccessToken | RefreshToken, *, scopes: list[str], ends: datetime
         "active": True,
         "scope": " ".join(scopes),
         "client_id": authorization.client_id,
-        "sub": subject_identifiers.of(authorization.owner, authorization.application),  # as in an ID token
+        "sub": subject_identifiers.of(authorization),  # as in an ID token
         "iss": conf.settings.ISSUER,
         "aud": conf.settings.ISSUER,
         "iat": int(row.created_at.timestamp()),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, UUIDField, Value
+from django.db.models import F, QuerySet, UUIDField, Value
 from django.http import QueryDict
 
 from photodrive.people import Owner
@@ -83,7 +83,7 @@ def change(ticks: TickList, sent: Sent) -> None:
     """Tick and untick what she ticked and unticked on the page. What is not hers is left out."""
     with transaction.atomic():
         if sent.removed:
-            Tick.objects.filter(list=ticks.pk, photo__in=sent.removed).delete()
+            _hers(ticks).filter(photo__in=sent.removed).delete()
         if sent.added:
             tick_all(ticks, Photo.objects.available().filter(pk__in=sent.added))
 
@@ -93,23 +93,24 @@ def tick_all(ticks: TickList, photos: PhotoQuerySet) -> None:
     hers = photos.filter(owner=ticks.owner_id).order_by()
     rows = hers.annotate(listed=Value(ticks.pk, output_field=UUIDField())).values_list("listed", F("pk"))
     with transaction.atomic():
-        TickList.objects.get_or_create(pk=ticks.pk, defaults={"owner_id": ticks.owner_id})
-        bulk.insert(Tick, "list", "photo", rows=rows)
+        kept, _ = TickList.objects.get_or_create(pk=ticks.pk, defaults={"owner_id": ticks.owner_id})
+        if kept.owner_id == ticks.owner_id:
+            bulk.insert(Tick, "list", "photo", rows=rows)
 
 
 def untick_all(ticks: TickList, photos: PhotoQuerySet) -> None:
     """Untick all of ``photos``."""
-    Tick.objects.filter(list=ticks.pk, photo__in=photos.order_by().values("pk")).delete()
+    _hers(ticks).filter(photo__in=photos.order_by().values("pk")).delete()
 
 
 def clear(ticks: TickList) -> None:
     """Untick everything."""
-    Tick.objects.filter(list=ticks.pk).delete()
+    _hers(ticks).delete()
 
 
 def count(ticks: TickList) -> int:
     """How many are ticked."""
-    return Tick.objects.filter(list=ticks.pk).count()
+    return _hers(ticks).count()
 
 
 def changed_elsewhere(ticks: TickList, sent: Sent) -> bool:
@@ -121,12 +122,17 @@ def changed_elsewhere(ticks: TickList, sent: Sent) -> bool:
 
 def among(ticks: TickList, photo_ids: Iterable[UUID]) -> set[UUID]:
     """Those of ``photo_ids`` that are ticked."""
-    return set(Tick.objects.filter(list=ticks.pk, photo__in=list(photo_ids)).values_list("photo_id", flat=True))
+    return set(_hers(ticks).filter(photo__in=list(photo_ids)).values_list("photo_id", flat=True))
 
 
 def ticked(ticks: TickList, photos: PhotoQuerySet) -> PhotoQuerySet:
     """Those of ``photos`` that are ticked. A sub-query: 30,000 of them need not be listed."""
-    return photos.filter(pk__in=Tick.objects.filter(list=ticks.pk).values("photo_id"))
+    return photos.filter(pk__in=_hers(ticks).values("photo_id"))
+
+
+def _hers(ticks: TickList) -> QuerySet[Tick]:
+    """The ticks of the list, as long as it is that of the same person: what it is for may be another's by now."""
+    return Tick.objects.filter(list=ticks.pk, list__owner=ticks.owner_id)
 
 
 def _ids(texts: Iterable[str]) -> frozenset[UUID]:

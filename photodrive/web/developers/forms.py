@@ -28,6 +28,7 @@ class Described(TypedDict):
     home_page: str
     redirect_uris: list[str]
     scopes: list[str]
+    sector_identifier_uri: str
 
 
 class ApplicationFields(SeenFields, forms.Form):
@@ -46,6 +47,13 @@ class ApplicationFields(SeenFields, forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="The most it may ask for, in the words that people read",
+    )
+    sector_identifier_uri = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        label="Sector identifier URI",
+        help_text="Where several apps are one site: the address of a JSON array of all their redirect URIs. "
+        "For a device, its client id must stand there.",
     )
     logo = LogoField()
 
@@ -68,6 +76,7 @@ class ApplicationFields(SeenFields, forms.Form):
             "home_page": said["home_page"],
             "redirect_uris": said["redirect_uris"],
             "scopes": said["scopes"],
+            "sector_identifier_uri": said["sector_identifier_uri"],
         }
 
     def add_problems(self, problem: forms.ValidationError) -> None:
@@ -81,7 +90,7 @@ class RegisterForm(ApplicationFields):
 
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, initial="web", label="What is it?")
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    field_order = ("kind", "name", "redirect_uris", "scopes", "home_page", "logo")
+    field_order = ("kind", "name", "redirect_uris", "scopes", "home_page", "sector_identifier_uri", "logo")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, offered=list(developers.FOR_PEOPLE), **kwargs)
@@ -108,6 +117,7 @@ class ChangeForm(ApplicationFields):
             "home_page": applications.policy_of(application).home_page,
             "redirect_uris": application.redirect_uris.split(),
             "scopes": applications.allowed_scopes(application),
+            "sector_identifier_uri": applications.policy_of(application).sector_identifier_uri,
         }
         shown = {**self.on_record, "redirect_uris": "\n".join(self.on_record["redirect_uris"])}
         super().__init__(*args, offered=self.on_record["scopes"], initial=shown, **kwargs)
@@ -115,7 +125,7 @@ class ChangeForm(ApplicationFields):
         if not kind.returns:
             del self.fields["redirect_uris"]
         if len(kind.scopes) == 1:
-            del self.fields["scopes"]
+            del self.fields["scopes"], self.fields["sector_identifier_uri"]
         if not logos.url_of(application):
             del self.fields["without_logo"]
 
@@ -132,6 +142,7 @@ class ChangeForm(ApplicationFields):
             "home_page": said["home_page"],
             "redirect_uris": said.get("redirect_uris", self.on_record["redirect_uris"]),
             "scopes": said.get("scopes", self.on_record["scopes"]),
+            "sector_identifier_uri": said.get("sector_identifier_uri", ""),
         }
 
 

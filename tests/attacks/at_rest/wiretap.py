@@ -27,6 +27,7 @@ HARMLESS = frozenset({
     "email", "name", "given_name", "family_name", "preferred_username", "management_uri",
     "client_name", "redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "application_type",
     "registration_client_uri", "subject_type", "id_token_signed_response_alg", "authorization_details_types",
+    "sector_identifier_uri",
 })
 # fmt: on
 

@@ -75,6 +75,6 @@ def test_a_change_at_the_very_last_moment_leaves_no_consent_without_a_code(flow,
         stricter = {"scopes": "photos:write", "grant_types": "client_credentials", "enabled": False, "fapi": True}
         ApplicationPolicy.objects.filter(application=flow.application).update(**{change: stricter[change]})
     with pytest.raises(pending_requests.RequestGone):
-        visits.DECISION.walk(visits.Visit(pending.pk, pending.owner, pending.session_hash, found=pending))
+        visits.DECISION.walk(visits.Visit(pending.pk, pending.owner, pending.browser_hash, found=pending))
     assert not Authorization.objects.exists()
     assert AuthorizationRequest.objects.get().decided_at is None

@@ -10,7 +10,7 @@ from django.test import Client
 
 from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import Authorization, AuthorizationRequest
-from photodrive.authorization.requests import pending_requests, visits
+from photodrive.authorization.requests import belonging, pending_requests, visits
 from photodrive.photos.browsing import ticks
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
@@ -32,13 +32,13 @@ def test_an_answer_on_its_way_is_not_given_for_the_next_person_who_opens_the_req
     """The attacker's press of "Allow" waits for the lock while jane, sent there by a link, opens the same request."""
     request_id = flow.consent_url().rstrip("/").rpartition("/")[2]
     held = pending_requests.find(AuthorizationRequest.objects.get(pk=request_id).pk)
-    pending_requests.claim(held, owner=attacker, session_hash="attacker")
+    pending_requests.claim(held, owner=attacker, browser_hash="attacker")
     pending_requests.release(held)
     hers = pending_requests.find(held.pk)
-    pending_requests.claim(hers, owner=jane, session_hash="jane")
+    pending_requests.claim(hers, owner=jane, browser_hash="jane")
     ticks.tick_all(photo_selection.of(hers), Photo.objects.own(jane))
     for decision in (visits.DECISION, visits.DENIAL):
-        with pytest.raises(pending_requests.RequestOfAnother):
+        with pytest.raises(belonging.RequestOfAnother):
             decision.walk(visits.Visit(held.pk, attacker, "attacker", found=held))
     assert not Authorization.objects.exists()
     visits.DECISION.walk(visit := visits.Visit(hers.pk, jane, "jane", found=hers))

@@ -29,7 +29,7 @@ def test_a_live_access_token_is_described(flow, photos, jane, settings):
         "token_type": "Bearer",
         "scope": "photos:read",
         "client_id": flow.application.client_id,
-        "sub": subject_identifiers.of(jane, flow.application),
+        "sub": subject_identifiers.of(Authorization.objects.get()),
         "iss": issuer,
         "aud": issuer,
     }
@@ -45,7 +45,7 @@ def test_a_live_refresh_token_is_described_and_has_no_token_type(lasting, photos
     assert answer["active"] is True
     assert "token_type" not in answer
     assert answer["scope"] == "photos:read offline_access"
-    assert answer["sub"] == subject_identifiers.of(jane, lasting.application)
+    assert answer["sub"] == subject_identifiers.of(Authorization.objects.get())
     row = RefreshToken.objects.get()
     assert answer["exp"] == int(row.expires_at.timestamp()) >= told(lasting, pair["access_token"])["exp"]
 
@@ -75,10 +75,9 @@ def test_a_name_that_only_one_application_knows_is_told_in_no_other_form(lasting
     lasting.application.refresh_from_db()  # it remembers its policy
     pair = lasting.pair(photos)
     names = {told(lasting, pair[kind])["sub"] for kind in ("access_token", "refresh_token")}
-    assert names == {subject_identifiers.of(jane, lasting.application)}
-    assert subject_identifiers.of(jane, lasting.application) != subject_identifiers.of(
-        jane, lasting.application, policy=ApplicationPolicy()
-    )
+    agreed = Authorization.objects.get()
+    assert names == {subject_identifiers.of(agreed)}
+    assert subject_identifiers.of(agreed) != subject_identifiers.of(agreed, policy=ApplicationPolicy())
 
 
 @pytest.mark.spec("RFC 7662", "2.2")

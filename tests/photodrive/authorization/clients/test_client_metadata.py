@@ -13,6 +13,7 @@ OPERATORS = {
     *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
     *("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "host_grant_type"),
     *("any_localhost_port", "short_schemes", "web_and_native"),
+    "sector_proof",  # what we have read, not what it says
 }
 
 

@@ -204,3 +204,11 @@ def test_nobody_listening_is_a_failure():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         assert "Connection refused" in why(f"http://127.0.0.1:{free.getsockname()[1]}/", to_this_machine=True)
+
+
+def test_a_list_is_told_from_an_object():
+    with serving(says(b'["https://shop.example/callback/"]')) as served:
+        assert safe_fetch.get_json_array(served.url, to_this_machine=True) == ["https://shop.example/callback/"]
+        assert why(served.url, to_this_machine=True) == "the document is not a JSON object"
+    with serving(says(b"{}")) as served, pytest.raises(safe_fetch.FetchFailed):
+        safe_fetch.get_json_array(served.url, to_this_machine=True)

@@ -120,6 +120,11 @@ def for_an_address_against_the_rules_nothing_is_fetched(call: Registering) -> No
     call.refuses(redirect_uris=[f"{REDIRECT_URI}#fragment"], logo_uri=NOWHERE)
 
 
+@probes(register.prove_sector, "invalid_client_metadata")
+def a_site_that_does_not_list_it_is_not_its_own(call: Registering) -> None:
+    call.refuses(sector_identifier_uri="https://localhost/sector.json")
+
+
 @probes(register.fetch_logo, "invalid_client_metadata")
 @probes(register.fetch_changed_logo, "invalid_client_metadata")
 def a_logo_that_cannot_be_fetched_is_none(call: Registering) -> None:

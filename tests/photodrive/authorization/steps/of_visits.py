@@ -14,9 +14,8 @@ from photodrive.authorization.http.sign_in import SESSION_KEY
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import acr
 from photodrive.authorization.requests import pending_requests, visits
-from photodrive.authorization.security import token_strings
 
-from .callers import Answer, Caller
+from .callers import Caller
 from .callers_at_pages import Choosing, Decision, Denial, Opening, Silence, agree_for_good
 from .probes import meanwhile, probes
 
@@ -32,9 +31,8 @@ def kept() -> AuthorizationRequest:
 
 
 def open_elsewhere(call: Caller) -> None:
-    """She opens the request in another tab of her browser."""
-    session_hash = token_strings.fingerprint(call.app.browser.session.session_key or "")
-    pending_requests.claim(kept(), owner=call.photos[0].owner, session_hash=session_hash)
+    """She opens the request in another browser of hers."""
+    pending_requests.claim(kept(), owner=call.photos[0].owner, browser_hash="another")
 
 
 # -- who is there --
@@ -86,15 +84,6 @@ def who_is_to_sign_in_once_more_sees_nothing_before(call: Opening) -> None:
 
 
 # -- what she does --
-
-
-@probes(visits.answer_by_earlier, "access_denied")
-def of_two_tabs_at_once_one_is_answered_though_nobody_is_asked(call: Opening) -> None:
-    agree_for_good(call)
-    parameters, other_tab = call.prepared(scope="openid"), list[Answer]()
-    with meanwhile(lambda: other_tab.append(call.send(parameters)), before=visits.answer_by_earlier):
-        call.is_refusal(call.send(parameters), OF_ANOTHER)
-    assert other_tab[0].body["code"]
 
 
 @probes(visits.answer_by_earlier, "invalid_request")
