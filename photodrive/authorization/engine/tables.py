@@ -37,8 +37,8 @@ TARGET = (
 )  # fmt: skip
 
 RESOURCE = Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
-                "Leave out resource, or send the issuer of this server.")  # fmt: skip
-SCOPES = Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3")  # fmt: skip
+                "Leave out resource, or send the issuer of this server or the address of its API.")  # fmt: skip
+SCOPES = Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3; OpenID Connect Core, 3.1.2.1")  # fmt: skip
 DETAILS = Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
                "Send authorization_details as the API's documentation has them, or leave them out.")  # fmt: skip
 ALLOWED = Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
@@ -161,12 +161,12 @@ CODE = Table("Token request with a code", "POST /o/token/", (
     Step("Find the code", token.find_code, "RFC 6749, 4.1.3", "invalid_grant",
          "Exchange the code at once, by the application that it was issued to."),
     KEY,
-    Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_request",
+    Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_grant",
          "Send the code_verifier."),
     Step("Verify the code challenge", token.verify_challenge, "RFC 7636, 4.6", "invalid_grant",
          "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request."),
-    Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3",
-         "invalid_request invalid_grant", "Send the same redirect_uri as in the authorization request."),
+    Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3", "invalid_grant",
+         "Send the same redirect_uri as in the authorization request."),
     STOP,
     *NARROWED,
     Together((*MINTED, CONSENT)),
@@ -182,7 +182,7 @@ REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
     KEY,
     STOP,
     Step("Allow no more scopes", token.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
-         "Ask for scopes that were granted, or leave out scope."),
+         "Repeat the scopes of the authorization request or fewer, or leave out scope."),
     *NARROWED,
     Together(MINTED),
 ))  # fmt: skip

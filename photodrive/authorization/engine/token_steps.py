@@ -18,7 +18,7 @@ from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
 from photodrive.authorization.protocol import base64url
-from photodrive.authorization.protocol.scopes import OF_ITSELF, split
+from photodrive.authorization.protocol.scopes import OF_ITSELF, named, split, understood
 from photodrive.authorization.protocol.steps import compare, compare_openly
 from photodrive.authorization.requests import device_codes
 from photodrive.authorization.tokens import authorization_codes, refresh_tokens, request_time, single_use
@@ -99,9 +99,9 @@ def match_key(call: Any) -> None:
 
 
 def require_verifier(call: Any) -> None:
-    """RFC 7636 section 4.5."""
+    """Without the verifier a code is none that may be exchanged (RFC 7636 sections 4.5 and 4.6)."""
     if call.code_verifier is None:
-        raise errors.MissingCodeVerifierError(request=call)
+        raise errors.InvalidGrantError("Missing code_verifier.", request=call)
 
 
 def verify_challenge(call: Any) -> None:
@@ -122,27 +122,33 @@ def match_redirect_uri(call: Any) -> None:
     known = bound_to or (registered[0] if len(registered) == 1 else "")
     compare_openly("redirect_uri", call.redirect_uri, known)
     if bound_to and not call.redirect_uri:
-        raise errors.InvalidRequestError("Missing redirect_uri.", request=call)
+        raise errors.InvalidGrantError("Missing redirect_uri.", request=call)
     if call.redirect_uri and call.redirect_uri != known:
         raise errors.InvalidGrantError("The redirect_uri is not that of the request.", request=call)
 
 
 def allow_fewer_scopes(call: Any) -> None:
-    """A refresh asks for what she agreed to or for less, never for more (RFC 6749 section 6)."""
-    asked = split(call.scope)
+    """A refresh asks for what she was asked for or for less, never for more (RFC 6749 section 6).
+
+    A client may repeat its first request, and gets again what came of that: what she has left out stays out.
+    """
+    asked, authorization = understood(split(call.scope)), notes.of(call).grant.authorization
     compare_openly("scope", asked, call.scopes)
-    if not set(asked) <= set(call.scopes):
-        raise errors.InvalidScopeError(request=call)
-    call.scopes = asked or call.scopes
+    beyond = set(asked) - {*authorization.scopes, *authorization.declined}
+    granted = [scope for scope in call.scopes if scope in asked]
+    if beyond or (asked and not granted):
+        refused = [scope for scope in asked if scope in beyond] or asked
+        raise errors.InvalidScopeError(f"The owner has not granted: {named(refused)}.", request=call)
+    call.scopes = granted or call.scopes
 
 
 def allow_scopes_of_itself(call: Any) -> None:
     """An application has scopes of its own, which no owner grants; photos are not among them (RFC 6749 4.4.2)."""
     allowed = [scope for scope in applications.allowed_scopes(call.client) if scope in OF_ITSELF]
-    call.scopes = call.scopes or allowed
+    call.scopes = call.scopes or allowed or list(OF_ITSELF)
     compare_openly("scope", call.scopes, allowed)
-    if not call.scopes or not set(call.scopes) <= set(allowed):
-        raise errors.InvalidScopeError(request=call)
+    if beyond := [scope for scope in call.scopes if scope not in allowed]:
+        raise errors.InvalidScopeError(f"This application may not have by itself: {named(beyond)}.", request=call)
 
 
 def narrow_details(call: Any) -> None:

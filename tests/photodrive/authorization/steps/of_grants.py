@@ -91,7 +91,7 @@ def what_is_bound_to_a_key_is_for_its_holder(call: Caller) -> None:
     call.is_refusal(call.send(parameters))
 
 
-@probes(token.require_verifier, "invalid_request")
+@probes(token.require_verifier, "invalid_grant")
 def the_verifier_comes_with_the_code(call: Caller) -> None:
     call.refuses(code_verifier=None)
 
@@ -101,14 +101,11 @@ def a_stolen_code_is_worth_nothing(call: Caller) -> None:
     call.refuses(code_verifier=VERIFIER[::-1])
 
 
-@probes(token.match_redirect_uri, "invalid_request")
-def the_address_comes_again(call: Caller) -> None:
-    call.refuses(redirect_uri=None)
-
-
 @probes(token.match_redirect_uri, "invalid_grant")
-def it_is_the_same_address(call: Caller) -> None:
-    call.refuses(redirect_uri="https://shop.example/other/")
+def the_same_address_comes_again(call: Caller) -> None:
+    parameters = call.prepared()
+    for other in ("https://shop.example/other/", None):
+        call.is_refusal(call.send(parameters | {"redirect_uri": other}))
 
 
 @probes(token.allow_fewer_scopes, "invalid_scope")

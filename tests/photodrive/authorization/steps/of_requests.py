@@ -120,7 +120,7 @@ def no_token_is_for_another_api(call: Caller) -> None:
 
 @probes(ask.read_scope)
 def a_scope_counts_once_however_it_is_written(call: Caller) -> None:
-    call.passes(scope=f" {call.scope}  {call.scope}")
+    call.passes(scope=f" {call.scope}  {call.scope} ")
 
 
 @probes(ask.read_details, "invalid_authorization_details")
