@@ -55,8 +55,8 @@ def match_redirect_uri(call: Any) -> None:
     With the scope openid it is never left out (OpenID Connect Core section 3.1.2.1).
     """
     registered = call.client.redirect_uris.split()
-    notes.of(call).redirect_uri_left_out = call.redirect_uri is None
-    if call.redirect_uri is None:
+    notes.of(call).redirect_uri_left_out = not call.redirect_uri
+    if not call.redirect_uri:
         if len(registered) != 1 or OPENID in split(call.scope):
             raise errors.MissingRedirectURIError(request=call)
         call.redirect_uri = registered[0]
