@@ -79,6 +79,7 @@ def test_the_api_may_be_named_once_or_several_times(flow: Flow, photos: list[Any
 
 
 @pytest.mark.spec("RFC 8707", "2")
+@pytest.mark.spec("RFC 3986", "6.2.3")
 @pytest.mark.parametrize("name", NAMES)
 def test_each_endpoint_takes_each_name(jane: Any, photos: list[Any], name: str) -> None:
     app = app_of(jane)
