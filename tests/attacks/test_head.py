@@ -13,6 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 
 from photodrive.photos.models import Photo
+from photodrive.web.library.library_page import UNDO_KEY
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.photodrive.authorization.steps.callers import App, app_of
@@ -75,6 +76,9 @@ def visitor(request: Any, bait: Bait) -> Client:
     found = Client(headers={"host": "127.0.0.1:8000"})
     if request.param == "jane":
         found.force_login(bait.jane)
+        session = found.session
+        session[UNDO_KEY] = str(bait.photo.pk)
+        session.save()
     return found
 
 
