@@ -30,6 +30,10 @@ def registering(app: App, photos: list[Photo], scope: str) -> Any:
     return Registrar(initial_token(scopes=[PHOTOS])).register(**GOOD, scope=scope)
 
 
+def changing(app: App, photos: list[Photo], scope: str) -> Any:
+    return Registrar(initial_token(scopes=[PHOTOS])).registered().change(scope=scope)
+
+
 PLACES: dict[str, Place] = {
     "authorize": lambda app, photos, scope: app.authorize(scope=scope),
     "push": lambda app, photos, scope: app.push(scope=scope),
@@ -37,6 +41,7 @@ PLACES: dict[str, Place] = {
     "by itself": by_itself,
     "refresh": refreshing,
     "register": registering,
+    "change": changing,
 }
 
 
@@ -63,7 +68,7 @@ def app(jane: Any) -> App:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_scope_that_is_refused_is_named(app: App, photos: list[Photo], place: str, scope: str, named: str) -> None:
     told = Answer.of(PLACES[place](app, photos, scope)).body
-    assert told["error"] == ("invalid_client_metadata" if place == "register" else "invalid_scope")
+    assert told["error"] == ("invalid_client_metadata" if place in ("register", "change") else "invalid_scope")
     assert SAYABLE.fullmatch(told["error_description"])
     assert named in told["error_description"] and PHOTOS not in told["error_description"]
 
