@@ -36,6 +36,7 @@ class Settings:
     PAR_ENABLED: bool = True  # pushed authorization requests (RFC 9126)
     PAR_REQUEST_URI_LIFETIME_SECONDS: int = 60  # from the push to the first time a browser brings it
     REFRESH_TOKEN_IDLE_SECONDS: int = 30 * 24 * 3600  # a refresh token that nobody uses ends
+    REFRESH_TOKEN_GRACE_PERIOD_SECONDS: int = 60  # in which a used one brings the same answer again, if that is unused
     REFRESH_TOKEN_SECONDS: int = 365 * 24 * 3600  # no consent lasts longer, however often it is refreshed
     DPOP_PROOF_SECONDS: int = 60  # how old the proof of a request may be (RFC 9449)
     DPOP_NONCE_SECONDS: int = 300  # how long a nonce of ours is taken; half of that until a new one is handed out

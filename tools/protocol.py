@@ -31,11 +31,11 @@ def document() -> str:
     """The whole page. Django is set up by now."""
     from oauthdemo.trace.story import protocol
     from photodrive.api.v1 import photo_base
-    from photodrive.authorization.engine import access, registration, tables
+    from photodrive.authorization.engine import access, registration, tables, token_tables
     from photodrive.authorization.protocol.steps import Table
     from photodrive.authorization.requests import visits
 
-    modules = (tables, visits, access, photo_base, registration)
+    modules = (tables, token_tables, visits, access, photo_base, registration)
     in_order = [one for module in modules for one in vars(module).values() if isinstance(one, Table)]
     return protocol.document("\n".join([CHECKS, *(part for table in in_order for part in told(table))]))
 

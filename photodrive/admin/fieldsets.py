@@ -16,7 +16,7 @@ PROOFS = ("client_authentication", "jwks", "jwks_uri")
 STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
-LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
+LASTING = ("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "remembers_consent")
 
 
 def of(application: Application | None) -> Fieldsets:

@@ -101,6 +101,7 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
         label="Addresses after signing out",
         help_text="Where people may be sent when they sign out by its wish. Exact addresses, one per line.",
     )
+    rotates_refresh_tokens = _of_policy("rotates_refresh_tokens")
     remembers_consent = _of_policy("remembers_consent")
     access_token_seconds = LengthField(
         unit="minutes", label="Access tokens live", help_text="A minute to an hour. Empty: as the drive has it."

@@ -22,6 +22,9 @@ def given() -> Mapping[str, object]:
     return found
 
 
+MAY_BE_NONE = ("TRUSTED_PROXY_COUNT", "REFRESH_TOKEN_GRACE_PERIOD_SECONDS")
+
+
 @register(Tags.compatibility)
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Names and types in ``PHOTODRIVE``."""
@@ -45,7 +48,7 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 
 def _least(name: str) -> int:
     """The least number that the setting ``name`` takes: a rate of 0 means no limit."""
-    return 0 if name.endswith("_PER_MINUTE") or name == "TRUSTED_PROXY_COUNT" else 1
+    return 0 if name.endswith("_PER_MINUTE") or name in MAY_BE_NONE else 1
 
 
 @register(Tags.security)

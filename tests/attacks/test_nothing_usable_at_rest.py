@@ -107,8 +107,10 @@ def refresh_and_replay(client: Flow, photos: Any) -> None:
     """A pushed request; the pair is renewed, and the old one presented again."""
     code = client.code(photos, url=client.pushed_url(**LASTING))
     pair = client.exchange(code).json()
+    applications.decide(client.application, rotates_refresh_tokens=True)
     renewed = client.refresh(pair["refresh_token"])
     assert renewed.status_code == 200
+    client.post("/o/introspect/", {"token": renewed.json()["access_token"]}, **client.authentication())
     client.push(**LASTING)  # and left alone
     assert client.refresh(pair["refresh_token"]).status_code == 400
     client.post("/o/introspect/", {"token": renewed.json()["refresh_token"]}, **client.authentication())

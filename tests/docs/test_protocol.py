@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from photodrive.authorization.engine.tables import CODE
+from photodrive.authorization.engine.token_tables import CODE
 from photodrive.authorization.protocol.steps import Table
 from tools import protocol
 

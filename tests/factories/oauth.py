@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.models import AccessToken, Authorization, AuthorizedPhoto
+from photodrive.authorization.models import AccessToken, Authorization, AuthorizationCode, AuthorizedPhoto
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import token_strings
@@ -73,8 +73,13 @@ def grant(
     for photo in photos:
         AuthorizedPhoto.objects.create(authorization=authorization, photo=photo)
     token = token_strings.generate(token_strings.ACCESS_TOKEN)
+    code = AuthorizationCode.objects.create(
+        authorization=authorization, code_checksum=token_strings.fingerprint(f"code of {token}"), used_at=now,
+        settled_at=now, expires_at=now + timedelta(minutes=1),
+    )  # fmt: skip
     AccessToken.objects.create(
         authorization=authorization,
+        code=code,
         token_checksum=token_strings.fingerprint(token),
         scopes=list(scopes),
         narrowed=narrowed,

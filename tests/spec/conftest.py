@@ -70,9 +70,11 @@ def flow(jane: Any) -> Flow:
 
 @pytest.fixture
 def lasting(jane: Any) -> Flow:
-    """An application that may ask for ``offline_access``, and jane signed in."""
+    """An application that may ask for ``offline_access``, whose refresh tokens rotate, and jane signed in."""
     scopes = ["photos:read", "photos:write", "offline_access"]
-    registered = applications.register(name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes)
+    registered = applications.register(
+        name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes, rotates_refresh_tokens=True
+    )
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)
     return made

@@ -21,6 +21,7 @@ class Rules:
 
     ``client_authentication`` is "none", "client_secret" or "private_key_jwt". ``assertion_audiences`` are the
     values of ``aud`` one of which an assertion must name (RFC 9126 section 2, FAPI 2.0 section 5.3.2.1).
+    ``rotates_refresh_tokens`` speaks of those that need not: ask ``tokens.refresh_tokens.rotates``.
     ``access_token_seconds`` and ``refresh_token_seconds`` are how long its tokens and authorizations live at most.
     """
 
@@ -56,7 +57,7 @@ def of(application: Application, *, policy: ApplicationPolicy | None = None) -> 
         proof_algorithms=signing,
         must_push=policy.fapi or policy.require_pushed_authorization_requests,
         must_prove_possession=policy.fapi or policy.dpop_bound_access_tokens,
-        rotates_refresh_tokens=not policy.fapi,
+        rotates_refresh_tokens=policy.rotates_refresh_tokens and not policy.fapi,
         https_redirects_only=policy.fapi,
         id_token_algorithm=_id_token_algorithm(policy),
     )

@@ -15,7 +15,7 @@ from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.host import columns, issued
 from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.protocol.scopes import SCOPES, split
+from photodrive.authorization.protocol.scopes import split
 from photodrive.authorization.security import secret_hasher, token_strings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
@@ -205,7 +205,7 @@ def _write(application: Application, decided: dict[str, object]) -> None:
 
 def allowed_scopes(application: Application) -> list[str]:
     """The scopes that ``application`` may ask for."""
-    return [scope for scope in split(policy_of(application).scopes) if scope in SCOPES]
+    return policy_of(application).allowed_scopes
 
 
 def set_enabled(application: Application, *, enabled: bool) -> None:

@@ -56,6 +56,7 @@ class ClientMetadata:
     software_version: str = _said_as("software_version", default="")
     enabled: bool = True
     checked: bool = False
+    rotates_refresh_tokens: bool = False  # also where they need not
     remembers_consent: bool = False
     fapi: bool = False
     resource_server: bool = False
@@ -83,6 +84,7 @@ class ClientMetadata:
             client_authentication=Methods.PRIVATE_KEY_JWT.value,
             require_pushed_authorization_requests=True,
             dpop_bound_access_tokens=True,
+            rotates_refresh_tokens=False,
             id_token_signed_response_alg=signed_with,
         )
 

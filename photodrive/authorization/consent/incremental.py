@@ -51,8 +51,10 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Wider | None:
 def live(owner: Owner, application: Application) -> list[Authorization]:
     """Hers for ``application`` that still count at another visit, newest first: not those for one order."""
     hers = Authorization.objects.giving_access().filter(owner=owner, application=application)
-    found = hers.select_related("album")
-    return list(found.exclude(duration=Authorization.Duration.ONCE)[:NEWEST_LIVE])
+    found = hers.select_related("album").exclude(duration=Authorization.Duration.ONCE)[:NEWEST_LIVE]
+    for authorization in found:
+        authorization.application = application  # with its policy, which is known here
+    return list(found)
 
 
 def _agreed(pending: AuthorizationRequest, owner: Owner) -> list[Authorization]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 
 from photodrive.authorization.engine.notes import Notes
-from photodrive.authorization.engine.tables import INTROSPECTION
+from photodrive.authorization.engine.token_tables import INTROSPECTION
 
 from .client_call import ClientCallView
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 
 from photodrive.authorization.engine.notes import Notes
-from photodrive.authorization.engine.tables import REVOCATION
+from photodrive.authorization.engine.token_tables import REVOCATION
 
 from .client_call import ClientCallView
 

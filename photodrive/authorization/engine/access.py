@@ -97,6 +97,11 @@ def match_key(call: Presented) -> None:
         raise InvalidToken(detail="bound to another key")
 
 
+def note_use(call: Presented) -> None:
+    """Whoever sent it has the answer of the token endpoint: that need not come again (RFC 9700 section 4.14.2)."""
+    access_tokens.note_use(call.live.row)
+
+
 def grant_access(call: Presented) -> None:
     """To what its owner agreed to, as it is now, and no more."""
     call.access = access_tokens.access_by(call.live)
@@ -117,6 +122,7 @@ ACCESS = Table("Access to the API", "/api/v1/…", (
          "Make a fresh proof for this method, address and token, with the nonce of the last answer."),
     Step("Match the key", match_key, "RFC 9449, 6.1", "invalid_token",
          "Prove the key that the token was issued for."),
+    Step("Note the first use", note_use, "RFC 9700, 4.14.2"),
     Step("Grant access", grant_access, "RFC 6749, 7"),
 ))  # fmt: skip
 
@@ -125,8 +131,9 @@ def authenticate(call: Presented) -> Access:
     """The access that the token gives now, answered afresh at every call.
 
     Raises TokenMisplaced, InvalidToken, whatever the reason it gives none, ProofInvalid for a proof that is no good,
-    and NonceNeeded for one that only lacks our nonce. A good one takes one query (and the replay memory): whatever is
-    ended, deactivated or disabled counts from the next request on, in every process.
+    and NonceNeeded for one that only lacks our nonce. A good one takes one query (and the replay memory), the first
+    time a second statement: whatever is ended, deactivated or disabled counts from the next request on, in every
+    process.
     """
     ACCESS.walk(call)
     return noted(call.access)

@@ -15,7 +15,7 @@ from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
 from photodrive.authorization.protocol import parameters, redirection_uris, resource_identifiers
-from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, OPENID, named, split, understood
+from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
 from . import notes
@@ -159,14 +159,6 @@ def refuse_foreign_resource(call: Any) -> None:
         raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=call)
 
 
-def read_scope(call: Any) -> None:
-    """The scopes that are named; a parameter without a value counts as left out (RFC 6749 section 3.1).
-
-    Beside openid those that nobody knows are ignored (OpenID Connect Core section 3.1.2.1).
-    """
-    call.scopes = understood(split(call.scope))
-
-
 def read_details(call: Any) -> None:
     """The requested ``authorization_details`` (RFC 9396 section 2); their actions are requested scopes, too."""
     try:
@@ -195,15 +187,6 @@ def read_openid(call: Any) -> None:
 
 def _with_more(scopes: list[str], more: list[str]) -> list[str]:
     return list(dict.fromkeys([*scopes, *more]))
-
-
-def allow_scopes(call: Any) -> None:
-    """Scopes that the application may ask an owner for; named none, the least (RFC 6749 section 3.3)."""
-    allowed = [scope for scope in applications.allowed_scopes(call.client) if scope not in OF_ITSELF]
-    call.scopes = call.scopes or list(LEAST)
-    compare_openly("scope", call.scopes, allowed)
-    if beyond := [scope for scope in call.scopes if scope not in allowed]:
-        raise errors.InvalidScopeError(f"This application may not ask an owner for: {named(beyond)}.", request=call)
 
 
 # -- how it comes ------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests.device_codes import Codes
 from photodrive.authorization.requests.quotas import Share
 from photodrive.authorization.tokens.named_token import NamedToken
+from photodrive.authorization.tokens.rotation import Issued, Successors
 from photodrive.authorization.tokens.single_use import SingleUse
 
 KEY = "photodrive_notes"
@@ -69,6 +70,13 @@ class Grant:
         return self.row
 
     @property
+    def refresh_token(self) -> RefreshToken:
+        """The refresh token, in steps of that grant type only."""
+        if not isinstance(self.row, RefreshToken):
+            raise LookupError("another kind of grant was presented")
+        return self.row
+
+    @property
     def code_id(self) -> int | None:
         """Which code it is or goes back to; None for a device's."""
         if isinstance(self.row, AuthorizationCode):
@@ -95,6 +103,7 @@ class Notes:
     pending: AuthorizationRequest | None = None
     request_uri: str = ""
     codes: Codes | None = None
+    successors: Successors | None = None
     response: TokenResponse = field(default_factory=lambda: TokenResponse())
     found: NamedToken | None = None
     state: dict[str, object] = field(default_factory=dict)
@@ -108,6 +117,11 @@ class Notes:
     def dpop_jkt(self) -> str:
         """The thumbprint of the key that was proved; empty for none."""
         return noted(self.proved_jkt)
+
+    @property
+    def issued_before(self) -> Issued | None:
+        """The tokens of the answer where it was given before, and lost."""
+        return self.successors if isinstance(self.successors, Issued) else None
 
     @property
     def grant(self) -> Grant:

@@ -18,7 +18,7 @@ from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.requests.quotas import Share
 from photodrive.authorization.tokens import request_time
 
-from . import notes, tables
+from . import notes, token_tables
 from .notes import Notes
 from .token_response import TOKEN
 
@@ -43,8 +43,8 @@ class Server(TokenEndpoint):  # type: ignore[misc]
     """oauthlib's token endpoint with our grants; what is asked for another one finds a table that says so."""
 
     def __init__(self) -> None:
-        grants = {name: Grant(table) for name, table in tables.GRANTS.items()}
-        super().__init__("", TOKEN, {"": Grant(tables.OTHER_GRANT), **grants})
+        grants = {name: Grant(table) for name, table in token_tables.GRANTS.items()}
+        super().__init__("", TOKEN, {"": Grant(token_tables.OTHER_GRANT), **grants})
 
 
 class Core(OAuthLibCore):  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2 import BearerToken
 
 from photodrive.authorization.consent import remembered
@@ -20,19 +21,39 @@ from photodrive.authorization.tokens import (
 )
 
 from . import notes
-from .validator import PhotodriveValidator
+
+
+def _access_token(call: Any) -> str:
+    successors = notes.of(call).successors
+    return successors.access_token if successors else token_strings.generate(token_strings.ACCESS_TOKEN)
+
+
+def _refresh_token(call: Any) -> str:
+    successors = notes.of(call).successors
+    return successors.refresh_token if successors else token_strings.generate(token_strings.REFRESH_TOKEN)
 
 
 def _seconds(call: Any) -> int:
-    """Lifetime of the access token that ``call`` gets: as its authorization is now."""
+    """Lifetime of the access token that ``call`` gets: as its authorization is now, or what is left of it."""
+    before = notes.of(call).issued_before
+    if before is not None:
+        return before.expires_in
     grant = notes.of(call).presented
     return lifetimes.of_access_token(call.client, grant.authorization if grant else None)
 
 
+class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
+    """django-oauth-toolkit's. The tables of steps decide; oauthlib's token response asks one question still."""
+
+    def rotate_refresh_token(self, request: Any) -> bool:
+        """Whether a refresh brings a new refresh token."""
+        return notes.of(request).successors is not None
+
+
 TOKEN = BearerToken(
     PhotodriveValidator(),
-    token_generator=lambda call: token_strings.generate(token_strings.ACCESS_TOKEN),
-    refresh_token_generator=lambda call: token_strings.generate(token_strings.REFRESH_TOKEN),
+    token_generator=_access_token,
+    refresh_token_generator=_refresh_token,
     expires_in=_seconds,
 )
 
@@ -49,8 +70,10 @@ def mint(call: Any) -> None:
 
 
 def store_access_token(call: Any) -> None:
-    """As a fingerprint, bound to its authorization and its key."""
+    """As a fingerprint, bound to its authorization and its key; one that was issued before is stored."""
     noted = notes.of(call)
+    if noted.issued_before is not None:
+        return
     access_tokens.record(
         authorization=noted.grant.authorization,
         code_id=noted.grant.code_id,
@@ -77,6 +100,8 @@ def store_token_of_client(call: Any) -> None:
 def store_refresh_token(call: Any) -> None:
     """A new one, if there is one; it goes back to the code that all began with."""
     noted = notes.of(call)
+    if noted.issued_before is not None:
+        return
     if noted.response.get("refresh_token") not in (None, call.refresh_token):
         refresh_tokens.record(
             authorization=noted.grant.authorization,

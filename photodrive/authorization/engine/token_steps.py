@@ -6,22 +6,31 @@ Each step takes oauthlib's request, raises OAuth2Error for what it refuses, and 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive.authorization.clients import application_rules, applications
+from photodrive import conf
+from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
-from photodrive.authorization.protocol import base64url
-from photodrive.authorization.protocol.scopes import OF_ITSELF, named, split, understood
+from photodrive.authorization.protocol import base64url, redirection_uris
+from photodrive.authorization.protocol.scopes import split
 from photodrive.authorization.protocol.steps import compare, compare_openly
 from photodrive.authorization.requests import device_codes
-from photodrive.authorization.tokens import authorization_codes, refresh_tokens, request_time, single_use
+from photodrive.authorization.security import token_strings
+from photodrive.authorization.tokens import (
+    authorization_codes,
+    refresh_tokens,
+    request_time,
+    rotation,
+    single_use,
+)
 
 from . import notes
 from .authorization_steps import INVALID_DETAILS
@@ -84,9 +93,8 @@ def poll(call: Any) -> None:
 
 
 def _note(grant: notes.Grant, call: Any) -> None:
-    agreed = grant.authorization.scopes
     notes.of(call).presented = grant
-    call.scopes = [name for name in agreed if grant.scopes is None or name in grant.scopes]
+    call.scopes = [name for name in grant.authorization.scopes_now if grant.scopes is None or name in grant.scopes]
 
 
 def match_key(call: Any) -> None:
@@ -117,38 +125,20 @@ def verify_challenge(call: Any) -> None:
 
 def match_redirect_uri(call: Any) -> None:
     """It comes again if the authorization request had one, letter by letter (RFC 6749 section 4.1.3)."""
-    bound_to = notes.of(call).grant.code.redirect_uri  # empty: left out, as it may where one is registered
-    registered = call.client.redirect_uris.split()
-    known = bound_to or (registered[0] if len(registered) == 1 else "")
-    compare_openly("redirect_uri", call.redirect_uri, known)
-    if bound_to and not call.redirect_uri:
+    code = notes.of(call).grant.code
+    compare_openly("redirect_uri", call.redirect_uri, code.redirect_uri)
+    if not call.redirect_uri and not code.redirect_uri_left_out:
         raise errors.InvalidGrantError("Missing redirect_uri.", request=call)
-    if call.redirect_uri and call.redirect_uri != known:
+    if call.redirect_uri and call.redirect_uri != code.redirect_uri:
         raise errors.InvalidGrantError("The redirect_uri is not that of the request.", request=call)
 
 
-def allow_fewer_scopes(call: Any) -> None:
-    """A refresh asks for what she was asked for or for less, never for more (RFC 6749 section 6).
-
-    A client may repeat its first request, and gets again what came of that: what she has left out stays out.
-    """
-    asked, authorization = understood(split(call.scope)), notes.of(call).grant.authorization
-    compare_openly("scope", asked, call.scopes)
-    beyond = set(asked) - {*authorization.scopes, *authorization.declined}
-    granted = [scope for scope in call.scopes if scope in asked]
-    if beyond or (asked and not granted):
-        refused = [scope for scope in asked if scope in beyond] or asked
-        raise errors.InvalidScopeError(f"The owner has not granted: {named(refused)}.", request=call)
-    call.scopes = granted or call.scopes
-
-
-def allow_scopes_of_itself(call: Any) -> None:
-    """An application has scopes of its own, which no owner grants; photos are not among them (RFC 6749 4.4.2)."""
-    allowed = [scope for scope in applications.allowed_scopes(call.client) if scope in OF_ITSELF]
-    call.scopes = call.scopes or allowed or list(OF_ITSELF)
-    compare_openly("scope", call.scopes, allowed)
-    if beyond := [scope for scope in call.scopes if scope not in allowed]:
-        raise errors.InvalidScopeError(f"This application may not have by itself: {named(beyond)}.", request=call)
+def require_registered_uri(call: Any) -> None:
+    """The code went to an address that is still the application's: the operator may have taken it away."""
+    registered, sent_to = call.client.redirect_uris.split(), notes.of(call).grant.code.redirect_uri
+    compare_openly("redirect_uri", sent_to, registered)
+    if not redirection_uris.matches(sent_to, registered, public=not applications.is_confidential(call.client)):
+        raise errors.InvalidGrantError("The redirect_uri is no longer registered.", request=call)
 
 
 def narrow_details(call: Any) -> None:
@@ -168,14 +158,38 @@ def narrow_details(call: Any) -> None:
 
 def stop_replay(call: Any) -> None:
     """What was used before and comes again is in two hands: all that came of it ends (RFC 9700 section 4.14.2)."""
-    grant = notes.of(call).grant
-    if isinstance(grant.row, RefreshToken) and not _rotates(call):
-        return  # one that rotated before the application was set to FAPI 2.0 is refused when it is used
-    if not single_use.is_replayed(grant.row, received_at=call.headers[request_time.KEY]):
+    if single_use.is_replayed(notes.of(call).grant.row, received_at=call.headers[request_time.KEY]):
+        _end_replayed(call)
+
+
+def stop_reuse(call: Any) -> None:
+    """A used refresh token comes again because its answer was lost, or it is in two hands (RFC 9700 section 4.14.2)."""
+    row = notes.of(call).grant.refresh_token
+    if row.used_at is None:
         return
-    if lifecycle.end(grant.authorization, ended=Authorization.Ended.BY_REPLAY):
-        replay_alarm.replayed(grant.authorization, what=PRESENTED[call.grant_type])
+    if not conf.settings.REFRESH_TOKEN_GRACE_PERIOD_SECONDS:
+        stop_replay(call)
+        return
+    before = rotation.answered_before(row, token=call.refresh_token)
+    if before is None:
+        _end_replayed(call)
+    if not rotation.asked_alike(row, before, asked=_asked(call), dpop_jkt=notes.of(call).dpop_jkt):
+        raise errors.InvalidGrantError("It was used before, and for something else.", request=call)
+    notes.of(call).successors = before
+
+
+def _end_replayed(call: Any) -> NoReturn:
+    authorization = notes.of(call).grant.authorization
+    if lifecycle.end(authorization, ended=Authorization.Ended.BY_REPLAY):
+        replay_alarm.replayed(authorization, what=PRESENTED[call.grant_type])
     raise errors.InvalidGrantError("It was used before.", request=call)
+
+
+def _asked(call: Any) -> str:
+    """A checksum of what a refresh asks for: two that ask for the same have the same."""
+    resources = sorted(value for name, value in call.decoded_body if name == "resource")
+    details = sent_by_client(call, "authorization_details")
+    return token_strings.fingerprint(json.dumps([sorted(split(call.scope)), resources, details]))
 
 
 # -- in one transaction ----------------------------------------------------------------------------------------------
@@ -185,15 +199,23 @@ def use_up(call: Any) -> None:
     """It works once: of several that come at once one gets an answer (RFC 6749 section 4.1.2)."""
     grant = notes.of(call).grant
     try:
-        grant.authorization = (
-            refresh_tokens.use_without_rotation(grant.row)
-            if isinstance(grant.row, RefreshToken) and not _rotates(call)
-            else single_use.use_up(grant.row)
-        )
+        grant.authorization = single_use.use_up(grant.row)
     except single_use.Unusable:
         raise errors.InvalidGrantError(request=call) from None
 
 
-def _rotates(call: Any) -> bool:
-    """Whether refresh tokens of the application work once; those of FAPI 2.0 stay (section 5.3.2.1)."""
-    return application_rules.of(call.client).rotates_refresh_tokens
+def use(call: Any) -> None:
+    """Of several that come at once all get the same answer, whether it rotates or not (RFC 6749 section 6)."""
+    noted = notes.of(call)
+    row = noted.grant.refresh_token
+    try:
+        if noted.issued_before is not None:
+            noted.grant.authorization = rotation.give_again(row)
+        elif refresh_tokens.rotates(row, call.client):
+            noted.grant.authorization, noted.successors = rotation.rotate(
+                row, token=call.refresh_token, asked=_asked(call), dpop_jkt=noted.dpop_jkt
+            )
+        else:
+            noted.grant.authorization = refresh_tokens.use_without_rotation(row)
+    except single_use.Unusable:
+        raise errors.InvalidGrantError(request=call) from None

@@ -6,7 +6,8 @@ from typing import Any
 
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive.authorization.tokens import introspection, revocation
+from photodrive.authorization.models import RefreshToken
+from photodrive.authorization.tokens import access_tokens, introspection, revocation
 
 from . import notes
 
@@ -45,6 +46,13 @@ def hide_foreign(call: Any) -> None:
     noted = notes.of(call)
     if noted.found is not None and not introspection.may_ask(call.client, noted.found):
         noted.found = None
+
+
+def note_use(call: Any) -> None:
+    """Somebody knows the access token, and may act by what it says."""
+    found = notes.of(call).found
+    if found is not None and not isinstance(found.row, RefreshToken):
+        access_tokens.note_use(found.row)
 
 
 def tell_state(call: Any) -> None:

@@ -58,7 +58,7 @@ def of(
 
     Of one token: as far as it is ``narrowed`` and has the ``scopes``. Empty where no photos were asked for.
     """
-    granted = authorization.scopes if scopes is None else scopes
+    granted = authorization.scopes_now if scopes is None else scopes
     actions = [action for action, scope in SCOPES.items() if scope in granted]
     if narrowed is not None:
         actions = [action for action in actions if action in narrowed["actions"]]

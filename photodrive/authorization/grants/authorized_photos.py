@@ -79,7 +79,7 @@ def reaching(photo: Photo) -> list[Authorization]:
         return []
     chosen, followed = (Exists(way.filter(photo=photo)) for way in rows(OuterRef("pk"), OuterRef("album_id")))
     found = lifecycle.active_of(photo.owner).filter(Q(selection=Selection.ALL) | Q(chosen) | Q(followed))
-    return [authorization for authorization in found if wants_photos(authorization.scopes)]
+    return [authorization for authorization in found if wants_photos(authorization.scopes_now)]
 
 
 def add_photo(authorization_id: UUID, photo: Photo) -> None:

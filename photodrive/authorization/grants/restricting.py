@@ -119,7 +119,7 @@ def add(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]) -> i
 
 def can_be_added_to(authorization: Authorization) -> bool:
     """Whether she chose photos one by one, and may choose more."""
-    return authorization.selection == Selection.CHOSEN and wants_photos(authorization.scopes)
+    return authorization.selection == Selection.CHOSEN and wants_photos(authorization.scopes_now)
 
 
 def shorten(*, owner: Owner, authorization_id: UUID, until: datetime) -> datetime:

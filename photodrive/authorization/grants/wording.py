@@ -21,11 +21,12 @@ def can_in_words(authorization: Authorization, *, count: int) -> str:
         seen = f"all photos in {authorization.album.title} ({photos} now), as the album changes"
     else:
         seen = f"{photos}: the album that it could see is deleted"
-    words = [f"see {seen}"] if PHOTOS_READ in authorization.scopes else []
-    if PHOTOS_WRITE in authorization.scopes:
+    scopes = authorization.scopes_now
+    words = [f"see {seen}"] if PHOTOS_READ in scopes else []
+    if PHOTOS_WRITE in scopes:
         words.append("add photos, and rename, delete or make public the ones it can see")
-    if OPENID in authorization.scopes:
-        words += [SCOPES[name].sentence for name in ABOUT_HER if name in authorization.scopes]
+    if OPENID in scopes:
+        words += [SCOPES[name].sentence for name in ABOUT_HER if name in scopes]
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 

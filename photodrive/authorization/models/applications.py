@@ -10,6 +10,7 @@ from oauth2_provider.settings import oauth2_settings
 
 from photodrive import conf
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.scopes import SCOPES, split
 
 WITH_POLICY = "application__photodrive_policy"  # for select_related: an application and what was decided, in one query
 
@@ -86,6 +87,12 @@ class ApplicationPolicy(models.Model):
     )
     refresh_token_seconds = models.PositiveIntegerField(
         null=True, blank=True, help_text="How long its consents last at most; empty: as the drive has it."
+    )
+    rotates_refresh_tokens = models.BooleanField(
+        default=False,
+        verbose_name="rotates refresh tokens",
+        help_text="Every refresh brings a new refresh token, too. Where an application proves itself, or its tokens "
+        "are bound to a key, they need not change (RFC 9700, 4.14.2); all others always do.",
     )
     remembers_consent = models.BooleanField(
         default=False,
@@ -165,6 +172,11 @@ class ApplicationPolicy(models.Model):
         # A related row that is not there is an attribute that is not there; and the protocol does not know our models.
         found: ApplicationPolicy | None = getattr(application, "photodrive_policy", None)
         return found or cls(application=application, enabled=conf.settings.ONLY_SERVER)
+
+    @property
+    def allowed_scopes(self) -> list[str]:
+        """The scopes that the application may ask for, and use, as things are."""
+        return [scope for scope in split(self.scopes) if scope in SCOPES]
 
     @property
     def is_kept(self) -> bool:

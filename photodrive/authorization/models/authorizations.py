@@ -102,6 +102,17 @@ class Authorization(models.Model):
     def __str__(self) -> str:
         return f"{self.client_name} for {self.owner}"
 
+    @property
+    def scopes_now(self) -> list[str]:
+        """Those of ``scopes`` that its application may have now: what the operator takes from it counts at once.
+
+        Of one that is over, those that it had.
+        """
+        if not self.is_active:
+            return self.scopes
+        allowed = ApplicationPolicy.of(self.application).allowed_scopes
+        return [scope for scope in self.scopes if scope in allowed]
+
     # Two questions, each as a condition of a query and of a row: whoever asks, asks here. ``leading`` is the way to it.
 
     @staticmethod

@@ -13,16 +13,18 @@ from .authorizations import Authorization
 class AuthorizationCode(models.Model):
     """One authorization code, as a checksum; kept after its use, so that a replay is known (RFC 6749 4.1.2).
 
-    It carries what an exchange is checked against. ``openid`` is what the
-    ID token will repeat (see ``openid.id_tokens.remembered``); None for no ID token. ``scopes`` and ``narrowed`` are
-    the part of the authorization that was asked for, where that is an older one; None for all of it. ``used_at`` is set
-    inside the transaction that mints the token, ``settled_at`` after its commit: a request that came before
-    ``settled_at`` lost a race, one that came after is a replay.
+    It carries what an exchange is checked against; ``redirect_uri_left_out`` says that the client sent none, and that
+    ``redirect_uri`` was the only one that was registered. ``openid`` is what the ID token will repeat (see
+    ``openid.id_tokens.remembered``); None for no ID token. ``scopes`` and ``narrowed`` are the part of the
+    authorization that was asked for, where that is an older one; None for all of it. ``used_at`` is set inside the
+    transaction that mints the token, ``settled_at`` after its commit: a request that came before ``settled_at`` lost a
+    race, one that came after is a replay.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="codes")
     code_checksum = models.CharField(max_length=64, unique=True)
     redirect_uri = models.TextField()
+    redirect_uri_left_out = models.BooleanField(default=False)
     code_challenge = models.CharField(max_length=128)
     dpop_jkt = models.CharField(max_length=64, blank=True)
     openid: models.JSONField[IdTokenSeed | None, IdTokenSeed | None] = models.JSONField(null=True)
@@ -39,10 +41,11 @@ class AuthorizationCode(models.Model):
 class RefreshToken(models.Model):
     """One refresh token (RFC 6749 section 6), as a checksum; kept after another took its place, as a code is.
 
-    ``used_at`` and ``settled_at`` as in :class:`AuthorizationCode`; ``dpop_jkt`` is the thumbprint of the key it is
-    bound to (RFC 9449 section 5), empty for none. ``openid`` is what it takes over from the code. ``expires_at`` is its
-    idle end. ``code`` is the one that it goes back to, None for a device's: an
-    authorization may answer several times.
+    ``used_at`` and ``settled_at`` as in :class:`AuthorizationCode`; from ``seed`` its successors are derived, and
+    ``asked`` is a checksum of what was asked for when it was used (see ``tokens.rotation``). ``dpop_jkt`` is the
+    thumbprint of the key it is bound to, empty for none: only public applications bind it (RFC 9449 section 5).
+    ``openid`` is what it takes over from the code. ``expires_at`` is its idle end. ``code`` is the one that it goes
+    back to, None for a device's: an authorization may answer several times.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="refresh_tokens")
@@ -54,6 +57,8 @@ class RefreshToken(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    seed = models.CharField(max_length=32, blank=True)
+    asked = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"Refresh token of {self.authorization_id}"
@@ -65,7 +70,8 @@ class AccessToken(models.Model):
     A row of ours and no other: what django-oauth-toolkit finds in its own tables opens a host project's pages.
     ``scopes`` are those it was issued with. ``dpop_jkt`` is the thumbprint of the key it is bound to, empty for a
     bearer token. ``narrowed`` is the authorization details object the client asked for at the token endpoint
-    (RFC 9396 section 6), None for all. ``code`` as for a refresh token.
+    (RFC 9396 section 6), None for all. ``code`` as for a refresh token. ``first_used_at`` is when somebody first came
+    with it to the API or asked about it.
     """
 
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, related_name="access_tokens")
@@ -76,6 +82,7 @@ class AccessToken(models.Model):
     narrowed: models.JSONField[NarrowedDetails | None, NarrowedDetails | None] = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
+    first_used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Access token of {self.authorization_id}"

@@ -154,7 +154,8 @@ def _mint(
     authorization_codes.record(
         authorization=authorization,
         code=code,
-        redirect_uri="" if parameters["redirect_uri_left_out"] else locked.return_to,
+        redirect_uri=locked.return_to,
+        redirect_uri_left_out=parameters["redirect_uri_left_out"],
         code_challenge=parameters["code_challenge"],
         dpop_jkt=parameters["dpop_jkt"] or "",
         **part,

@@ -187,6 +187,7 @@ def poll(*, device_code: str, application: Application) -> tuple[DeviceAuthoriza
         refused = PollRefused("The device code is unknown.") if row is None else _judge(row, timezone.now())
     if row is None or row.authorization is None or refused is not None:
         raise refused or PollRefused  # outside the transaction, which keeps the growing interval
+    row.authorization.application = application  # with its policy
     return row, row.authorization
 
 

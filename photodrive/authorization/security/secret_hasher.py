@@ -11,23 +11,15 @@ import hmac
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings as django_settings
 from django.contrib.auth.hashers import BasePasswordHasher, check_password, identify_hasher, make_password
 from django.utils.crypto import constant_time_compare
-from django.utils.encoding import force_bytes
 
-from photodrive import conf
+from . import keys
 
 
 def _keys() -> dict[str, bytes]:
     """The keys by their public names, the current one first."""
-    configured = conf.settings.CLIENT_SECRET_KEYS or _keys_of_the_project()
-    keys = [hashlib.sha256(b"photodrive client secret" + force_bytes(key)).digest() for key in configured]
-    return {hashlib.sha256(key).hexdigest()[:8]: key for key in keys}
-
-
-def _keys_of_the_project() -> list[str | bytes]:
-    return [django_settings.SECRET_KEY, *django_settings.SECRET_KEY_FALLBACKS]
+    return {hashlib.sha256(key).hexdigest()[:8]: key for key in keys.for_purpose("client secret")}
 
 
 class ClientSecretHasher(BasePasswordHasher):

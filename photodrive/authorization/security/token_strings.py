@@ -10,6 +10,7 @@ Letters, digits and "_" need no encoding in any client.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 import string
@@ -42,6 +43,15 @@ def generate(prefix: str) -> str:
     """A new random string with ``prefix`` and checksum."""
     body = prefix + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return body + _checksum(body)
+
+
+def derived(prefix: str, *, key: bytes, text: str) -> str:
+    """A string like that of :func:`generate`, the same for the same ``key`` and ``text`` (HMAC-SHA-256, RFC 2104)."""
+    number, letters = int.from_bytes(hmac.digest(key, text.encode(), "sha256")), ""
+    for _ in range(LENGTH):  # 62 to the power of 43 is more than 256 bits
+        number, letter = divmod(number, len(ALPHABET))
+        letters += ALPHABET[letter]
+    return prefix + letters + _checksum(prefix + letters)
 
 
 def is_well_formed(value: str, prefix: str) -> bool:

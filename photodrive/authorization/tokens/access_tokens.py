@@ -23,7 +23,7 @@ from photodrive.authorization.security import token_strings
 from photodrive.people import Owner, OwnerId
 from photodrive.sharing.visibility import Caller
 
-from . import client_credentials
+from . import client_credentials, origin
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,8 @@ def authorization_of(token: str) -> Authorization | None:
 
 
 def scopes_of(bound: AccessToken) -> list[str]:
-    """The scopes of the token, as far as its authorization and its narrowed details (RFC 9396 section 6) have them."""
-    scopes = [scope for scope in bound.scopes if scope in bound.authorization.scopes]
+    """Its scopes, as far as its authorization and its narrowed details (RFC 9396 section 6) have them now."""
+    scopes = [scope for scope in bound.scopes if scope in bound.authorization.scopes_now]
     if bound.narrowed is None:
         return scopes
     left = authorization_details.scopes_of([bound.narrowed])
@@ -187,11 +187,22 @@ def _wants_location(narrowed: NarrowedDetails | None) -> bool:
 def live_token(checksum: str) -> AccessToken | None:
     """The token with this checksum if it gives access now, else None.
 
-    An application that must use DPoP has no bearer tokens, not even those issued before it had to.
+    An application that must use DPoP has no bearer tokens, and one that may no longer use the grant type by which a
+    token came about not that one, whenever they were issued.
     """
     rows = AccessToken.objects.select_related("authorization__owner", f"authorization__{WITH_POLICY}")
     alive = rows.filter(Authorization.giving_access("authorization__"), expires_at__gt=timezone.now())
     bound = alive.filter(token_checksum=checksum).first()
-    if bound is None or bound.dpop_jkt:
-        return bound
-    return None if application_rules.of(bound.authorization.application).must_prove_possession else bound
+    if bound is None or not origin.is_served(bound):
+        return None
+    bearer = not bound.dpop_jkt
+    return None if bearer and application_rules.of(bound.authorization.application).must_prove_possession else bound
+
+
+def note_use(row: AccessToken | ClientAccessToken) -> None:
+    """Note, before anything is answered, that somebody came with an owner's token (see :mod:`.rotation`).
+
+    Once for each, in whatever process: it is on the hot path.
+    """
+    if isinstance(row, AccessToken) and row.first_used_at is None:
+        AccessToken.objects.filter(pk=row.pk, first_used_at__isnull=True).update(first_used_at=timezone.now())

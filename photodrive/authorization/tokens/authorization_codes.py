@@ -40,6 +40,7 @@ def record(
     authorization: Authorization,
     code: str,
     redirect_uri: str,
+    redirect_uri_left_out: bool = False,
     code_challenge: str,
     dpop_jkt: str = "",
     **part: Unpack[CodePart],
@@ -49,6 +50,7 @@ def record(
         authorization=authorization,
         code_checksum=token_strings.fingerprint(code),
         redirect_uri=redirect_uri,
+        redirect_uri_left_out=redirect_uri_left_out,
         code_challenge=code_challenge,
         dpop_jkt=dpop_jkt,
         expires_at=expiry(),
@@ -58,11 +60,11 @@ def record(
 
 def find(*, code: str, application: Application) -> AuthorizationCode | None:
     """The code, used or not, if it was issued to ``application``."""
-    return (
-        AuthorizationCode.objects.select_related("authorization__owner")
-        .filter(code_checksum=token_strings.fingerprint(code), authorization__application=application)
-        .first()
-    )
+    rows = AuthorizationCode.objects.select_related("authorization__owner")
+    row = rows.filter(code_checksum=token_strings.fingerprint(code), authorization__application=application).first()
+    if row is not None:
+        row.authorization.application = application  # with its policy
+    return row
 
 
 def was_asked(row: SingleUse) -> bool:

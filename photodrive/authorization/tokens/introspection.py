@@ -17,7 +17,7 @@ from photodrive.authorization.openid import subject_identifiers
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
 
-from . import client_credentials
+from . import client_credentials, refresh_tokens
 from .access_tokens import live_token, scopes_of
 from .named_token import NamedToken
 
@@ -58,7 +58,7 @@ def _live_refresh_token(checksum: str) -> RefreshToken | None:
     row = alive.filter(token_checksum=checksum).first()
     if row is None:
         return None
-    return row if "refresh_token" in applications.grant_types(row.authorization.application) else None
+    return row if refresh_tokens.is_served(row) else None
 
 
 def _access_token(row: AccessToken) -> dict[str, object]:
@@ -91,7 +91,7 @@ def _refresh_token(row: RefreshToken) -> dict[str, object]:
     """Without ``token_type``, which speaks of access tokens (RFC 6749 section 5.1)."""
     ends = min(row.expires_at, row.authorization.expires_at)
     return {
-        **_state(row, scopes=row.authorization.scopes, ends=ends),
+        **_state(row, scopes=row.authorization.scopes_now, ends=ends),
         "authorization_details": authorization_details.of(row.authorization),
     }
 

@@ -1,7 +1,8 @@
 """Refresh tokens (RFC 6749 section 6): for authorizations with ``offline_access``, with an idle and an absolute end.
 
-They rotate: each use gives a new one, and the row of the old one is kept, so that a replay is known. Those of FAPI 2.0
-applications do not rotate (FAPI 2.0 Security Profile section 5.3.2.1).
+Those of a public application rotate unless they are bound to a key: each use gives a new one, and the row of the old
+one is kept, so that a replay is known (see :mod:`.rotation`). Others do where the operator wants it, those of FAPI 2.0
+applications never (FAPI 2.0 Security Profile section 5.3.2.1).
 """
 
 from __future__ import annotations
@@ -12,27 +13,36 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from photodrive import conf
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import Authorization, RefreshToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import IdTokenSeed
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS
 from photodrive.authorization.security import token_strings
 
-from . import single_use
+from . import origin, single_use
 
 
 def is_allowed(authorization: Authorization, *, requested: Collection[str] | None = None) -> bool:
     """Whether its owner agreed to access while she is away, and the client ``requested`` for it; None for all of it."""
-    return OFFLINE_ACCESS in authorization.scopes and (requested is None or OFFLINE_ACCESS in requested)
+    return OFFLINE_ACCESS in authorization.scopes_now and (requested is None or OFFLINE_ACCESS in requested)
 
 
 def find(*, token: str, application: Application) -> RefreshToken | None:
-    """The refresh token, used or not, if it was issued to ``application``."""
-    return (
-        RefreshToken.objects.select_related("authorization__owner")
-        .filter(token_checksum=token_strings.fingerprint(token), authorization__application=application)
-        .first()
-    )
+    """The refresh token, used or not, if it was issued to ``application`` and is served still."""
+    rows = RefreshToken.objects.select_related("authorization__owner")
+    issued = rows.filter(token_checksum=token_strings.fingerprint(token), authorization__application=application)
+    row = issued.first()
+    if row is None:
+        return None
+    row.authorization.application = application  # with its policy
+    return row if is_served(row) else None
+
+
+def is_served(row: RefreshToken) -> bool:
+    """Whether its application may, as things are, have refresh tokens, and by the grant type that it goes back to."""
+    rules = application_rules.of(row.authorization.application)
+    return "refresh_token" in rules.grant_types and origin.is_served(row) and is_allowed(row.authorization)
 
 
 def record(
@@ -43,25 +53,33 @@ def record(
     dpop_jkt: str,
     openid: IdTokenSeed | None = None,
 ) -> None:
-    """Bind a new refresh ``token`` to its authorization, and to a key if one was proved. Only its fingerprint is kept.
+    """Bind a new refresh ``token`` to its authorization. Only its fingerprint is kept.
 
-    ``code_id`` is the code that it goes back to. ``openid`` is what the ID tokens beside the refreshed ones will
-    repeat: all but the nonce (OpenID Connect Core section 12.2).
+    It is bound to the key that was proved as well, unless its application proves itself: that may change its keys
+    (RFC 9449 section 5). ``code_id`` is the code that it goes back to. ``openid`` is what the ID tokens beside the
+    refreshed ones will repeat: all but the nonce (OpenID Connect Core section 12.2).
     """
     RefreshToken.objects.create(
         authorization=authorization,
         code_id=code_id,
         token_checksum=token_strings.fingerprint(token),
-        dpop_jkt=dpop_jkt,
+        dpop_jkt="" if applications.is_confidential(authorization.application) else dpop_jkt,
         openid=_without_nonce(openid),
         expires_at=_put_off_end(authorization),
     )
 
 
+def rotates(row: RefreshToken, application: Application) -> bool:
+    """Whether using ``row`` brings a new one: it must where whoever has it could use it (RFC 9700 section 4.14.2)."""
+    rules = application_rules.of(application)
+    anybodys = rules.client_authentication == application_rules.NONE and not row.dpop_jkt
+    return anybodys or rules.rotates_refresh_tokens
+
+
 def use_without_rotation(row: RefreshToken) -> Authorization:
     """Use ``row`` without using it up, and put off its idle end; returns its authorization. Raises Unusable."""
     locked, authorization = single_use.lock(row)
-    if locked.used_at is not None:  # it rotated before the application was set to FAPI 2.0
+    if locked.used_at is not None:  # it rotated before the operator decided otherwise
         raise single_use.Unusable(detail="rotated")
     single_use.refuse_dead(locked, authorization)
     locked.expires_at = _put_off_end(authorization)

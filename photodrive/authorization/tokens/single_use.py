@@ -3,15 +3,20 @@
 Of several requests that present the same one, the first to commit wins. Those that had arrived by then lost a race:
 they get an error, and nothing else happens. One that arrives later is a replay: two parties have the code or token,
 so everything that came from it must end (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+
+A refresh token is told from a replay in another way, see :mod:`.rotation`; in this one only where the project leaves no
+time for that (``REFRESH_TOKEN_GRACE_PERIOD_SECONDS``).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
+from photodrive import conf
 from photodrive.authorization.models import (
     WITH_POLICY,
     Authorization,
@@ -25,15 +30,16 @@ from . import race_clock
 
 SETTLED_WITHIN = timedelta(seconds=60)  # of its use, even if the process that won ended before it could note it
 SingleUse = AuthorizationCode | DeviceAuthorization | RefreshToken
+Row = TypeVar("Row", bound=SingleUse)
 
 
 class Unusable(PhotodriveError):
     message = "It cannot be exchanged."
 
 
-def lock(row: SingleUse) -> tuple[SingleUse, Authorization]:
+def lock(row: Row) -> tuple[Row, Authorization]:
     """``row`` and its authorization as they are now, kept from others until the caller's transaction ends."""
-    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    locked: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[assignment]
     authorizations = Authorization.objects.select_for_update(of=("self",)).select_related(WITH_POLICY, "owner")
     return locked, authorizations.get(pk=locked.authorization_id)
 
@@ -64,10 +70,18 @@ def use_up(row: SingleUse) -> Authorization:
     if locked.used_at is not None:
         raise Unusable(detail="lost a race")
     refuse_dead(locked, authorization)
-    locked.used_at = timezone.now()
-    locked.save(update_fields=["used_at"])
-    transaction.on_commit(lambda: _settle(locked), robust=True)  # what was minted stands, noted or not
+    mark_used(locked)
     return authorization
+
+
+def mark_used(locked: SingleUse, **noted: str) -> None:
+    """Mark ``locked`` as used, with what is ``noted`` in columns beside that."""
+    locked.used_at = timezone.now()
+    for name, value in noted.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=["used_at", *noted])
+    if not (isinstance(locked, RefreshToken) and conf.settings.REFRESH_TOKEN_GRACE_PERIOD_SECONDS):
+        transaction.on_commit(lambda: _settle(locked), robust=True)  # what was minted stands, noted or not
 
 
 def _settle(row: SingleUse) -> None:

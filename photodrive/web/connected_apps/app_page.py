@@ -100,7 +100,7 @@ def app_page(
         context["over"] = ended_app_context(authorization)
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context |= {
-        "cannot": cannot(authorization.scopes),
+        "cannot": cannot(authorization.scopes_now),
         "follows": authorization.selection != Selection.CHOSEN,
         "can_add": restricting.can_be_added_to(authorization),
         "endings": end_times.offered(authorization),

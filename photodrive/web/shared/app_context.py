@@ -33,7 +33,7 @@ def connected_app_context(
         "count": count,
         "photos": shown,
         "more": count - len(shown),
-        "shows_photos": wants_photos(authorization.scopes),
+        "shows_photos": wants_photos(authorization.scopes_now),
         "since": authorization.created_at,
         **_end_context(authorization),
         "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",

@@ -29,7 +29,9 @@ class Scene:
         from photodrive.authorization.clients import applications
         from tests.spec.flow import REDIRECT_URI, Flow
 
-        made = applications.register(name="Racer", redirect_uris=[REDIRECT_URI], scopes=scopes)
+        made = applications.register(
+            name="Racer", redirect_uris=[REDIRECT_URI], scopes=scopes, rotates_refresh_tokens=True
+        )
         return Flow(made.application, made.secret, browser=self._browser(), back_channel=self._browser(signed_in=False))
 
     def _browser(self, *, signed_in: bool = True) -> Any:

@@ -1,7 +1,7 @@
 """A code or refresh token mints once, however many present it at once: RFC 6749 section 4.1.2, RFC 9700 4.14.2.
 
-Those that arrived before the winner had committed lost a race, and nothing is revoked. One that arrives later is a
-replay and ends the access, in every process.
+Of a code those that arrived before the winner had committed lost a race, and nothing is revoked; one that arrives later
+is a replay and ends the access, in every process. Of a refresh token all get the same pair, until that is used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.races.calls import AT_ONCE, ONE_WON, exchange, looks, refresh, told, winner
+from tests.attacks.races.calls import ALL_WON, AT_ONCE, ONE_WON, Told, exchange, looks, refresh, told, winner
 from tests.attacks.races.wire import Connection, Server
 from tests.journeys.served import Beside
 
@@ -28,6 +28,7 @@ class Presented:
 
     message: bytes
     authorization: str
+    told: Told
 
 
 @pytest.fixture(params=["code", "refresh token"])
@@ -37,7 +38,7 @@ def present(request: pytest.FixtureRequest, scene: Beside, server: Server) -> Ca
     def make() -> Presented:
         made = scene.code() if request.param == "code" else scene.pair()
         ask = exchange if request.param == "code" else refresh
-        return Presented(ask(server, **made), made["authorization"])
+        return Presented(ask(server, **made), made["authorization"], ONE_WON if ask is exchange else ALL_WON)
 
     return make
 
@@ -53,7 +54,7 @@ def present(request: pytest.FixtureRequest, scene: Beside, server: Server) -> Ca
 def test_sixteen_at_once_mint_one_pair_that_lives_until_a_replay(server, scene, present, way):
     presented, before = present(), scene.consents()
     answers = server.ask_at_once([presented.message] * AT_ONCE, **WAYS[way])
-    assert told(answers) == ONE_WON
+    assert told(answers) == presented.told
     won = winner(answers)
     assert looks(server, won["access_token"]) == {200}
     assert scene.consents() == before
@@ -63,6 +64,25 @@ def test_sixteen_at_once_mint_one_pair_that_lives_until_a_replay(server, scene, 
     assert server.ask(presented.message).error == (400, "invalid_grant")
     assert looks(server, won["access_token"]) == looks(server, refreshed.json["access_token"]) == {401}
     assert scene.consents() == {**before, "active": before["active"] - 1}
+
+
+@pytest.mark.spec("RFC 9700", "4.14.2")
+@pytest.mark.promise("refresh-lost")
+@pytest.mark.promise("refresh-replay")
+def test_a_retry_beside_the_first_call_gets_the_same_pair_or_ends_everything(server, scene):
+    made = scene.pair()
+    presented = refresh(server, **made)
+    won = winner([server.ask(presented)])
+    look = server.get("/api/v1/photos/", Authorization=f"Bearer {won['access_token']}")
+    first, retry = server.ask_at_once([look, presented])
+    if retry.status == 200:
+        assert retry.json["refresh_token"] == won["refresh_token"] and first.status == 200
+        assert looks(server, won["access_token"]) == {200}
+    else:
+        assert retry.error == (400, "invalid_grant")
+        assert looks(server, won["access_token"]) == {401}
+    assert server.ask(presented).error == (400, "invalid_grant")
+    assert looks(server, won["access_token"]) == {401}
 
 
 @pytest.mark.spec("RFC 6749", "4.1.2")

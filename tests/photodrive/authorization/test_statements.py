@@ -79,9 +79,14 @@ def test_one_photo_for_a_token_with_a_key(settled: Flow, photos: list[Any]) -> N
     with_key = keyed(settled)
     token = with_key.bound_token(photos)["access_token"]
     path = f"/api/v1/photos/{photos[0].pk}/"
-    proof = with_key.key.proof("GET", ISSUER + path, nonce=dpop_proofs.new_nonce(), access_token=token)
-    sent: dict[str, Any] = {"HTTP_AUTHORIZATION": f"DPoP {token}", "HTTP_DPOP": proof}
-    assert statements(lambda: settled.back_channel.get(path, **sent))[0] <= 5
+
+    def look() -> Any:
+        proof = with_key.key.proof("GET", ISSUER + path, nonce=dpop_proofs.new_nonce(), access_token=token)
+        return settled.back_channel.get(path, HTTP_AUTHORIZATION=f"DPoP {token}", HTTP_DPOP=proof)
+
+    first, _ = statements(look)
+    again, _ = statements(look)
+    assert first <= 6 and again <= 5, (first, again)
 
 
 def test_who_the_application_is_is_asked_once_or_told_along_with_something_else(photos: list[Any], jane: Any) -> None:

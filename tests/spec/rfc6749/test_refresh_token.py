@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.engine.validator import PhotodriveValidator
+from photodrive.authorization.engine.token_response import PhotodriveValidator
 from photodrive.authorization.models import Authorization, RefreshToken
 from photodrive.authorization.security import token_strings
 from tests.spec.flow import REDIRECT_URI, Flow
@@ -83,6 +83,7 @@ def test_a_rotated_one_presented_again_ends_everything(django_capture_on_commit_
     old = lasting.pair(photos)
     with django_capture_on_commit_callbacks(execute=True):
         new = lasting.refresh(old["refresh_token"]).json()
+    assert lasting.api("/api/v1/photos/", new["access_token"]).status_code == 200
     assert is_invalid_grant(lasting.refresh(old["refresh_token"]))
     assert is_invalid_grant(lasting.refresh(new["refresh_token"]))
     assert lasting.api("/api/v1/photos/", new["access_token"]).status_code == 401
@@ -206,5 +207,18 @@ def test_a_public_clients_one_rotates_too(jane, photos):
     app.browser.force_login(jane)
     named: dict[str, Any] = {"auth": False, "client_id": made.application.client_id}
     pair = app.exchange(app.code(photos, scope="photos:read offline_access"), **named).json()
-    assert app.refresh(pair["refresh_token"], **named).status_code == 200
+    new = app.refresh(pair["refresh_token"], **named).json()["refresh_token"]
+    assert app.refresh(new, **named).status_code == 200
     assert is_invalid_grant(app.refresh(pair["refresh_token"], **named))
+
+
+@pytest.mark.spec("RFC 9700", "4.14.2")
+@pytest.mark.promise("refresh-rotates")
+def test_that_of_an_application_which_proves_itself_stays(lasting, photos):
+    applications.decide(lasting.application, rotates_refresh_tokens=False)
+    pair = lasting.pair(photos)
+    for _ in range(3):
+        again = lasting.refresh(pair["refresh_token"]).json()
+        assert again["refresh_token"] == pair["refresh_token"]
+        assert lasting.api("/api/v1/photos/", again["access_token"]).status_code == 200
+    assert RefreshToken.objects.count() == 1

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
+from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AccessToken, ApplicationPolicy, UsedIdentifier
 from photodrive.photos.models import Photo
 from tests.spec.flow import Flow
@@ -120,27 +121,32 @@ def test_an_application_that_must_use_dpop_gets_nothing_without_a_proof(shop: Ke
 
 @pytest.mark.spec("RFC 9449", "5")
 @pytest.mark.promise("refresh-bound")
-def test_a_refresh_token_is_good_for_its_key_only(frame: Keyed, photos: Photos) -> None:
+def test_an_application_that_proves_itself_may_change_its_keys(frame: Keyed, photos: Photos) -> None:
     first = frame.bound_token(photos, scope="photos:read offline_access")
-    held = frame.key
     frame.key = Key()
-    assert_error(frame.refresh(first["refresh_token"]), "invalid_grant")
-    frame.proof = None
-    assert_error(frame.refresh(first["refresh_token"]), "invalid_grant")
-    frame.key, frame.proof = held, ""
     second = frame.refresh(first["refresh_token"])
     assert second.status_code == 200, second.content
     assert second.json()["token_type"] == "DPoP"
     assert frame.ask(second.json()["access_token"]) == 200
+    frame.proof = None
+    assert frame.refresh(second.json()["refresh_token"]).json()["token_type"] == "Bearer"
 
 
 @pytest.mark.spec("RFC 9449", "5")
 @pytest.mark.promise("refresh-bound")
-def test_rotation_keeps_a_refresh_token_with_its_key(frame: Keyed, photos: Photos) -> None:
-    first = frame.bound_token(photos, scope="photos:read offline_access")
-    second = frame.refresh(first["refresh_token"]).json()
-    frame.key = Key()
-    assert_error(frame.refresh(second["refresh_token"]), "invalid_grant")
+@pytest.mark.parametrize("rotates", [False, True])
+def test_a_public_clients_refresh_token_stays_with_its_key(slideshow: Keyed, photos: Photos, rotates: bool) -> None:
+    applications.decide(slideshow.application, rotates_refresh_tokens=rotates)
+    named = {"auth": False, "client_id": slideshow.application.client_id}
+    first = slideshow.exchange(slideshow.code(photos, scope="photos:read offline_access"), **named).json()
+    second = slideshow.refresh(first["refresh_token"], **named).json()
+    assert (second["refresh_token"] == first["refresh_token"]) is not rotates
+    held, slideshow.key = slideshow.key, Key()
+    assert_error(slideshow.refresh(second["refresh_token"], **named), "invalid_grant")
+    slideshow.proof = None
+    assert_error(slideshow.refresh(second["refresh_token"], **named), "invalid_grant")
+    slideshow.key, slideshow.proof = held, ""
+    assert slideshow.refresh(second["refresh_token"], **named).status_code == 200
 
 
 @pytest.mark.spec("RFC 9449", "5")
@@ -157,15 +163,16 @@ def test_a_public_client_is_held_to_its_key_by_its_refresh_token(slideshow: Keye
 
 
 @pytest.mark.spec("RFC 9449", "5")
-def test_a_refresh_token_without_a_key_may_be_bound_to_one_later(frame: Keyed, photos: Photos) -> None:
-    frame.proof = None
-    first = frame.pair(photos)
+def test_a_refresh_token_without_a_key_may_be_bound_to_one_later(slideshow: Keyed, photos: Photos) -> None:
+    named = {"auth": False, "client_id": slideshow.application.client_id}
+    slideshow.proof = None
+    first = slideshow.exchange(slideshow.code(photos, scope="photos:read offline_access"), **named).json()
     assert first["token_type"] == "Bearer"
-    frame.proof = ""
-    second = frame.refresh(first["refresh_token"]).json()
+    slideshow.proof = ""
+    second = slideshow.refresh(first["refresh_token"], **named).json()
     assert second["token_type"] == "DPoP"
-    frame.key = Key()
-    assert_error(frame.refresh(second["refresh_token"]), "invalid_grant")
+    slideshow.key = Key()
+    assert_error(slideshow.refresh(second["refresh_token"], **named), "invalid_grant")
 
 
 @pytest.mark.spec("RFC 9449", "5.1")

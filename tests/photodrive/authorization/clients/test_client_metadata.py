@@ -11,7 +11,7 @@ from photodrive.authorization.models import ApplicationPolicy
 URI = "https://shop.example/cb"
 OPERATORS = {
     *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
-    *("access_token_seconds", "refresh_token_seconds", "host_grant_type"),
+    *("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "host_grant_type"),
 }
 
 

@@ -83,7 +83,9 @@ def test_she_gets_one_letter_however_often_the_code_comes_again(flow, photos, ow
 def test_she_gets_a_letter_when_a_replaced_refresh_token_comes_again(lasting, photos, owner, mailoutbox, received):
     first = lasting.pair(photos)["refresh_token"]
     second = lasting.refresh(first).json()["refresh_token"]
-    for token in (first, first, second):
+    assert lasting.refresh(first).json()["refresh_token"] == second  # once more, since nobody has used it
+    third = lasting.refresh(second).json()["refresh_token"]
+    for token in (first, first, second, third):
         assert lasting.refresh(token).json()["error"] == "invalid_grant"
     (letter,) = alarmed(mailoutbox)
     assert "a key with which it renews its access" in letter.body

@@ -79,6 +79,12 @@ def a_stolen_token_is_worth_nothing_with_another_key(call: Access) -> None:
     call.is_refusal(call.send(parameters | {"proof": proof}))
 
 
+@probes(access.note_use)
+def it_is_noted_that_a_token_came_to_be_used(call: Access) -> None:
+    call.passes()
+    assert AccessToken.objects.get().first_used_at is not None
+
+
 @probes(access.grant_access)
 def it_opens_what_its_owner_chose(call: Access) -> None:
     chosen, call.photos = call.photos, call.photos[:1]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from photodrive.authorization.engine import scope_steps as scope
 from photodrive.authorization.engine import token_response as answer
 from photodrive.authorization.engine import token_steps as token
 from photodrive.authorization.models import (
@@ -22,7 +23,7 @@ from tests.spec.proofs import Key
 from tests.spec.rfc7009.giving_back import is_alive
 
 from .callers import Caller, WithDeviceCode
-from .probes import probes
+from .probes import meanwhile, probes
 
 SECOND = timedelta(seconds=1)
 PRESENTED = ("code", "refresh_token", "device_code")
@@ -87,6 +88,7 @@ def a_device_code_does_not_last(call: WithDeviceCode) -> None:
 def what_is_bound_to_a_key_is_for_its_holder(call: Caller) -> None:
     call.app.proof = ""
     parameters = call.prepared(dpop_jkt=call.app.key.jkt)
+    RefreshToken.objects.update(dpop_jkt=call.app.key.jkt)  # as that of a public application
     call.app.key = Key()
     call.is_refusal(call.send(parameters))
 
@@ -108,12 +110,43 @@ def the_same_address_comes_again(call: Caller) -> None:
         call.is_refusal(call.send(parameters | {"redirect_uri": other}))
 
 
-@probes(token.allow_fewer_scopes, "invalid_scope")
+@probes(token.require_registered_uri, "invalid_grant")
+def a_code_that_went_to_an_address_which_was_taken_away_gives_nothing(call: Caller) -> None:
+    parameters = call.prepared()
+    call.become(redirect_uris="https://shop.example/other/")
+    call.is_refusal(call.send(parameters))
+
+
+@probes(scope.require_scope_left, "invalid_scope")
+def where_every_scope_was_taken_away_there_is_no_token(call: Caller) -> None:
+    parameters = call.prepared()
+    call.decide(scopes="offline_access usage:read")
+    call.is_refusal(call.send(parameters))
+
+
+@probes(token.stop_reuse, "invalid_grant")
+def a_used_one_in_two_hands_ends_everything(call: Caller) -> None:
+    call.decide(rotates_refresh_tokens=True)
+    parameters = call.prepared()
+    first = call.send(parameters).body["access_token"]
+    assert is_alive(call.app, first)
+    call.is_refusal(call.send(parameters))
+    assert not Authorization.objects.get().is_active
+
+
+@probes(token.use, "invalid_grant")
+def what_ends_meanwhile_is_not_refreshed(call: Caller) -> None:
+    parameters = call.prepared()
+    with meanwhile(lambda: Authorization.objects.update(revoked_at=timezone.now()), before=token.use):
+        call.is_refusal(call.send(parameters))
+
+
+@probes(scope.allow_fewer_scopes, "invalid_scope")
 def a_refresh_asks_for_no_more(call: Caller) -> None:
     call.refuses(scope="photos:read photos:write")
 
 
-@probes(token.allow_scopes_of_itself, "invalid_scope")
+@probes(scope.allow_scopes_of_itself, "invalid_scope")
 def an_application_by_itself_sees_no_photos(call: Caller) -> None:
     call.refuses(scope="photos:read")
 
@@ -127,7 +160,7 @@ def a_token_is_never_for_more_than_was_granted(call: Caller) -> None:
 def what_comes_again_later_ends_everything(call: Caller) -> None:
     parameters = call.prepared()
     first = call.send(parameters).body["access_token"]
-    for model in (AuthorizationCode, DeviceAuthorization, RefreshToken):
+    for model in (AuthorizationCode, DeviceAuthorization):
         model.objects.update(settled_at=F("used_at") - SECOND)
     call.is_refusal(call.send(parameters))
     assert not Authorization.objects.get().is_active
@@ -160,6 +193,7 @@ def the_token_of_an_application_opens_its_usage(call: Caller) -> None:
 
 @probes(answer.store_refresh_token)
 def the_refresh_token_can_be_used(call: Caller) -> None:
+    call.decide(rotates_refresh_tokens=True)
     assert call.app.refresh(call.passes().body["refresh_token"]).status_code == 200
 
 

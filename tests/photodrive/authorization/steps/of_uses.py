@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from photodrive.authorization.engine import token_uses as uses
+from photodrive.authorization.models import AccessToken
 from tests.spec.rfc7009.giving_back import is_alive
 
 from .callers import Caller, app_of
@@ -43,6 +44,12 @@ def a_token_that_lives_is_known(call: Caller) -> None:
 @probes(uses.hide_foreign)
 def of_the_token_of_another_nothing_is_said(call: Caller) -> None:
     assert call.passes(token=foreign_token(call)).body == {"active": False}
+
+
+@probes(uses.note_use)
+def who_asks_about_a_token_knows_it(call: Caller) -> None:
+    call.passes()
+    assert AccessToken.objects.get().first_used_at is not None
 
 
 @probes(uses.tell_state)
