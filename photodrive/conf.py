@@ -41,6 +41,7 @@ class Settings:
     DPOP_PROOF_SECONDS: int = 60  # how old the proof of a request may be (RFC 9449)
     DPOP_NONCE_SECONDS: int = 300  # how long a nonce of ours is taken; half of that until a new one is handed out
     CLIENT_ASSERTION_SECONDS: int = 3600  # how far ahead a client assertion may end (RFC 7523); libraries make an hour
+    CLIENT_ASSERTION_OLDER_AUDIENCES: bool = False  # its aud may be the token or PAR endpoint, or a list; not with FAPI
     REPLAY_CACHE: str = ""  # alias in CACHES that all processes share, for used proofs; empty: the database
     REQUEST_START_HEADER: str = ""  # in META, e.g. HTTP_X_REQUEST_START: when the proxy in front had the whole request
     DEVICE_CODE_SECONDS: int = 600  # how long a device waits for its owner (RFC 8628)
@@ -49,6 +50,7 @@ class Settings:
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
     SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
     REGISTRATION_ENABLED: bool = True  # dynamic registration (RFC 7591), by an initial access token only
+    REGISTRATION_HELP: str = ""  # address of a page that tells who gets an initial access token, and from whom
     DEVELOPERS_ENABLED: bool = False  # people may register their own applications at /developers/
     DEVELOPER_APPLICATIONS: int = 10  # that one person may have there
     SECRET_OVERLAP_SECONDS: int = 24 * 3600  # how long the old client secret works beside a new one

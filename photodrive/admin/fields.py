@@ -1,4 +1,4 @@
-"""Fields of the operator's forms that Django has none for: key sets, lists, lengths of time."""
+"""Fields of the operator's forms that Django has none for: key sets, lists, lengths of time; and their choices."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import Any
 from django import forms
 from django.forms.fields import InvalidJSONInput
 
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+from photodrive.authorization.protocol.scopes import SCOPES
+
+SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
+GRANT_CHOICES = [
+    ("authorization_code", "authorization_code: people let it in by their browser"),
+    ("refresh_token", "refresh_token: it goes on while they are away, where they agree"),
+    (DEVICE_CODE, "device_code: people let a device in by typing the code that it shows"),
+    (CLIENT_CREDENTIALS, "client_credentials: it acts for itself, without an owner and without photos"),
+]
+USUAL_GRANTS = ["authorization_code", "refresh_token"]
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 24 * 3600}
 
 

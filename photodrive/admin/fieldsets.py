@@ -9,13 +9,14 @@ from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.protocol.application import Application
 
 from . import host_form
-from .forms import CONFIDENTIAL_ONLY, PUBLIC_PROTOCOL
+from .forms import CONFIDENTIAL_ONLY, PUBLIC_ONLY, PUBLIC_PROTOCOL
 
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
 PROOFS = ("client_authentication", "jwks", "jwks_uri")
 STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
+RETURNING = ("any_localhost_port", "short_schemes", "web_and_native")
 LASTING = ("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "remembers_consent")
 
 
@@ -32,7 +33,7 @@ def of(application: Application | None) -> Fieldsets:
         (None, {"fields": ("name", "enabled", "checked", *ABOUT, *logo)}),
         ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
         *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
-        *_further(confidential),
+        *_further(PUBLIC_ONLY if confidential else CONFIDENTIAL_ONLY),
         ("Registered", {"fields": ("created",)}),
     ]
     return groups
@@ -41,20 +42,21 @@ def of(application: Application | None) -> Fieldsets:
 def _to_register() -> Fieldsets:
     protocol = ("grant_types", "redirect_uris", "allowed_scopes")
     first = ("name", "kind_of_client", *protocol, *ABOUT, "logo", "checked", "token")
-    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True)]
+    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(())]
 
 
-def _further(confidential: bool) -> Fieldsets:
+def _further(left_out: tuple[str, ...]) -> Fieldsets:
     groups = {
         "How strict we are with it": ((), STRICTNESS),
         **({} if conf.settings.ONLY_SERVER else {"Beside the drive": ((), ("host_grant_type",))}),
+        "Where people come back to": (("collapse",), RETURNING),
         "How long it lasts": (("collapse",), LASTING),
         "Signing in with the drive": (("collapse",), SIGNING_IN),
     }
     return [
         (
             title,
-            {"classes": classes, "fields": [name for name in fields if confidential or name not in CONFIDENTIAL_ONLY]},
+            {"classes": classes, "fields": [name for name in fields if name not in left_out]},
         )
         for title, (classes, fields) in groups.items()
     ]

@@ -13,24 +13,17 @@ from oauth2_provider.models import get_application_model
 from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.clients.client_metadata import ClientMetadata
-from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, DEVICE_CODE
+from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol import algorithms
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.protocol.scopes import LEAST, SCOPES, split
+from photodrive.authorization.protocol.scopes import LEAST, split
 from photodrive.web.shared.logo_field import LogoField
+from photodrive.web.shared.seen_fields import SeenFields
 
-from .fields import KeysField, LengthField, LinesField
+from .fields import GRANT_CHOICES, SCOPE_CHOICES, USUAL_GRANTS, KeysField, LengthField, LinesField
 
 Model = get_application_model()
-SCOPE_CHOICES = [(scope.name, f"{scope.name}: {scope.sentence}") for scope in SCOPES.values()]
-GRANT_CHOICES = [
-    ("authorization_code", "authorization_code: people let it in by their browser"),
-    ("refresh_token", "refresh_token: it goes on while they are away, where they agree"),
-    (DEVICE_CODE, "device_code: people let a device in by typing the code that it shows"),
-    (CLIENT_CREDENTIALS, "client_credentials: it acts for itself, without an owner and without photos"),
-]
-USUAL_GRANTS = ["authorization_code", "refresh_token"]
 REDIRECT_HELP = (
     "Exact addresses, one per line. Compared letter by letter with what the application sends. "
     "Devices, and applications that act for themselves, need none."
@@ -40,8 +33,9 @@ FOLLOWS_FROM = {"jwks": "jwks_uri"}  # where the address cannot be read, the key
 PUBLIC_PROTOCOL = ("require_pushed_authorization_requests", "dpop_bound_access_tokens")
 CONFIDENTIAL_ONLY = (
     *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server"),
-    "remembers_consent",  # RFC 8252 section 8.6
+    *("remembers_consent", "web_and_native"),  # RFC 8252 section 8.6
 )
+PUBLIC_ONLY = ("allowed_origins", "any_localhost_port")
 
 
 def _of_policy(name: str, **changes: Any) -> Any:
@@ -50,7 +44,7 @@ def _of_policy(name: str, **changes: Any) -> Any:
     return column.formfield(**changes)
 
 
-class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
+class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     """The fields that both pages share, kept beside DOT's application."""
 
     allowed_scopes = forms.MultipleChoiceField(
@@ -81,6 +75,9 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     require_pushed_authorization_requests = _of_policy("require_pushed_authorization_requests")
     dpop_bound_access_tokens = _of_policy("dpop_bound_access_tokens")
     resource_server = _of_policy("resource_server")
+    any_localhost_port = _of_policy("any_localhost_port")
+    short_schemes = _of_policy("short_schemes")
+    web_and_native = _of_policy("web_and_native")
     host_grant_type = forms.ChoiceField(
         choices=[("", "not served there"), *Model.GRANT_TYPES],
         required=False,
@@ -220,7 +217,7 @@ class ApplicationForm(PolicyFields):
         }
         if not logos.url_of(self.instance):
             del self.fields["without_logo"]
-        has_no_use_for = {"allowed_origins"} if self.is_confidential() else CONFIDENTIAL_ONLY
+        has_no_use_for = PUBLIC_ONLY if self.is_confidential() else CONFIDENTIAL_ONLY
         for name in has_no_use_for:
             self.fields.pop(name, None)
         if not self.is_confidential():

@@ -24,10 +24,10 @@ from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
 from photodrive.people import signed_in
+from photodrive.web.shared.seen_fields import SeenFields
 
 from .credentials import PAGE
-from .fields import LengthField
-from .forms import SCOPE_CHOICES
+from .fields import SCOPE_CHOICES, LengthField
 from .model_admin import ModelAdmin
 
 LIST = "admin:photodrive_initialaccesstoken_changelist"
@@ -44,14 +44,15 @@ class Terms(TypedDict):
     expires_at: datetime
 
 
-class InitialAccessForm(forms.ModelForm):  # type: ignore[type-arg]
+class InitialAccessForm(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     """A token to be made."""
 
     allowed_scopes = forms.MultipleChoiceField(
         choices=SCOPE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         initial=LEAST,
-        help_text="The most that an application registered with it may ask for. People still decide themselves.",
+        help_text="The most that an application registered with it may ask for, and what it gets that names none. "
+        "People still decide themselves.",
     )
     works_for = LengthField(unit="days", initial=WEEK, help_text="Then it registers nothing more.")
     form = forms.CharField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False, label="")

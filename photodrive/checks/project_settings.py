@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils.module_loading import import_string
 
+from photodrive.authorization.clients.registration_rules import problem_with_page
 from photodrive.conf import Settings
 
 
@@ -97,6 +98,28 @@ def check_request_start_header(app_configs: Sequence[AppConfig] | None, **kwargs
     hint = "X-Request-Start is HTTP_X_REQUEST_START there."
     message = "PHOTODRIVE['REQUEST_START_HEADER'] must be the name of a header in request.META."
     return [Error(message, hint=hint, id="photodrive.E009")]
+
+
+@register(Tags.compatibility)
+def check_registration_help(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The page that programs are told about is an address, which they can be told in a header."""
+    address = given().get("REGISTRATION_HELP", "")
+    if not isinstance(address, str) or not address or not (problem := problem_with_page(address)):
+        return []  # of another type: E002
+    return [Error(f"PHOTODRIVE['REGISTRATION_HELP'] is no address of a page. {problem}", id="photodrive.E014")]
+
+
+@register(Tags.security, deploy=True)
+def check_older_audiences(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """In production a client assertion is for the issuer alone (draft-ietf-oauth-rfc7523bis)."""
+    if given().get("CLIENT_ASSERTION_OLDER_AUDIENCES") is not True:
+        return []
+    message = (
+        "PHOTODRIVE['CLIENT_ASSERTION_OLDER_AUDIENCES'] is set: another server that an application talks to "
+        "can get an assertion from it that is good here."
+    )
+    hint = "Let its applications name the issuer as the audience, as a single string, and leave it out."
+    return [Warning(message, hint=hint, id="photodrive.W006")]
 
 
 @register(Tags.compatibility)

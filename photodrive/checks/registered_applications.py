@@ -11,10 +11,11 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.clients import applications, registration_rules
+from photodrive.authorization.clients import application_rules, applications, registration_rules
 from photodrive.authorization.host import columns
 from photodrive.authorization.models import ApplicationPolicy, of_the_drive
 from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.application import Application
 
 
 @register(Tags.database)
@@ -26,15 +27,20 @@ def check_redirect_uris(
         return []
     model = get_application_model()
     try:
-        rows = list(model.objects.filter(of_the_drive()).values_list("client_id", "redirect_uris", "client_type"))
+        rows = list(model.objects.filter(of_the_drive()).select_related("photodrive_policy"))
     except DatabaseError:  # not migrated yet
         return []
     return [
-        Warning(f"Application {client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
-        for client_id, uris, kind in rows
-        for uri in uris.split()
-        if (problem := redirection_uris.problem_with(uri, public=kind == model.CLIENT_PUBLIC))
+        Warning(f"Application {row.client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
+        for row in rows
+        for uri in row.redirect_uris.split()
+        if (problem := _problem_with_address(row, uri))
     ]
+
+
+def _problem_with_address(application: Application, uri: str) -> str:
+    public, leave = not applications.is_confidential(application), application_rules.of(application).leave
+    return redirection_uris.problem_with(uri, public=public, leave=leave)
 
 
 @register(Tags.database)

@@ -61,6 +61,7 @@ class SourceForm(SourceModelForm):
             "issuer",
             "client_id",
             "authentication",
+            "accepts_bearer",
             "scopes",
             "enabled",
             "signs_in",
@@ -92,7 +93,7 @@ class SourceAdmin(SourceModelAdmin):
         (None, {"fields": ["name", "slug", "enabled", "adapter"]}),
         (
             "Registration there",
-            {"fields": ["issuer", "redirect_address", "client_id", "scopes"]},
+            {"fields": ["issuer", "redirect_address", "client_id", "scopes", "accepts_bearer"]},
         ),
         (
             "How we prove that it is us",

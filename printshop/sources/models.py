@@ -54,6 +54,12 @@ class Source(models.Model):
     )
     client_secret = EncryptedTextField(blank=True, default="")
     private_key = EncryptedTextField(blank=True, default="", editable=False)
+    accepts_bearer = models.BooleanField(
+        "accepts tokens without a key",
+        default=False,
+        help_text="A source that announces DPoP (RFC 9449) should bind each token to our key. Some do not and answer "
+        '"Bearer": such a token may be used by whoever has it, and without this it is refused.',
+    )
     scopes = models.CharField(max_length=200, blank=True, default="photos:read", help_text="Separated by spaces.")
     signs_in = models.BooleanField(
         "offers sign-in", default=False, help_text="Visitors may sign in to the shop with it (OpenID Connect)."

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import BinaryIO
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
-
 from printshop.exceptions import AnswerInvalid
 from printshop.sources.base import Access, Grant, RemotePhoto, Rendition
 from printshop.sources.untrusted_text import one_line
+from printshop.sources.untrusted_values import moment
 
 TYPE = "photos"
 SELECTIONS = frozenset({"chosen", "album", "all"})
@@ -72,7 +69,7 @@ def read_photo(result: object) -> RemotePhoto:
         media_type=_text(result, "media_type", 40),
         width=_side(result.get("width")),
         height=_side(result.get("height")),
-        taken_at=_moment(result.get("taken_at")),
+        taken_at=moment(result.get("taken_at")),
         original_url=_text(files, "original", 500),
         preview_url=_text(files, "preview", 500),
     )
@@ -114,14 +111,6 @@ def _side(given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= _MAX_SIDE:
         raise AnswerInvalid(detail="An entry of the photo list has no sensible width and height.")
     return given
-
-
-def _moment(given: object) -> datetime | None:
-    try:
-        found = parse_datetime(given) if isinstance(given, str) else None
-    except ValueError:
-        return None
-    return None if found is None or is_naive(found) else found
 
 
 def _refuse(name: str) -> str:

@@ -17,6 +17,7 @@ def register(
     client_id: str,
     client_secret: str = "",
     signs: bool = False,
+    accepts_bearer: bool = False,
     scopes: str = "photos:read",
     adapter: str = "photodrive",
     signs_in: bool = False,
@@ -25,7 +26,8 @@ def register(
 ) -> Source:
     """Create the source ``slug`` or bring it up to date; django's ValidationError when something is wrong.
 
-    With ``signs_in`` visitors may sign in with it; the adapter "signin" is for one that gives no photos.
+    With ``signs_in`` visitors may sign in with it; the adapter "signin" is for one that gives no photos. With
+    ``accepts_bearer`` a source that announces DPoP may give tokens that are bound to no key.
 
     The shop proves itself by ``client_secret`` or, if it ``signs``, by a key of its own, made where there is none. An
     update forgets the result of the last check, since it was about other credentials.
@@ -33,10 +35,11 @@ def register(
     with transaction.atomic():
         source = Source.objects.select_for_update().filter(slug=slug).first() or Source(slug=slug)
         source.name, source.adapter = name, adapter
-        source.issuer, source.client_id, source.client_secret = issuer, client_id, client_secret
+        source.issuer, source.client_id, source.client_secret = issuer, client_id.strip(), client_secret.strip()
         source.authentication = Source.Authentication.PRIVATE_KEY if signs else Source.Authentication.SECRET
         if signs and not source.has_private_key:
             source.make_private_key()
+        source.accepts_bearer = accepts_bearer
         source.scopes = " ".join(scopes.split())
         source.signs_in, source.sign_in_scopes = signs_in, " ".join(sign_in_scopes.split())
         source.id_token_algorithm = id_token_algorithm

@@ -18,7 +18,8 @@ NOT_OFFERED_INTRODUCTION = (
 AUTHORIZATION_ENDPOINT = {
     "client-unknown": "An unknown or disabled client gets an error page, never a redirect.",
     "redirect-near-miss": "A redirect URI unlike a registered one in anything gets an error page, never a redirect.",
-    "redirect-loopback": "A public client's loopback IP literal, and nothing else, may vary its port.",
+    "redirect-loopback": "A public client's loopback IP literal, and nothing else unless the operator allows it, may "
+    "vary its port.",
     "redirect-registration": "A redirect URI with a fragment, user-info or a response's own parameters is neither "
     "registered nor, if another tool stored it, ever redirected to.",
     "pkce-required": "A request without a well-formed S256 challenge is refused before sign-in and consent.",
@@ -174,9 +175,9 @@ OPENID = {
 }
 
 CLIENT_KEYS = {
-    "assertion-claims": "An assertion names its client as issuer and subject, one of our audiences and a short end.",
+    "assertion-claims": "An assertion names its client as issuer and subject, us as its one audience and a short end.",
     "assertion-once": "An assertion counts once.",
-    "assertion-clock": "Clocks may differ by ten seconds and no more.",
+    "assertion-clock": "Clocks may differ by ten seconds and no more, and no assertion is older than a day.",
     "assertion-algorithm": "An assertion is signed with an asymmetric algorithm and a key that is registered.",
     "dpop-claims": "A proof without jti, htm, htu, iat or, at the API, ath is refused.",
     "dpop-wrong": "A proof for another method, address, token or key is refused.",
@@ -188,7 +189,8 @@ CLIENT_KEYS = {
     "dpop-address": "The address in a proof is compared without query, with the configured issuer.",
     "dpop-bound": "A bound token is refused as Bearer, an unbound one as DPoP.",
     "fapi-whole": "Of an application set to FAPI 2.0 nothing weaker than the profile is accepted.",
-    "register-redirect": "No wildcard, no script or file scheme; a scheme of its own for native public apps only.",
+    "register-redirect": "No wildcard, no script or file scheme; a scheme of its own for native public apps only, "
+    "or where the operator allows it.",
     "register-keys": "Registered keys are public, and strong enough.",
     "registered-by-developer": "Who registers an application gains no right by it: what the operator decided stays, "
     "and what looks different is not checked any more.",

@@ -159,3 +159,21 @@ def test_cache_that_forgets_the_limits_is_told(
     before, settings.CACHES = settings.CACHES, {"default": cache}
     assert ids_of(checks.check_cache_of_limits) == found
     settings.CACHES = before
+
+
+@pytest.mark.parametrize(
+    "address", ["no address", "javascript:alert(1)", "http://help.example/", 'https://a.example/"']
+)
+def test_help_about_registration_that_is_no_address_is_refused(settings: Any, address: str) -> None:
+    settings.PHOTODRIVE = {"REGISTRATION_HELP": address}
+    assert ids_of(checks.check_registration_help) == ["photodrive.E014"]
+    settings.PHOTODRIVE = {"REGISTRATION_HELP": "https://help.example/how"}
+    assert ids_of(checks.check_registration_help) == []
+
+
+@pytest.mark.promise("assertion-claims")
+def test_older_audiences_are_told_in_production(settings: Any) -> None:
+    settings.PHOTODRIVE = {"CLIENT_ASSERTION_OLDER_AUDIENCES": True}
+    assert ids_of(checks.check_older_audiences) == ["photodrive.W006"]
+    settings.PHOTODRIVE = {}
+    assert ids_of(checks.check_older_audiences) == []

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
 from PIL import Image
 
@@ -54,6 +54,8 @@ class FakeDrive:
         self.resource_metadata: dict[str, Any] = {}
         self.token_answer: dict[str, Any] = {}
         self.offers: set[str] = set()
+        self.client_id, self.client_secret = CLIENT_ID, CLIENT_SECRET
+        self.packing: tuple[str, Callable[[bytes], bytes]] = ("", bytes)  # the content coding of every answer
         self.keys = Keys()
         self.client_keys: dict[str, Any] = {}
         self.pushed: dict[str, dict[str, str]] = {}
@@ -180,9 +182,13 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def answer(self, body: bytes, status: int = 200, kind: str = "application/json", **headers: str) -> None:
+        coding, pack = self.drive.packing
+        body = pack(body)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        if coding:
+            self.send_header("Content-Encoding", coding)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
@@ -281,7 +287,11 @@ class Handler(BaseHTTPRequestHandler):
         if drive.client_keys:
             assert "Authorization" not in self.headers and "client_secret" not in self.form, "one way to prove oneself"
             return drive.keys.check_assertion(
-                self.form, client_id=CLIENT_ID, audience=drive.issuer, keys=drive.client_keys
+                self.form, client_id=drive.client_id, audience=drive.issuer, keys=drive.client_keys
             )
-        given = base64.b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
-        return given == f"{CLIENT_ID}:{CLIENT_SECRET}"
+        if "Authorization" in self.headers:
+            assert "client_secret" not in self.form, "one way to prove oneself"
+            given = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode("ascii").split(":")
+            return [unquote_plus(word, errors="strict") for word in given] == [drive.client_id, drive.client_secret]
+        shown = self.form.get("client_id"), self.form.get("client_secret")
+        return shown == (drive.client_id, drive.client_secret)

@@ -55,6 +55,7 @@ class FakeProvider:
         self.metadata: dict[str, Any] = {}
         self.header: dict[str, Any] = {}
         self.make: Callable[[dict[str, Any]], str] = self._signed
+        self.packing: tuple[str, Callable[[bytes], bytes]] = ("", bytes)  # the content coding of every answer
         self.misbehave: dict[str, Callable[[Handler], None]] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, str] = {}
@@ -176,9 +177,12 @@ class Handler(BaseHTTPRequestHandler):
         return normally(path, form)
 
     def answer_json(self, found: Any, status: int = 200) -> None:
-        body = json.dumps(found).encode()
+        coding, pack = self.provider.packing
+        body = pack(json.dumps(found).encode())
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=utf-8")
+        if coding:
+            self.send_header("Content-Encoding", coding)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -13,6 +13,12 @@ from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
 from tests.spec.rfc9449.keyed import Keyed
 
+OLDER_AUDIENCES: list[Any] = [  # by a setting only
+    ISSUER + "/o/token/",
+    ISSUER + "/o/par/",
+    [ISSUER],
+    ["https://another.example", ISSUER + "/o/token/", 5],
+]
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_jwks
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.protocol.steps import compare_openly
 from photodrive.authorization.security import jwt, replay_memory
 from photodrive.exceptions import PhotodriveError
 
@@ -22,6 +23,7 @@ TYPES = (None, "jwt", "client-authentication+jwt")  # typ of the header: somethi
 MAX_CHARACTERS = 8192
 MAX_JTI_CHARACTERS = 256
 AHEAD_SECONDS = 10  # that a client's clock may be fast (FAPI 2.0 section 5.3.2.1)
+OLD_SECONDS = 24 * 3600  # before which no good client made one that it sends now (RFC 7523 section 3, point 6)
 CLIENT_ID = re.compile(r"[\x20-\x7e]{1,255}", re.ASCII)  # RFC 6749 appendix A.1
 LAST_SECOND = 1e12  # since the epoch; infinities, NaN and integers too long for a float lie beyond
 ONCE = "client_assertion"  # the kind of our identifiers in the replay memory
@@ -42,8 +44,9 @@ def client_id_of(assertion: str) -> str:
 def check(assertion: str, *, application: Application, algorithms: Collection[str], audiences: Collection[str]) -> None:
     """Prove that ``application`` made ``assertion``, for us and just now. Raises AssertionInvalid.
 
-    ``algorithms`` are those it may sign with, ``audiences`` the names by which it may call us. Call it once for each
-    request, and not within a transaction: a second look at the same assertion is a replay, and keys may be fetched.
+    ``algorithms`` are those it may sign with, ``audiences`` the names by which it may call us: one alone as a single
+    string, of several any, in a list, too. Call it once for each request, and not within a transaction: a second look
+    at the same assertion is a replay, and keys may be fetched.
     """
     token = _read(assertion)
     _check_header(token.header, algorithms)
@@ -77,13 +80,18 @@ def _check_header(header: Mapping[str, object], algorithms: Collection[str]) -> 
 
 
 def _check_parties(claims: Mapping[str, object], client_id: str, audiences: Collection[str]) -> None:
-    """From whom and for whom (RFC 7523 section 3, points 1 to 3)."""
+    """From whom and for whom (RFC 7523 section 3, points 1 to 3).
+
+    A name of one endpoint, or one among others, could have been asked for by another server, who then has an assertion
+    that is good here (draft-ietf-oauth-rfc7523bis section 2): who may use one name only says it as a single string.
+    """
     if claims.get("iss") != client_id or claims.get("sub") != client_id:
         raise AssertionInvalid(detail="iss and sub are not both the client_id")
     audience = claims.get("aud")
+    compare_openly("aud", audience, list(audiences))
     if isinstance(audience, list) and len(audiences) > 1:
         known = any(isinstance(one, str) and one in audiences for one in audience)
-    else:  # who may use one name only says it as a single string (FAPI 2.0 section 5.3.2.1)
+    else:
         known = isinstance(audience, str) and audience in audiences
     if not known:
         raise AssertionInvalid(detail=f"aud {audience!r} is not {' or '.join(audiences)}")
@@ -101,6 +109,8 @@ def _check_times(claims: Mapping[str, object]) -> float:
         begins_at = _time(claims, name)
         if begins_at is not None and begins_at > now + AHEAD_SECONDS:
             raise AssertionInvalid(detail=f"{name} is ahead")
+        if name == "iat" and begins_at is not None and begins_at < now - OLD_SECONDS:
+            raise AssertionInvalid(detail="iat is more than a day ago")
     return ends_at
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from photodrive import conf
 from photodrive.authorization.models import ApplicationPolicy
-from photodrive.authorization.protocol import algorithms, links
+from photodrive.authorization.protocol import algorithms, links, redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import access_token_most
+from photodrive.authorization.protocol.redirection_uris import Leave
 
 from . import applications
 
@@ -20,7 +21,8 @@ class Rules:
     """The rules for one application.
 
     ``client_authentication`` is "none", "client_secret" or "private_key_jwt". ``assertion_audiences`` are the
-    values of ``aud`` one of which an assertion must name (RFC 9126 section 2, FAPI 2.0 section 5.3.2.1).
+    values of ``aud`` one of which an assertion must name (draft-ietf-oauth-rfc7523bis, FAPI 2.0 section 5.3.2.1).
+    ``leave`` is what its redirection URIs may be beyond the rules for all.
     ``rotates_refresh_tokens`` speaks of those that need not: ask ``tokens.refresh_tokens.rotates``.
     ``access_token_seconds`` and ``refresh_token_seconds`` are how long its tokens and authorizations live at most.
     """
@@ -37,13 +39,13 @@ class Rules:
     must_prove_possession: bool
     rotates_refresh_tokens: bool
     https_redirects_only: bool
+    leave: Leave
     id_token_algorithm: str
 
 
 def of(application: Application, *, policy: ApplicationPolicy | None = None) -> Rules:
     """The rules for ``application``, as the operator has them now; whoever has its ``policy`` saves a query."""
     policy = policy or applications.policy_of(application)
-    issuer = str(conf.settings.ISSUER)
     signing = algorithms.FAPI_SIGNING if policy.fapi else algorithms.SIGNING
     most = access_token_most()
     return Rules(
@@ -53,14 +55,31 @@ def of(application: Application, *, policy: ApplicationPolicy | None = None) -> 
         refresh_token_seconds=_refresh_token_seconds(policy),
         client_authentication=_authentication(application, policy),
         assertion_algorithms=signing,
-        assertion_audiences=(issuer,) if policy.fapi else (issuer, *links.assertion_audiences()),
+        assertion_audiences=_audiences(policy),
         proof_algorithms=signing,
         must_push=policy.fapi or policy.require_pushed_authorization_requests,
         must_prove_possession=policy.fapi or policy.dpop_bound_access_tokens,
         rotates_refresh_tokens=policy.rotates_refresh_tokens and not policy.fapi,
         https_redirects_only=policy.fapi,
+        leave=Leave.of(policy),
         id_token_algorithm=_id_token_algorithm(policy),
     )
+
+
+def may_return(application: Application, uri: str) -> bool:
+    """Whether the answer to an authorization request of ``application`` may go to ``uri``, as things are now."""
+    rules = of(application)
+    if rules.https_redirects_only and not uri.startswith("https://"):
+        return False
+    registered, public = application.redirect_uris.split(), not applications.is_confidential(application)
+    return redirection_uris.matches(uri, registered, public=public, leave=rules.leave)
+
+
+def _audiences(policy: ApplicationPolicy) -> tuple[str, ...]:
+    """The issuer; the older names (RFC 7523 section 3, RFC 9126 section 2) where the operator wants them."""
+    issuer = str(conf.settings.ISSUER)
+    older = conf.settings.CLIENT_ASSERTION_OLDER_AUDIENCES and not policy.fapi
+    return (issuer, *links.endpoints_as_audiences()) if older else (issuer,)
 
 
 def _refresh_token_seconds(policy: ApplicationPolicy) -> int:

@@ -16,6 +16,7 @@ from photodrive.authorization.host import columns, issued
 from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import split
+from photodrive.authorization.protocol.seen_text import seen
 from photodrive.authorization.security import secret_hasher, token_strings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
@@ -239,4 +240,4 @@ def retire(application: Application) -> None:
 
 def name_of(application: Application) -> str:
     """What to call ``application`` in front of people."""
-    return application.name or "An app without a name"
+    return seen(application.name) or "An app without a name"

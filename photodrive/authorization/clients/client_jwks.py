@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.seen_text import PROBLEM, is_seen
 from photodrive.authorization.security import jwt
 
 from . import remote_jwks
@@ -67,6 +68,8 @@ def problem_with(jwks: object) -> str:
         return f"These are {len(found)} keys: {MAX_KEYS} at most."
     if not 0 < _size(jwks) <= MAX_BYTES:
         return f"The set must be plain JSON text of {MAX_BYTES // 1024} KB at most."
+    if not is_seen(json.dumps(jwks, ensure_ascii=False)):
+        return f"In its names and texts: {PROBLEM}"
     for number, jwk in enumerate(found, start=1):
         if problem := problem_with_key(jwk):
             return f"Key {number}: {problem}"

@@ -60,6 +60,9 @@ class ClientMetadata:
     remembers_consent: bool = False
     fapi: bool = False
     resource_server: bool = False
+    any_localhost_port: bool = False
+    short_schemes: bool = False
+    web_and_native: bool = False
     host_grant_type: str = ""  # at the project's own server
     access_token_seconds: int | None = None
     refresh_token_seconds: int | None = None

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, named, split
+from photodrive.authorization.protocol.scopes import OF_ITSELF, named, split
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken, PhotodriveError
 
@@ -54,10 +54,13 @@ class Client:
 
 
 def with_rights_of(initial: InitialAccessToken, wanted: Wanted) -> ClientMetadata:
-    """What is ``wanted`` as far as ``initial`` allows it. Raises RegistrationRefused where nothing is left."""
+    """What is ``wanted`` as far as ``initial`` allows it, and all of that where no scope is named (RFC 7591 section 2).
+
+    Raises RegistrationRefused where nothing is left.
+    """
     ceiling = split(initial.scopes)
     grants = split(wanted.metadata.grant_types) or ["authorization_code"]
-    asked = wanted.metadata.scopes or _least(ceiling)
+    asked = wanted.metadata.scopes or ceiling
     scopes = _scopes(asked, ceiling, grants)
     return _not_empty(dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes), asked=asked)
 
@@ -186,10 +189,6 @@ def _refusals() -> Iterator[None]:
         name, sentences = next(iter(problem.message_dict.items()))
         code = REDIRECT_URI if name == "redirect_uris" else METADATA
         raise RegistrationRefused(code, f"{MEMBERS.get(name, name)}: {sentences[0]}") from None
-
-
-def _least(ceiling: list[str]) -> list[str]:
-    return [scope for scope in LEAST if scope in ceiling] or ceiling
 
 
 def _scopes(requested: Sequence[str], ceiling: Sequence[str], grant_types: list[str]) -> list[str]:

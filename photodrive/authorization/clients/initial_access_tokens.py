@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol.scopes import LEAST, SCOPES
+from photodrive.authorization.protocol.seen_text import is_seen
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken
 from photodrive.people import Owner
@@ -57,7 +58,7 @@ def make(
 def validate(*, label: str, expires_at: datetime, scopes: list[str], uses: int | None) -> None:
     """Raise ValidationError, keyed by field, for what cannot be made."""
     found = {}
-    if not label.strip() or len(label) > LABEL_MOST or not label.isprintable():
+    if not label.strip() or len(label) > LABEL_MOST or not is_seen(label):
         found["label"] = f"Say for whom or for what it is, in {LABEL_MOST} characters at most."
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
         found["scopes"] = f"Unknown: {', '.join(unknown)}. Known are: {', '.join(SCOPES)}."

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy
-from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol import redirection_uris, seen_text
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import ABOUT_PHOTOS, DETAILS_TYPE, split
 from photodrive.exceptions import PhotodriveError
@@ -187,8 +187,8 @@ def _text(sent: Mapping[str, object], name: str) -> str:
     value = sent.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or not value.isprintable():
-        raise _refused(name, "must be a text of printable characters")
+    if not isinstance(value, str) or not seen_text.is_seen(value):
+        raise _refused(name, "must be a text of characters that can be seen")
     return value
 
 
@@ -218,7 +218,7 @@ def _list(
 
 
 def _is_word(item: str) -> bool:
-    return bool(item) and item.isprintable() and not any(c.isspace() for c in item)
+    return bool(item) and seen_text.is_seen(item) and not any(c.isspace() for c in item)
 
 
 def _flag(sent: Mapping[str, object], name: str) -> bool:

@@ -14,6 +14,7 @@ from photodrive import conf
 from photodrive.authorization.protocol import algorithms, redirection_uris
 from photodrive.authorization.protocol.durations import HOUR, MINUTE, access_token_most, in_words
 from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES, split
+from photodrive.authorization.protocol.seen_text import PROBLEM, is_seen
 from photodrive.authorization.security import safe_fetch
 
 from . import client_jwks, cors_origins
@@ -49,6 +50,7 @@ def problems(stated: ClientMetadata) -> dict[str, list[str]]:
         found.add("redirect_uris", "Name at least one address to return to.")
     _check_addresses(found, "redirect_uris", full.redirect_uris, full)
     _check_addresses(found, "post_logout_redirect_uris", full.post_logout_redirect_uris, full)
+    _check_leave(found, full)
     if unknown := [scope for scope in full.scopes if scope not in SCOPES]:
         found.add("scopes", f"Unknown: {', '.join(unknown)}. Known are: {', '.join(SCOPES)}.")
     _check_keys(found, full)
@@ -75,11 +77,20 @@ def _check_grant_types(found: Problems, full: ClientMetadata) -> None:
 
 def _check_addresses(found: Problems, name: str, uris: Sequence[str], full: ClientMetadata) -> None:
     """Addresses that a browser is sent back to, after a decision or after signing out."""
+    leave = redirection_uris.Leave.of(full)
     for uri in uris:
-        problem = redirection_uris.problem_with(uri, public=not full.confidential)
+        problem = redirection_uris.problem_with(uri, public=not full.confidential, leave=leave)
         if not problem and full.fapi and not uri.startswith("https://"):
             problem = "FAPI 2.0 takes https addresses only, on this machine, too."
         found.add(name, problem and f"{uri}: {problem}")
+
+
+def _check_leave(found: Problems, full: ClientMetadata) -> None:
+    """What the operator allows beyond the rules goes with the kind of application that it is meant for."""
+    if full.any_localhost_port and full.confidential:
+        found.add("any_localhost_port", "This is for apps without a server: one that has one comes back to one port.")
+    if full.web_and_native and not full.confidential:
+        found.add("web_and_native", "A browser or mobile app may have a scheme of its own anyhow.")
 
 
 def _check_keys(found: Problems, full: ClientMetadata) -> None:
@@ -133,6 +144,7 @@ def _check_people(found: Problems, full: ClientMetadata) -> None:
             validate_email(address)
         except ValidationError:
             found.add("contacts", f"{address} is no e-mail address.")
+    found.add("contacts", "" if is_seen(full.contacts) else PROBLEM)
     if len(full.contacts) > CONTACTS_MOST:
         found.add("contacts", f"Together they may have {CONTACTS_MOST} characters.")
 
@@ -152,12 +164,13 @@ def _check_lifetimes(found: Problems, full: ClientMetadata) -> None:
 
 
 def _check_description(found: Problems, full: ClientMetadata) -> None:
-    """The pages that people may open from the consent page, and what the software calls itself."""
+    """What people read, the pages that they may open from the consent page, and what the software calls itself."""
+    found.add("name", "" if is_seen(full.name) else PROBLEM)
     for name, uri in (("home_page", full.home_page), ("policy_uri", full.policy_uri), ("tos_uri", full.tos_uri)):
         found.add(name, problem_with_page(uri) if uri else "")
     for name, said in (("software_id", full.software_id), ("software_version", full.software_version)):
-        if len(said) > SOFTWARE_MOST or not said.isprintable():
-            found.add(name, f"Use {SOFTWARE_MOST} characters at most, all of them printable.")
+        if len(said) > SOFTWARE_MOST or not is_seen(said):
+            found.add(name, f"Use {SOFTWARE_MOST} characters at most, all of which can be seen.")
 
 
 def _check_origins(found: Problems, full: ClientMetadata) -> None:

@@ -34,7 +34,7 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Covering | None:
     None for an application that anybody can pretend to be (RFC 8252 section 8.6), for one that the operator does not
     let remember, and where she did not want it to.
     """
-    if not remembered.is_possible(pending.application):
+    if not remembered.is_offered(pending):
         return None
     for authorization in remembered.of(owner, pending.application)[:CANDIDATES]:
         if (found := _covered(pending, authorization)) is not None:

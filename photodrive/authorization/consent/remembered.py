@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
-from photodrive.authorization.protocol import links
+from photodrive.authorization.protocol import links, redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
 
@@ -44,8 +44,13 @@ def is_possible(application: Application) -> bool:
 
 
 def is_offered(pending: AuthorizationRequest) -> bool:
-    """Whether the page of ``pending`` has the tick; not that of a device, whose owner types a code in any case."""
-    return bool(pending.return_to) and is_possible(pending.application)
+    """Whether she may be answered for in ``pending``, and its page has the tick.
+
+    Not for a device, whose owner types a code in any case, nor where the answer goes to an app's own scheme: any
+    program may have claimed that, whatever the application with a server can prove (RFC 8252 section 8.6).
+    """
+    answered = bool(pending.return_to) and not redirection_uris.is_own_scheme(pending.return_to)
+    return answered and is_possible(pending.application)
 
 
 def choose(pending: AuthorizationRequest, *, remember: bool) -> None:

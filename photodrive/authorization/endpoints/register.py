@@ -33,8 +33,8 @@ class RegistrationView(View):
             raise Http404
         try:
             return super().dispatch(request, *args, **kwargs)
-        except InvalidToken as problem:
-            return _unauthorized(request, str(problem))
+        except InvalidToken:
+            return self.unauthorized(request)
         except dynamic_registration.NotManageable as problem:
             return error("access_denied", str(problem), status=403)
         except RegistrationRefused as problem:
@@ -42,12 +42,37 @@ class RegistrationView(View):
         except BodyUnreadable as problem:
             return error("invalid_request", str(problem), status=problem.status)
 
+    def how_to_get_a_token(self) -> tuple[str, str]:
+        """One or two sentences, and the address of a page that tells more; that may be empty."""
+        raise NotImplementedError
+
+    def unauthorized(self, request: HttpRequest) -> HttpResponse:
+        """Whoever has no token, or a bad one, is told how one gets a good one (RFC 6750 section 3, RFC 7591 section 3).
+
+        The challenge has no ``error`` where none came: it was nobody's mistake.
+        """
+        sent = bool(_token(request))
+        how, page = self.how_to_get_a_token()
+        told = _plain(f"{'This token is not good here.' if sent else 'Send a token as Authorization: Bearer.'} {how}")
+        more = {"error_description": told, **({"error_uri": page} if page else {})}
+        response = JsonResponse({"error": "invalid_token", **more}, status=401)
+        said = {**({"error": "invalid_token"} if sent else {}), **more}
+        response["WWW-Authenticate"] = ", ".join([CHALLENGE, *(f'{name}="{value}"' for name, value in said.items())])
+        return response
+
 
 class RegisterView(JsonEndpoint, RegistrationView):
     """POST client metadata with an initial access token; the answer has the new client's credentials."""
 
     for_pages = False
     challenge = CHALLENGE
+
+    def how_to_get_a_token(self) -> tuple[str, str]:
+        by_hand = links.absolute("developers") if conf.settings.DEVELOPERS_ENABLED else ""
+        how = "An administrator of this drive makes initial access tokens: ask for one."
+        if by_hand:
+            how = f"{how} Without one you can register an application by hand at {by_hand}"
+        return how, conf.settings.REGISTRATION_HELP or by_hand
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse(_information(_walk(request, registration.REGISTRATION)), status=201)
@@ -59,6 +84,9 @@ class ClientConfigurationView(JsonEndpoint, RegistrationView):
     methods = ("GET", "HEAD", "PUT", "DELETE")
     for_pages = False
     challenge = CHALLENGE
+
+    def how_to_get_a_token(self) -> tuple[str, str]:
+        return "It is the registration_access_token that came with the answer to this very registration.", ""
 
     def get(self, request: HttpRequest, client_id: str) -> HttpResponse:
         return JsonResponse(_information(_walk(request, registration.READING, client_id)))
@@ -85,15 +113,6 @@ def _token(request: HttpRequest) -> str:
     """The bearer token in the header, its one place (RFC 6750 section 2.1); empty for none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _unauthorized(request: HttpRequest, description: str) -> HttpResponse:
-    """Without a token the challenge alone, with a bad one what is wrong (RFC 6750 section 3)."""
-    if not _token(request):
-        return error("invalid_token", "Send the token as Authorization: Bearer.", status=401)
-    response = error("invalid_token", description, status=401)
-    response["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token", error_description="{description}"'
-    return response
 
 
 def _information(call: Registering) -> dict[str, object]:

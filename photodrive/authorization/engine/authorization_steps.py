@@ -61,9 +61,8 @@ def match_redirect_uri(call: Any) -> None:
             raise errors.MissingRedirectURIError(request=call)
         call.redirect_uri = registered[0]
     compare_openly("redirect_uri", call.redirect_uri, registered)
-    if not redirection_uris.matches(
-        call.redirect_uri, registered, public=not applications.is_confidential(call.client)
-    ):
+    public, leave = not applications.is_confidential(call.client), application_rules.of(call.client).leave
+    if not redirection_uris.matches(call.redirect_uri, registered, public=public, leave=leave):
         raise errors.MismatchingRedirectURIError(request=call)
 
 

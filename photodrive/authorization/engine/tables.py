@@ -19,9 +19,9 @@ CLIENT = (
          "wait a minute."),
     Step("Verify the credentials", client.verify_credentials, "RFC 6749, 2.3.1; RFC 7523, 3",
          "invalid_client temporarily_unavailable",
-         "Prove the application as it is registered: with its current secret, with a signature of its key made for "
-         "this server just now, or, if it has neither, with its client_id alone; after too many failures wait a "
-         "minute."),
+         "Prove the application as it is registered: with its current secret, with a signature of its key made just "
+         "now and with the issuer alone as its aud, or, if it has neither, with its client_id alone; after too many "
+         "failures wait a minute."),
     Step("Charge the call to the application", client.charge_call, "RFC 6585, 4", "temporarily_unavailable",
          "Send fewer requests; Retry-After says when the next one is taken."),
 )  # fmt: skip

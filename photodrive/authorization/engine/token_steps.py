@@ -15,11 +15,11 @@ from django.utils.crypto import constant_time_compare
 from oauthlib.oauth2.rfc6749 import errors
 
 from photodrive import conf
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import application_rules
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
-from photodrive.authorization.protocol import base64url, redirection_uris
+from photodrive.authorization.protocol import base64url
 from photodrive.authorization.protocol.scopes import split
 from photodrive.authorization.protocol.steps import compare, compare_openly
 from photodrive.authorization.requests import device_codes
@@ -137,7 +137,7 @@ def require_registered_uri(call: Any) -> None:
     """The code went to an address that is still the application's: the operator may have taken it away."""
     registered, sent_to = call.client.redirect_uris.split(), notes.of(call).grant.code.redirect_uri
     compare_openly("redirect_uri", sent_to, registered)
-    if not redirection_uris.matches(sent_to, registered, public=not applications.is_confidential(call.client)):
+    if not application_rules.may_return(call.client, sent_to):
         raise errors.InvalidGrantError("The redirect_uri is no longer registered.", request=call)
 
 

@@ -4,14 +4,7 @@ No row here points at a grant or token of DOT's with CASCADE: DOT deletes those 
 and which token came of it, must outlive that.
 """
 
-from .applications import (
-    WITH_POLICY,
-    ApplicationLogo,
-    ApplicationPolicy,
-    InitialAccessToken,
-    of_the_drive,
-    switched_on,
-)
+from .applications import WITH_POLICY, ApplicationPolicy, of_the_drive, switched_on
 from .authorizations import (
     DURATIONS,
     SELECTIONS,
@@ -22,6 +15,7 @@ from .authorizations import (
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .refusals import Refusal
+from .registration import ApplicationLogo, InitialAccessToken
 from .requests import AuthorizationRequest, DeviceAuthorization
 from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshToken, UsedIdentifier
 

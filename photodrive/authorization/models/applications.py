@@ -147,6 +147,22 @@ class ApplicationPolicy(models.Model):
         verbose_name="resource server",
         help_text="It serves photos of this drive beside us, and may ask us about any token (RFC 7662).",
     )
+    any_localhost_port = models.BooleanField(
+        default=False,
+        verbose_name="any port on localhost",
+        help_text="A redirect address on http://localhost may come with any port, as those on 127.0.0.1 and [::1] do. "
+        "Other programs can listen there (RFC 8252 section 8.3): for libraries that know no better.",
+    )
+    short_schemes = models.BooleanField(
+        default=False,
+        verbose_name="schemes without a dot",
+        help_text="It may come back to a scheme such as myapp:, which any other app can claim as well.",
+    )
+    web_and_native = models.BooleanField(
+        default=False,
+        verbose_name="web and native",
+        help_text="A web app that has an app on people’s devices, too, and comes back to the app’s own scheme.",
+    )
     software_id = models.CharField(max_length=255, blank=True, editable=False)
     software_version = models.CharField(max_length=255, blank=True, editable=False)
     registration_token_checksum = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
@@ -182,49 +198,3 @@ class ApplicationPolicy(models.Model):
     def is_kept(self) -> bool:
         """Whether there is such a row: the application is the drive's."""
         return not self._state.adding
-
-
-class ApplicationLogo(models.Model):
-    """The logo of one application, as we drew it anew: a square WebP. Never loaded from elsewhere.
-
-    ``logo_uri`` is where it was copied from (RFC 7591); empty where somebody uploaded it. ``checksum`` names the
-    picture in its address.
-    """
-
-    application = models.OneToOneField(
-        oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="photodrive_logo"
-    )
-    image = models.BinaryField()
-    checksum = models.CharField(max_length=64, db_index=True)
-    logo_uri = models.URLField(blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"Logo of {self.application}"
-
-
-class InitialAccessToken(models.Model):
-    """A permission to register applications by the registration endpoint (RFC 7591 section 3), as a fingerprint.
-
-    ``scopes`` are the most that an application registered with it may ask for; ``uses_left`` None is without end.
-    """
-
-    label = models.CharField(max_length=100, help_text="For whom, or for what.")
-    checksum = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.CharField(
-        max_length=200,
-        default="photos:read",
-        help_text="The most that an application registered with it may ask for, separated by spaces.",
-    )
-    uses_left = models.PositiveIntegerField(
-        null=True, blank=True, default=1, help_text="How many applications it still registers; empty: any number."
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, editable=False)
-
-    def __str__(self) -> str:
-        return self.label

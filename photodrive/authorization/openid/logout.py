@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
@@ -56,9 +56,9 @@ def wish(*, client_id: str, subject: str, post_logout_redirect_uri: str, state: 
 
 def may_return(application: Application, uri: str) -> bool:
     """Whether ``uri`` is, letter by letter, an address that ``application`` registered for this (section 3.1)."""
-    public = not applications.is_confidential(application)
+    public, leave = not applications.is_confidential(application), application_rules.of(application).leave
     return uri in application.post_logout_redirect_uris.split() and not redirection_uris.problem_with(
-        uri, public=public
+        uri, public=public, leave=leave
     )
 
 

@@ -16,8 +16,8 @@ def absolute(name: str, *args: object, query: Mapping[str, object] | None = None
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def assertion_audiences() -> tuple[str, ...]:
-    """Beside the issuer, what a client assertion may name as its audience (RFC 7523 section 3, RFC 9126 section 2)."""
+def endpoints_as_audiences() -> tuple[str, ...]:
+    """What client assertions named beside the issuer (RFC 7523 section 3, RFC 9126 section 2), before rfc7523bis."""
     return (absolute("token"), absolute("par"))
 
 

@@ -19,7 +19,6 @@ from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
 from photodrive.authorization.models import WITH_POLICY, AuthorizationRequest
-from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import OpenIDRequest, RequestedDetails, StoredParameters
 from photodrive.authorization.security import token_strings
@@ -154,13 +153,7 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
         return DEVICE_CODE in rules.grant_types
     if "authorization_code" not in rules.grant_types or (pending.request_uri_checksum is None and rules.must_push):
         return False
-    if rules.https_redirects_only and not pending.return_to.startswith("https://"):
-        return False
-    return redirection_uris.matches(
-        pending.return_to,
-        application.redirect_uris.split(),
-        public=not applications.is_confidential(application),
-    )
+    return application_rules.may_return(application, pending.return_to)
 
 
 def require_still_allowed(pending: AuthorizationRequest) -> None:

@@ -36,7 +36,9 @@ class Command(BaseCommand):
             "--uses", type=int, default=1, help="how many applications it registers (default: 1); 0 for any number"
         )
         parser.add_argument(
-            "--scopes", default=" ".join(LEAST), help="the most that these may ask for (default: %(default)s)"
+            "--scopes",
+            default=" ".join(LEAST),
+            help="the most that these may ask for, and what they get that name none (default: %(default)s)",
         )
 
     def handle(self, *args: Any, label: str | None, end: int | None, **options: Any) -> None:

@@ -11,6 +11,7 @@ from photodrive.authorization.clients import applications, developers, logos
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import SCOPES
 from photodrive.web.shared.logo_field import LogoField
+from photodrive.web.shared.seen_fields import SeenFields
 
 KINDS = [
     ("web", "A web app with a server, which can keep a secret"),
@@ -29,7 +30,7 @@ class Described(TypedDict):
     scopes: list[str]
 
 
-class ApplicationFields(forms.Form):
+class ApplicationFields(SeenFields, forms.Form):
     """What can be said of every application, and changed later."""
 
     name = forms.CharField(max_length=60, label="Name", help_text="People read it when they are asked.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,7 +18,7 @@ from printshop.exceptions import AuthorizationDenied, AuthorizationRefused, Flow
 from printshop.fields import Secret
 from printshop.oauth.flows import pending_flows
 from printshop.oauth.models import GrantedCode, PendingFlow
-from printshop.oauth.wire import discovery, dpop, par
+from printshop.oauth.wire import discovery, dpop, http, par
 from printshop.sources import registry
 from printshop.sources.models import Source
 from printshop.sources.untrusted_text import error_text
@@ -55,7 +54,7 @@ def send_authorization_request(
     pending_flows.keep(
         made=made, source=source, customer=customer, binding=binding, redirect_uri=redirect_uri, next_path=next_path
     )
-    return str(add_params_to_uri(metadata.authorization_endpoint, list(parameters.items())))
+    return http.with_parameters(metadata.authorization_endpoint, parameters)
 
 
 @sensitive_variables()

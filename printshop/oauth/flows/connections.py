@@ -40,13 +40,13 @@ def newest_of_each(live: Iterable[Connection]) -> list[Connection]:
 
 @sensitive_variables()
 def save(*, flow: PendingFlow, answer: tokens.TokenAnswer) -> Connection:
-    """Keep a token and the key it is bound to, encrypted; AnswerInvalid when it grants more than was asked for."""
+    """Keep a token and the key that it may be bound to, encrypted; AnswerInvalid when it grants more than was asked."""
     grant, approved = tokens.grant_of(answer, flow.source), answer.remembered
     return Connection.objects.create(
         customer=flow.customer,
         source=flow.source,
         access_token=answer.access_token,
-        dpop_key=flow.dpop_key,
+        dpop_key=flow.dpop_key if answer.is_bound else "",
         scope=answer.scope,
         selection=grant.selection,
         duration=grant.duration,

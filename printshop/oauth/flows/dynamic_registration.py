@@ -90,7 +90,7 @@ def read_registration(response: httpx2.Response, source: Source) -> Registered:
     if response.status_code in (401, 403):
         raise RegistrationRefused(detail="The initial access token is wrong, used up or over.")
     answer = http.read_object(response)
-    if response.status_code not in (200, 201) or "error" in answer:
+    if response.status_code not in (200, 201) or answer.get("error") not in (None, ""):
         error, description = error_text(answer.get("error")), error_text(answer.get("error_description"), 300)
         raise RegistrationRefused(detail=f"{error or f'HTTP {response.status_code}'}: {description}".rstrip(": "))
     client_id, secret = _word(answer, "client_id", 200), _word(answer, "client_secret", 500)
@@ -110,11 +110,16 @@ def _refuse_other_terms(answer: Mapping[str, object], source: Source) -> None:
         raise AnswerInvalid(detail="It wants another proof from the shop than the one asked for.")
     if not source.uses_private_key and not answer.get("client_secret"):
         raise AnswerInvalid(detail="It gave the shop no secret.")
-    if answer.get("client_secret") and answer.get("client_secret_expires_at", 0) != 0:
+    if answer.get("client_secret") and not _never_ends(answer.get("client_secret_expires_at")):
         raise AnswerInvalid(detail="Its secret ends by itself, and the shop cannot renew it: register by hand.")
     algorithm = answer.get("id_token_signed_response_alg", source.id_token_algorithm)
     if source.signs_in and algorithm != source.id_token_algorithm:
         raise AnswerInvalid(detail="It signs ID tokens with another algorithm than the one asked for.")
+
+
+def _never_ends(told: object) -> bool:
+    """0 says so (section 3.2.1); some send it as a text, or nothing."""
+    return told in (None, 0, "0") and told is not False
 
 
 def _wanted(source: Source) -> list[str]:

@@ -80,7 +80,7 @@ def _push_probe(source: Source, metadata: discovery.ServerMetadata, made: pendin
 
 def _read_probe(response: httpx2.Response) -> None:
     try:
-        tokens.read_answer(response)
+        tokens.read_answer(response, tokens.Asked())
     except CodeRefused:
         return
     raise AnswerInvalid(detail="The token endpoint accepted a code that never was.")

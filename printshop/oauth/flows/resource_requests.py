@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AccessEnded, AddressRefused, AnswerInvalid, PhotoGone, PhotoRefused, ProofRefused
 from printshop.oauth.models import Connection
-from printshop.oauth.wire import discovery, dpop, http
+from printshop.oauth.wire import bodies, discovery, dpop, http
 
 
 class ResourceAccess:
@@ -69,6 +69,7 @@ class ResourceAccess:
         request = self._client.build_request("GET", url, headers=headers)
         if max_bytes is not None:
             request.headers["Accept"] = "image/*"
+            request.headers["Accept-Encoding"] = bodies.IDENTITY  # a picture is packed already
             request.extensions = {**request.extensions, http.MAX_BYTES: max_bytes}
         return request
 

@@ -41,8 +41,9 @@ def identify(granted: GrantedCode) -> Person:
     Raises CodeRefused, ClientRefused, IdTokenInvalid or SourceError; then nobody is signed in.
     """
     flow = granted.flow
-    metadata, key = discovery.provider(flow.source), dpop.load(flow.dpop_key)
-    answer, access_token = tokens.read_answer(tokens.send_token_request(granted), proven=key is not None)
+    metadata = discovery.provider(flow.source)
+    answer, access_token, is_bound = tokens.read_answer(tokens.send_token_request(granted), tokens.asked_in(flow))
+    key = dpop.load(flow.dpop_key) if is_bound else None
     try:
         id_token = id_tokens.read_id_token(answer.get("id_token"), _expected(flow, metadata, access_token))
         asked_for = _asked_for(metadata, id_token, access_token=access_token, key=key)

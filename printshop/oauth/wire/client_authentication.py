@@ -7,6 +7,7 @@ Authlib says how a client authenticates, on the shop's own transport; the answer
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote_plus
 
 import httpx2
 from authlib.integrations.httpx_client import OAuth2ClientAuth
@@ -70,9 +71,13 @@ def _authenticated(
     if method == assertion.METHOD:
         fields |= assertion.parameters(source)
         method = NONE
-    if method != BASIC:
+    client_id, secret = source.client_id, str(source.client_secret)
+    if method == BASIC:
+        # Form-encoded each, or a colon, a plus or a letter that is not ASCII reads differently over there.
+        client_id, secret = quote_plus(client_id), quote_plus(secret)
+    else:
         fields.pop("client_id", None)  # Authlib adds it
-    return fields, OAuth2ClientAuth(source.client_id, str(source.client_secret), method)
+    return fields, OAuth2ClientAuth(client_id, secret, method)
 
 
 def _check_takes_assertions(metadata: ServerMetadata) -> None:

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, fields
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-import httpx2
 from django.core.cache import cache
 
 from printshop.conf import settings
@@ -178,20 +177,12 @@ def well_known(issuer: str, name: str) -> str:
 
 
 def _get(url: str) -> dict[str, object]:
-    with http.client() as client:
-        return _read_document(client.get(url))
-
-
-def _read_document(response: httpx2.Response) -> dict[str, object]:
-    http.refuse_trouble(response)
-    if response.status_code != 200:
-        raise AnswerInvalid(detail=f"HTTP {response.status_code} instead of a metadata document.")
-    return http.read_object(response)
+    return http.get_document(url, what="a metadata document")
 
 
 def _endpoint(document: Mapping[str, object], name: str, *, required: bool = True) -> str:
     found = document.get(name)
-    if found is None and not required:
+    if found in (None, "") and not required:
         return ""
     if not isinstance(found, str) or len(found) > 500:
         raise AnswerInvalid(detail=f"The metadata has no usable {name}.")

@@ -25,6 +25,7 @@ from printshop.oauth.wire import jwks
 MAX_CHARACTERS = 16 * 1024
 MAX_SUBJECT = 255  # ASCII characters (section 2)
 CLOCKS_DIFFER = 60  # seconds
+LAST_MOMENT = 253_402_300_800  # the end of the year 9999; a longer number is no time, and may be too long for a float
 HASHES = {"RS256": hashlib.sha256, "PS256": hashlib.sha256, "ES256": hashlib.sha256, "EdDSA": hashlib.sha512}
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, RecursionError)  # what broken input makes parsers raise
 
@@ -175,6 +176,6 @@ def _check_times(claims: Mapping[str, object], *, now: float) -> None:
 
 def _moment(claims: Mapping[str, object], name: str) -> float:
     given = claims.get(name)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < float("inf"):
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < LAST_MOMENT:
         raise IdTokenInvalid(detail=f"The ID token has no usable {name}.")
     return float(given)

@@ -20,7 +20,7 @@ from printshop.exceptions import AnswerInvalid
 from printshop.oauth.wire import http
 
 PublicKey = RSAKey | ECKey | OKPKey
-JWK = Mapping[str, object]  # as it came, its members not looked at yet
+JWK = Mapping[str, str]  # the members that matter here, as they came
 MAX_KEYS = 100
 MAX_BYTES = 512 * 1024
 RSA_BITS = range(2048, 8193)
@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 _SHAPES: dict[str, type[PublicKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
 _MEMBERS = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y"), "OKP": ("kty", "crv", "x")}
+_TEXTS = ("kty", "kid", "use", "alg", "crv", "n", "e", "x", "y")
 
 
 def remembered(uri: str) -> list[JWK]:
@@ -58,12 +59,7 @@ def find(keys: Sequence[JWK], *, kid: object, algorithm: str) -> PublicKey | Non
 
 def send_keys_request(uri: str) -> dict[str, object]:
     """Ask for the key set."""
-    with http.client() as client:
-        response = client.get(uri, extensions={http.MAX_BYTES: MAX_BYTES})
-        http.refuse_trouble(response)
-        if response.status_code != 200:
-            raise AnswerInvalid(detail=f"HTTP {response.status_code} instead of a key set.")
-        return http.read_object(response)
+    return http.get_document(uri, what="a key set", max_bytes=MAX_BYTES)
 
 
 def read_keys(document: Mapping[str, object]) -> list[JWK]:
@@ -71,7 +67,17 @@ def read_keys(document: Mapping[str, object]) -> list[JWK]:
     found = document.get("keys")
     if not isinstance(found, list) or len(found) > MAX_KEYS:
         raise AnswerInvalid(detail="The key set has no usable list of keys (RFC 7517).")
-    return [jwk for jwk in found if isinstance(jwk, dict) and jwk.get("kty") in _SHAPES]
+    read = [_members(jwk) for jwk in found if isinstance(jwk, dict)]
+    return [jwk for jwk in read if jwk is not None]
+
+
+def _members(jwk: Mapping[str, object]) -> JWK | None:
+    """What matters of a key, all of it texts (RFC 7517 section 4); None for one that verifies nothing for us."""
+    told = {name: jwk[name] for name in _TEXTS if jwk.get(name) is not None}
+    texts = {name: value for name, value in told.items() if isinstance(value, str)}
+    operations = jwk.get("key_ops")
+    verifies = operations is None or (isinstance(operations, list) and "verify" in operations)
+    return texts if len(texts) == len(told) and verifies and texts.get("kty") in _SHAPES else None
 
 
 def _fetch(uri: str) -> list[JWK]:
@@ -82,19 +88,17 @@ def _fetch(uri: str) -> list[JWK]:
 
 def _fits(jwk: JWK, algorithm: str) -> bool:
     kind, curve = KINDS[algorithm]
-    operations = jwk.get("key_ops")
     return (
-        jwk.get("kty") == kind
+        jwk["kty"] == kind
         and (not curve or jwk.get("crv") == curve)
         and jwk.get("use", "sig") == "sig"
         and jwk.get("alg", algorithm) == algorithm
-        and (operations is None or (isinstance(operations, list) and "verify" in operations))
     )
 
 
 def _imported(jwk: JWK) -> PublicKey | None:
     """The public half; None for a key that cannot be read, or that is too weak to believe."""
-    kind = str(jwk["kty"])
+    kind = jwk["kty"]
     try:
         members: dict[str, Any] = {name: jwk[name] for name in _MEMBERS[kind]}
         return None if kind == "RSA" and not _is_fit(members) else _SHAPES[kind].import_key(members)

@@ -17,7 +17,9 @@ from printshop.oauth.wire import client_authentication, dpop, http
 from printshop.oauth.wire.discovery import ServerMetadata
 from printshop.sources.models import Source
 from printshop.sources.untrusted_text import error_text
+from printshop.sources.untrusted_values import seconds
 
+MAX_SECONDS = 600
 _REQUEST_URI = re.compile(r"(?:urn:|https://)[\x21-\x7e]{1,500}", re.IGNORECASE)
 
 
@@ -50,12 +52,13 @@ def read_pushed_answer(response: httpx2.Response) -> Secret:
     """
     http.refuse_trouble(response)
     answer = http.read_object(response)
-    if response.status_code != 201 or "error" in answer:
+    if response.status_code != 201 or answer.get("error") not in (None, ""):
         raise _refusal(response.status_code, answer)
-    request_uri, seconds = answer.get("request_uri"), answer.get("expires_in")
+    request_uri, lifetime = answer.get("request_uri"), answer.get("expires_in")
     if not isinstance(request_uri, str) or not _REQUEST_URI.fullmatch(request_uri):
         raise AnswerInvalid(detail="The answer to the pushed request has no usable request_uri.")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < float("inf"):
+    # Nothing here needs to know how long; only one that holds for no time at all is of no use.
+    if lifetime is not None and seconds(lifetime, at_most=MAX_SECONDS) is None:
         raise AnswerInvalid(detail="The answer to the pushed request does not say sensibly how long it holds.")
     return Secret(request_uri)
 

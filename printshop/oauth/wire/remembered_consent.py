@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
-
 from printshop.exceptions import AddressRefused
 from printshop.oauth.wire import http
+from printshop.sources.untrusted_values import moment
 
 MAX_ADDRESS = 400
 
@@ -33,7 +31,7 @@ def read(answer: Mapping[str, object]) -> RememberedConsent | None:
     told = answer.get("consent")
     if not isinstance(told, dict) or told.get("asked") is not False:
         return None
-    approved_at, until = _moment(told.get("given_at")), _moment(told.get("expires_at"))
+    approved_at, until = moment(told.get("given_at")), moment(told.get("expires_at"))
     if approved_at is None or until is None:
         return None
     return RememberedConsent(approved_at=approved_at, until=until, manage_uri=_address(told.get("management_uri")))
@@ -43,14 +41,6 @@ def manage_uri(remembered: RememberedConsent, *, issuer: str) -> str:
     """Its link, if that leads to the source and nowhere else."""
     leads_there = remembered.manage_uri and http.origin(remembered.manage_uri) == http.origin(issuer)
     return remembered.manage_uri if leads_there else ""
-
-
-def _moment(given: object) -> datetime | None:
-    try:
-        found = parse_datetime(given) if isinstance(given, str) and len(given) <= 40 else None
-    except ValueError:
-        return None
-    return None if found is None or is_naive(found) else found
 
 
 def _address(given: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from printshop.exceptions import PrintshopError, SourceUnavailable
 from printshop.oauth.flows import connections
 from printshop.sources.models import Source
 from printshop.web.shared.error_texts_sign_in import story_of
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +31,10 @@ class Notice:
 
 
 def notice_of(error: PrintshopError, source: Source, *, signing_in: bool = False) -> Notice:
-    """The words for an error; nothing in it is a token, a code or a secret."""
+    """The words for an error, which is noted in the log, too; nothing in it is a token, a code or a secret."""
     story = story_of(error, signing_in=signing_in)
+    level = logging.WARNING if story.status >= 500 else logging.INFO
+    logger.log(level, "%s at the source %s: %s", type(error).__name__, source.slug, error.detail or error)
 
     def fill(text: str) -> str:
         return text.replace("{source}", source.name)

@@ -67,6 +67,13 @@ def test_a_new_secret_takes_its_place_and_unsettles_the_last_check(staff: Client
     assert (str(stored.client_secret), stored.checked_at) == ("fresh", None)
 
 
+def test_what_is_pasted_around_a_secret_is_not_part_of_it(staff: Client, source: Source) -> None:
+    changes = {"new_secret": " \tan odd + secret\r\n", "client_id": " shop:1 "}
+    assert staff.post(address(source), form(source, **changes)).status_code == 302
+    stored = Source.objects.get()
+    assert (stored.client_id, str(stored.client_secret)) == ("shop:1", "an odd + secret")
+
+
 def test_a_check_is_one_press(staff: Client, source: Source, drive: FakeDrive) -> None:
     page = staff.post(address(source), form(source, _check="1"), follow=True).text
     assert "all is well" in page

@@ -13,7 +13,7 @@ from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.security import safe_fetch
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
-from tests.spec.signing import signing
+from tests.spec.signing import OLDER_AUDIENCES, signing
 
 pytestmark = pytest.mark.django_db
 
@@ -56,24 +56,34 @@ def test_the_client_id_may_come_along_and_must_be_the_same(signer, path):
 
 @pytest.mark.promise("assertion-claims")
 @pytest.mark.spec("RFC 7523", "3")
-@pytest.mark.parametrize(
-    "aud",
-    [
-        ISSUER,
-        ISSUER + "/o/token/",
-        ISSUER + "/o/par/",
-        [ISSUER],
-        ["https://another.example", ISSUER + "/o/token/", 5],
-    ],
-)
-def test_we_have_several_names(signer, aud):
+@pytest.mark.parametrize("path", ["/o/token/", "/o/par/", "/o/introspect/", "/o/revoke_token/"])
+def test_the_audience_is_the_issuer_at_every_endpoint(signer, path):
+    body = signer.parameters() | {"token": "x", "grant_type": "refresh_token", "refresh_token": "x"}
+    signer.assertion = signer.asserted(aud=ISSUER)
+    assert signer.post(path, body, **signer.authentication()).json().get("error") != "invalid_client"
+    signer.assertion = signer.asserted(aud=ISSUER + path)
+    assert signer.post(path, body, **signer.authentication()).json()["error"] == "invalid_client"
+
+
+@pytest.mark.promise("assertion-claims")
+@pytest.mark.spec("RFC 7523", "3")
+@pytest.mark.parametrize("aud", [ISSUER, *OLDER_AUDIENCES], ids=str)
+def test_the_older_names_are_taken_where_the_operator_wants_them(signer, settings, aud):
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "CLIENT_ASSERTION_OLDER_AUDIENCES": True}
     signer.assertion = signer.asserted(aud=aud)
     assert signer.push().status_code == 201
+    ApplicationPolicy.objects.filter(application=signer.application).update(
+        fapi=True, require_pushed_authorization_requests=True, dpop_bound_access_tokens=True
+    )
+    signer.assertion = signer.asserted(aud=aud)
+    assert signer.push().status_code == (201 if aud == ISSUER else 401)
 
 
 @pytest.mark.promise("assertion-clock")
 @pytest.mark.spec("FAPI 2.0", "5.3.2.1")
-@pytest.mark.parametrize(("name", "ahead"), [("iat", 8), ("nbf", 8), ("iat", -3600), ("nbf", -3600), ("exp", 299.5)])
+@pytest.mark.parametrize(
+    ("name", "ahead"), [("iat", 8), ("nbf", 8), ("iat", -86_300), ("nbf", -90_000), ("exp", 299.5)]
+)
 def test_a_clock_may_be_a_little_fast(signer, name, ahead):
     signer.assertion = signer.asserted(**{name: time.time() + ahead})
     assert signer.push().status_code == 201

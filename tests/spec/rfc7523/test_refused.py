@@ -13,11 +13,11 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from photodrive.authorization.models import UsedIdentifier
+from photodrive.authorization.models import Refusal, UsedIdentifier
 from tests.spec.flow import basic
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.holder import ISSUER
-from tests.spec.signing import TYPE, Signing, signing
+from tests.spec.signing import OLDER_AUDIENCES, TYPE, Signing, signing
 
 pytestmark = pytest.mark.django_db
 ANY_GRANT = {"grant_type": "refresh_token", "refresh_token": "whatever"}  # 400 for one who is let in
@@ -55,7 +55,8 @@ def base64url(data: bytes) -> bytes:
         {"iss": None}, {"iss": "another"}, {"iss": ["{client_id}"]},
         {"sub": "another"}, {"sub": ""}, {"sub": 5}, {"sub": None}, {"sub": "\x00"}, {"sub": "\ud800"},
         {"aud": None}, {"aud": ""}, {"aud": []}, {"aud": {}}, {"aud": 5}, {"aud": ISSUER + "/"},
-        {"aud": "http://127.0.0.1:8000.evil.example"}, {"aud": ISSUER + "/o/authorize/"}, {"aud": ["https://other.example"]},
+        {"aud": "http://127.0.0.1:8000.evil.example"}, {"aud": ISSUER + "/o/authorize/"}, {"aud": ["https://a.example"]},
+        *({"aud": aud} for aud in OLDER_AUDIENCES), {"aud": ISSUER.upper()}, {"aud": ISSUER + " "},
         {"exp": None}, {"exp": "tomorrow"}, {"exp": True}, {"exp": 0}, {"exp": -FAR}, {"exp": FAR},
         {"exp": float("inf")}, {"exp": float("nan")},
         {"nbf": "now"}, {"nbf": FAR}, {"iat": "now"}, {"iat": FAR}, {"iat": []},
@@ -71,7 +72,17 @@ def test_a_wrong_claim(signer, claims):
 @pytest.mark.promise("assertion-clock")
 @pytest.mark.spec("FAPI 2.0", "5.3.2.1")
 @pytest.mark.parametrize(
-    ("name", "ahead"), [("exp", -1), ("exp", 3620), ("exp", 86400), ("nbf", 15), ("iat", 15), ("iat", 3600)]
+    ("name", "ahead"),
+    [
+        ("exp", -1),
+        ("exp", 3620),
+        ("exp", 86400),
+        ("nbf", 15),
+        ("iat", 15),
+        ("iat", 3600),
+        ("iat", -86_500),
+        ("iat", -1e9),
+    ],
 )
 def test_a_time_that_is_not_now(signer, name, ahead):
     signer.assertion = signer.asserted(**{name: time.time() + ahead})
@@ -289,3 +300,12 @@ def test_a_key_that_was_taken_back_signs_no_more(signer):
     signer.application.photodrive_policy.jwks = {"keys": [ECKey.generate_key("P-256").as_dict(private=False)]}
     signer.application.photodrive_policy.save()
     assert refused(signer)
+
+
+@pytest.mark.spec("RFC 7523", "3")
+@pytest.mark.promise("assertion-claims")
+def test_its_developer_reads_which_audience_it_named(signer):
+    signer.assertion = signer.asserted(aud=ISSUER + "/o/token/")
+    assert refused(signer)
+    (row,) = Refusal.objects.all()
+    assert {"what": "aud", "sent": ISSUER + "/o/token/", "known": ISSUER} in row.compared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from joserfc.jwk import ECKey
 
 from photodrive.authorization.clients import applications, initial_access_tokens
 from photodrive.authorization.models import ApplicationPolicy, InitialAccessToken
+from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES
 from tests.spec.flow import Flow, basic
 from tests.spec.registering import GOOD, REDIRECT_URI, URL, Registrar, application_of, bearer, initial_token
 
@@ -62,7 +64,7 @@ def test_what_is_left_out_has_the_defaults_of_the_specification(registrar):
     assert told["token_endpoint_auth_method"] == "client_secret_basic"
     assert told["grant_types"] == ["authorization_code"]
     assert told["response_types"] == ["code"]
-    assert told["scope"] == "photos:read", "the least of what the token allows, never all of it"
+    assert told["scope"].split() == [scope for scope in SCOPES if scope not in OF_ITSELF], "all that the token allows"
     assert told["subject_type"] == "public"
     assert told["id_token_signed_response_alg"] == "RS256"
     assert "require_pushed_authorization_requests" not in told or told["require_pushed_authorization_requests"] is False
@@ -235,7 +237,60 @@ def test_a_token_grants_its_own_scopes_at_most(registrar):
     assert narrow.register(scope="photos:write openid photos:read everything").json()["scope"] == "openid photos:read"
     response = narrow.register(scope="photos:write everything")
     assert (response.status_code, response.json()["error"]) == (400, "invalid_client_metadata")
-    assert Registrar(initial_token(scopes=["openid"])).register().json()["scope"] == "openid"
+
+
+@pytest.mark.spec("RFC 7591", "2")
+@pytest.mark.promise("register-rights")
+@pytest.mark.parametrize("left_out", [{}, {"scope": None}, {"scope": ""}, {"scope": "  "}], ids=str)
+@pytest.mark.parametrize("most", [["photos:read"], ["openid", "email"], ["photos:write", "openid", "usage:read"]])
+def test_who_names_no_scope_gets_what_the_token_allows(most, left_out):
+    made = Registrar(initial_token(scopes=most)).registered(**left_out)
+    usable = [scope for scope in most if scope not in OF_ITSELF]
+    assert made.told["scope"].split() == usable
+    assert made.change(scope=usable[0]).json()["scope"] == usable[0]
+    assert made.change(**left_out).json()["scope"] == usable[0], "what it gave up stays so"
+    assert made.change(scope=" ".join(most)).json()["scope"] == usable[0]
+
+
+@pytest.mark.spec("RFC 7591", "3")
+@pytest.mark.spec("RFC 6750", "3")
+@pytest.mark.promise("register-token")
+@pytest.mark.parametrize("token", ["", "pd_iat_x"])
+@pytest.mark.parametrize(
+    ("given", "page"),
+    [
+        ({"DEVELOPERS_ENABLED": False}, None),
+        ({"DEVELOPERS_ENABLED": True}, "http://127.0.0.1:8000/developers/"),
+        (
+            {"DEVELOPERS_ENABLED": True, "REGISTRATION_HELP": "https://help.example/how?a=b"},
+            "https://help.example/how?a=b",
+        ),
+    ],
+)
+def test_who_has_no_token_is_told_how_to_get_one(db, settings, token, given, page):
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, **given}
+    response = Registrar(token).register()
+    told, challenge = response.json(), response["WWW-Authenticate"]
+    assert response.status_code == 401
+    assert "initial access token" in told["error_description"] and "administrator" in told["error_description"]
+    assert ("/developers/" in told["error_description"]) is given["DEVELOPERS_ENABLED"]
+    assert re.fullmatch(r"[\x20\x21\x23-\x5b\x5d-\x7e]+", told["error_description"])  # RFC 6749 section 5.2
+    assert told.get("error_uri") == page
+    said = dict(re.findall(r'(\w+)="([^"]*)"', challenge.removeprefix("Bearer ")))
+    assert said == {"realm": "photodrive", **({"error": "invalid_token"} if token else {}), **{
+        name: value for name, value in told.items() if name != "error"
+    }}  # fmt: skip
+
+
+@pytest.mark.spec("RFC 7592", "2")
+def test_who_manages_without_the_token_is_told_where_it_was(registrar):
+    made = registrar.registered()
+    nothing: dict[str, Any] = {}
+    for headers in (nothing, registrar.registered().header):
+        response = registrar.client.get(made.address, **headers)
+        assert response.status_code == 401
+        assert "registration_access_token" in response.json()["error_description"]
+        assert "registration_access_token" in response["WWW-Authenticate"]
 
 
 @pytest.mark.spec("RFC 7591", "2")

@@ -9,6 +9,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from photodrive.authorization.clients import client_jwks
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.protocol.seen_text import PROBLEM
 
 EC = ECKey.generate_key("P-256").as_dict(private=False)
 EC_PRIVATE = ECKey.generate_key("P-256").as_dict(private=True)
@@ -136,3 +137,8 @@ def test_the_two_names_of_ed25519_are_one_algorithm(alg):
 def test_an_application_without_keys_has_none():
     assert client_jwks.of(ApplicationPolicy()).keys == ()
     assert len(client_jwks.of(ApplicationPolicy(jwks={"keys": [EC]})).keys) == 1
+
+
+@pytest.mark.parametrize("kid", ["a\u202eb", "a\u200b", "\u3164", "\x7f"])
+def test_a_name_that_cannot_be_seen_names_no_key(kid):
+    assert PROBLEM in client_jwks.problem_with({"keys": [{**EC, "kid": kid}]})

@@ -12,6 +12,7 @@ URI = "https://shop.example/cb"
 OPERATORS = {
     *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
     *("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "host_grant_type"),
+    *("any_localhost_port", "short_schemes", "web_and_native"),
 }
 
 

@@ -113,6 +113,13 @@ def test_a_registration_that_it_cannot_use_is_none(db: None, open_drive: FakeDri
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize("told", [0, "0", 0.0, None], ids=repr)
+def test_that_a_secret_never_ends_may_be_said_oddly(db: None, open_drive: FakeDrive, told: Any) -> None:
+    open_drive.registration_answer = {"client_secret_expires_at": told, "error": None}
+    source = dynamic_registration.register(source=unregistered(open_drive), initial_token=TOKEN)
+    assert str(source.client_secret) == CLIENT_SECRET
+
+
 @pytest.mark.spec("RFC 7591", "3.2.2")
 def test_a_refusal_is_told_and_nothing_is_saved(db: None, open_drive: FakeDrive) -> None:
     with pytest.raises(RegistrationRefused) as refused:
