@@ -1,8 +1,11 @@
-"""Headers of the account pages: no cache keeps them, and a pop-up that signs in stays with its opener."""
+"""What the account pages have in common.
+
+No cache keeps them, nobody uses one up who only asks for its head, and a pop-up that signs in stays with its opener.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -14,7 +17,8 @@ from oauthdemo.serving.origins import GetResponse
 class PrivateAccountMiddleware:
     """Marks every answer below the account pages: after signing out, "back" shows nothing of hers.
 
-    Some of these pages show a secret, and all are about one person.
+    Some of these pages show a secret, and all are about one person. Some begin something in her session, or come by a
+    link in a letter that works once: for HEAD, which programs send that look at links, none of them is even made.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -26,6 +30,10 @@ class PrivateAccountMiddleware:
         if about_accounts and "no-store" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """The head of an account page is that of an empty one."""
+        return HttpResponse() if request.method == "HEAD" and is_about_accounts(request) else None
 
 
 class PopupMiddleware:

@@ -50,8 +50,8 @@ class SignedInMiddleware:
 
 
 def note(request: HttpRequest) -> None:
-    """Note that the session of ``request``, if somebody is signed in there, was seen now."""
-    if not request.user.is_authenticated:
+    """Note that the session of ``request``, if somebody is signed in there, was seen now: with a page, not its head."""
+    if request.method == "HEAD" or not request.user.is_authenticated:
         return
     fresh = timezone.now() - SEEN_EVERY
     if not UserSession.objects.filter(session_key=request.session.session_key, last_seen_at__gt=fresh).exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
@@ -20,6 +20,8 @@ class ClientsMiddleware:
         name = origins.name_of(request)
         if name not in {site.name for site in origins.clients()}:
             return self.get_response(request)
+        if request.method == "HEAD":  # of a program that looks at links: no frame goes on by that
+            return HttpResponse()
         match = request.resolver_match = resolve(request.path_info, origins.named(name).urlconf)
         view: GetResponse = match.func
         return view(request, *match.args, **match.kwargs)

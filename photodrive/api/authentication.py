@@ -16,7 +16,7 @@ from photodrive.conf import settings
 from photodrive.exceptions import InvalidToken
 from photodrive.people import Owner, by_session_only
 
-from .challenges import DPOP, challenges, scheme_of
+from .challenges import DPOP, challenges, scheme_of, scope_to_ask_for
 from .exceptions import InvalidRequest, ProofRefused, TokenRefused
 
 
@@ -52,7 +52,8 @@ class TokenAuthentication(OAuth2Authentication):  # type: ignore[misc]
 
     def authenticate_header(self, request: Request) -> str:
         """The challenges for a request without any token: they name no error (RFC 6750 section 3.1)."""
-        return challenges()
+        view = (request.parser_context or {}).get("view")
+        return challenges(scope=scope_to_ask_for(view, str(request.method)))
 
 
 def token_in(header: str) -> str:

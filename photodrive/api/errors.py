@@ -23,7 +23,7 @@ from rest_framework.views import APIView, set_rollback
 
 from photodrive import exceptions as domain
 
-from .challenges import BEARER, challenges, scheme_of
+from .challenges import BEARER, challenges, scheme_of, scope_to_ask_for
 from .exceptions import BadParameter, BodyTooLarge, TokenError
 
 logger = logging.getLogger("photodrive.api")
@@ -63,7 +63,7 @@ def handle(exc: Exception, context: Context) -> Problem:
     set_rollback()
     translated = _translate(exc)
     if isinstance(translated, exceptions.APIException):
-        return _of_api_exception(translated, context["request"])
+        return _of_api_exception(translated, context)
     request = context["request"]._request
     if isinstance(translated, domain.UploadRefused) and request.method == "POST":  # else our own file is bad
         return _of_refused_upload(translated)
@@ -86,12 +86,16 @@ def _translate(exc: Exception) -> Exception:
     return exc
 
 
-def _of_api_exception(exc: exceptions.APIException, request: Request) -> Problem:
+def _of_api_exception(exc: exceptions.APIException, context: Context) -> Problem:
     headers: dict[str, str] = {}
+    request = context["request"]
     if isinstance(exc, TokenError):
         scheme = scheme_of(request.META.get("HTTP_AUTHORIZATION", "")) or BEARER
         headers["WWW-Authenticate"] = challenges(
-            scheme=scheme, error=exc.error, description=str(exc.detail), scope=exc.scope
+            scheme=scheme,
+            error=exc.error,
+            description=str(exc.detail),
+            scope=scope_to_ask_for(context["view"], str(request.method)),
         )
     elif isinstance(exc, exceptions.NotAuthenticated):
         headers["WWW-Authenticate"] = str(exc.auth_header)  # type: ignore[attr-defined]  # set by APIView

@@ -19,13 +19,9 @@ from photodrive.authorization.security.dpop_proofs import ProofInvalid
 
 
 class TokenError(APIException):
-    """A request whose access token is at fault (RFC 6750 section 3.1). ``scope`` is what it would take."""
+    """A request whose access token is at fault (RFC 6750 section 3.1)."""
 
     error = ""
-
-    def __init__(self, detail: str | None = None, *, scope: str = "") -> None:
-        super().__init__(detail)
-        self.scope = scope
 
 
 class InvalidRequest(TokenError):

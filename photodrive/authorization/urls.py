@@ -47,4 +47,9 @@ urlpatterns = [
         metadata.protected_resource,
         name="protected-resource-metadata",
     ),
+    path(
+        ".well-known/oauth-protected-resource/<path:path>",
+        metadata.protected_resource,
+        name="protected-resource-metadata-by-path",
+    ),
 ]

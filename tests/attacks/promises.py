@@ -282,6 +282,7 @@ SITE = {
     "site-admin": "What an administrator does is logged, and nobody else gets there.",
     "site-lock": "Dependencies are locked with hashes, front-end files with digests.",
     "site-logs": "Logs and the trace hold no token, code, secret, password or query.",
+    "head-harmless": "A program that looks at a link by HEAD begins, ends and uses up nothing, at no address.",
     "site-caches": "No page of hers is left for the next one at the same computer.",
 }
 

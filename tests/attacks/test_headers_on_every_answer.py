@@ -16,6 +16,7 @@ from tests.spec.flow import Flow, basic
 FORM = "application/x-www-form-urlencoded"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW", "post"]
 NOBODYS = "00000000-0000-4000-8000-000000000000"
+ARGUMENTS = {"path": "api/v1/"}  # of the resource whose metadata is looked for
 
 
 def addresses(kind: type) -> list[str]:
@@ -23,7 +24,10 @@ def addresses(kind: type) -> list[str]:
     views: Any = [(pattern, pattern.callback) for pattern in urls.urlpatterns]
     found = [pattern for pattern, view in views if issubclass(view.view_class, kind)]
     return [
-        reverse(f"photodrive:{pattern.name}", args=[NOBODYS] * len(pattern.pattern.converters)) for pattern in found
+        reverse(
+            f"photodrive:{pattern.name}", args=[ARGUMENTS.get(name, NOBODYS) for name in pattern.pattern.converters]
+        )
+        for pattern in found
     ]
 
 

@@ -17,7 +17,7 @@ class Document:
 DOCUMENTS: dict[str, Document] = {
     "RFC 3986": Document(
         "Uniform Resource Identifier",
-        "When two addresses are the same, for the address in a proof.",
+        "When two addresses are the same, for the address in a proof and that of the API as a resource.",
     ),
     "RFC 6266": Document(
         "Content-Disposition",
@@ -107,7 +107,7 @@ DOCUMENTS: dict[str, Document] = {
     ),
     "RFC 8707": Document(
         "Resource Indicators",
-        "There is one resource; a request for another one is refused.",
+        "There is one resource, by the name of the issuer or where its API is; a request for another one is refused.",
         "Other resources than the API of this issuer.",
     ),
     "RFC 8725": Document(
@@ -116,7 +116,7 @@ DOCUMENTS: dict[str, Document] = {
     ),
     "RFC 9110": Document(
         "HTTP Semantics",
-        "Ranges and conditional requests for files.",
+        "Ranges and conditional requests for files; what is safe changes nothing.",
     ),
     "RFC 9126": Document(
         "Pushed Authorization Requests",
@@ -147,7 +147,7 @@ DOCUMENTS: dict[str, Document] = {
     ),
     "RFC 9728": Document(
         "Protected Resource Metadata",
-        "The API says whose tokens it takes.",
+        "The API says whose tokens it takes, also where it is found by its own address.",
         "`signed_metadata`.",
     ),
     "RFC 9864": Document(

@@ -18,6 +18,7 @@ VIEWS = {
     "photodrive:logout": "logout",
     "photodrive:authorization-server-metadata": "discovery",
     "photodrive:protected-resource-metadata": "resource_metadata",
+    "photodrive:protected-resource-metadata-by-path": "resource_metadata",
     "photodrive:authorize": "authorize",
     "photodrive:consent": "review",
     "account_login": "sign_in",

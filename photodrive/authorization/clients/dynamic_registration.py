@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from photodrive.authorization.models import ApplicationLogo, ApplicationPolicy, InitialAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import SectorProof
-from photodrive.authorization.protocol.scopes import OF_ITSELF, split
+from photodrive.authorization.protocol.scopes import OF_ITSELF, named, split
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import InvalidToken, PhotodriveError
 
@@ -61,8 +61,9 @@ def with_rights_of(initial: InitialAccessToken, wanted: Wanted) -> ClientMetadat
     """
     ceiling = split(initial.scopes)
     grants = split(wanted.metadata.grant_types) or ["authorization_code"]
-    scopes = _scopes(wanted.metadata.scopes or ceiling, ceiling, grants)
-    return _not_empty(dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes))
+    asked = wanted.metadata.scopes or ceiling
+    scopes = _scopes(asked, ceiling, grants)
+    return _not_empty(dataclasses.replace(wanted.metadata, grant_types=" ".join(grants), scopes=scopes), asked=asked)
 
 
 def prove_sector(metadata: ClientMetadata, *, client_id: str) -> ClientMetadata:
@@ -157,11 +158,12 @@ def within_rights_of(policy: ApplicationPolicy, wanted: Wanted) -> ClientMetadat
             raise RegistrationRefused(METADATA, "token_endpoint_auth_method: register anew to have a secret or none.")
         if by_key and wanted.authentication != Methods.PRIVATE_KEY_JWT:
             raise RegistrationRefused(METADATA, "token_endpoint_auth_method: it cannot go back from a key to a secret.")
+    asked = said.scopes or held.scopes
     grants = [name for name in split(said.grant_types) or GRANT_TYPES if name in split(held.grant_types)]
     found = dataclasses.replace(
         held.said_anew(said),
         grant_types=" ".join(grants),
-        scopes=_scopes(said.scopes or held.scopes, held.scopes, grants),
+        scopes=_scopes(asked, held.scopes, grants),
         client_authentication=held.client_authentication if by_key else said.client_authentication,
         require_pushed_authorization_requests=(
             held.require_pushed_authorization_requests or said.require_pushed_authorization_requests
@@ -169,15 +171,15 @@ def within_rights_of(policy: ApplicationPolicy, wanted: Wanted) -> ClientMetadat
         dpop_bound_access_tokens=held.dpop_bound_access_tokens or said.dpop_bound_access_tokens,
         subject_type=said.subject_type if held.subject_type == "public" else held.subject_type,
     )
-    return _not_empty(found)
+    return _not_empty(found, asked=asked)
 
 
-def _not_empty(metadata: ClientMetadata) -> ClientMetadata:
-    """``metadata``. Raises RegistrationRefused where an application could do nothing."""
+def _not_empty(metadata: ClientMetadata, *, asked: Sequence[str]) -> ClientMetadata:
+    """``metadata``. Raises RegistrationRefused where an application could do nothing with what is left of ``asked``."""
     if not metadata.grant_types:
         raise RegistrationRefused(METADATA, "grant_types: none of these is left to this application.")
     if not metadata.scopes:
-        raise RegistrationRefused(METADATA, "scope: none of this may be registered.")
+        raise RegistrationRefused(METADATA, f"scope: it may not have {named(asked)}.")
     return metadata
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from photodrive import conf
 from photodrive.authorization.clients.registration_rules import GRANT_TYPES
 from photodrive.authorization.openid import discovery
-from photodrive.authorization.protocol import algorithms
+from photodrive.authorization.protocol import algorithms, resource_identifiers
 from photodrive.authorization.protocol.links import absolute
-from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCESS, SCOPES
+from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCESS, SCOPES, TO_GRANT
 
 CLIENT_AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
@@ -45,19 +45,22 @@ def authorization_server() -> dict[str, object]:
         "authorization_response_iss_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
-        "protected_resources": [conf.settings.ISSUER],
+        "protected_resources": list(resource_identifiers.names()),
         "service_documentation": absolute("api-docs"),
         "ui_locales_supported": ["en"],
         **discovery.members(),
     }
 
 
-def protected_resource() -> dict[str, object]:
-    """Protected resource metadata (RFC 9728 section 2)."""
+def protected_resource(name: str) -> dict[str, object]:
+    """Protected resource metadata (RFC 9728 section 2), for who calls the API by this ``name``.
+
+    Clients ask for all the scopes that it lists, so these are such that an owner can grant.
+    """
     return {
-        "resource": conf.settings.ISSUER,
+        "resource": name,
         "authorization_servers": [conf.settings.ISSUER],
-        "scopes_supported": [scope for scope in SCOPES if scope != OFFLINE_ACCESS],
+        "scopes_supported": [scope for scope in TO_GRANT if scope != OFFLINE_ACCESS],
         "bearer_methods_supported": ["header"],
         "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
         "dpop_bound_access_tokens_required": False,

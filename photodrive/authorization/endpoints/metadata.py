@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from photodrive.authorization.http.views import JSON_POLICY, error
+from photodrive.authorization.protocol import resource_identifiers
 
 from . import documents
 
 METHODS = "GET, HEAD, OPTIONS"
+SENT = "Accept, Content-Type, MCP-Protocol-Version"  # headers that a script may send along
 
 
 class DocumentView(View):
@@ -30,15 +32,20 @@ class DocumentView(View):
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse(self.describe(), headers={"Cache-Control": "public, max-age=300"})
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            document = self.describe()
+        except Http404:
+            return error("invalid_request", "There is nothing at this address.", status=404)
+        return JsonResponse(document, headers={"Cache-Control": "public, max-age=300"})
 
     def describe(self) -> dict[str, object]:
-        """The document as it is now."""
+        """The document as it is now. Raises Http404 where there is none."""
         raise NotImplementedError
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(status=204, headers={"Allow": METHODS, "Access-Control-Allow-Methods": METHODS})
+        allowed = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": SENT}
+        response = HttpResponse(status=204, headers={"Allow": METHODS, **allowed})
         del response["Content-Type"]
         return response
 
@@ -56,10 +63,13 @@ class AuthorizationServer(DocumentView):
 
 
 class ProtectedResource(DocumentView):
-    """RFC 9728."""
+    """RFC 9728. Who knows the API by its address finds it at an address that is made from that (section 3.1)."""
 
     def describe(self) -> dict[str, object]:
-        return documents.protected_resource()
+        name = resource_identifiers.with_path(self.kwargs.get("path", ""))
+        if name is None:
+            raise Http404
+        return documents.protected_resource(name)
 
 
 authorization_server = csrf_exempt(AuthorizationServer.as_view())

@@ -10,13 +10,12 @@ from typing import Any
 
 from oauthlib.oauth2.rfc6749 import errors
 
-from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
-from photodrive.authorization.protocol import parameters, redirection_uris
-from photodrive.authorization.protocol.scopes import LEAST, OF_ITSELF, OPENID, split
+from photodrive.authorization.protocol import parameters, redirection_uris, resource_identifiers
+from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
 from . import notes
@@ -51,11 +50,14 @@ def find_application(call: Any) -> None:
 
 
 def match_redirect_uri(call: Any) -> None:
-    """One that is registered, letter by letter; left out, the only one there is (RFC 6749 3.1.2.3, RFC 9700 4.1.3)."""
+    """One that is registered, letter by letter; left out, the only one there is (RFC 6749 3.1.2.3, RFC 9700 4.1.3).
+
+    With the scope openid it is never left out (OpenID Connect Core section 3.1.2.1).
+    """
     registered = call.client.redirect_uris.split()
-    notes.of(call).redirect_uri_left_out = call.redirect_uri is None
-    if call.redirect_uri is None:
-        if len(registered) != 1:
+    notes.of(call).redirect_uri_left_out = not call.redirect_uri
+    if not call.redirect_uri:
+        if len(registered) != 1 or OPENID in split(call.scope):
             raise errors.MissingRedirectURIError(request=call)
         call.redirect_uri = registered[0]
     compare_openly("redirect_uri", call.redirect_uri, registered)
@@ -149,16 +151,11 @@ def match_thumbprint(call: Any) -> None:
 
 
 def refuse_foreign_resource(call: Any) -> None:
-    """The API of this issuer is the only resource there is (RFC 8707 section 2), here and at the token endpoint."""
+    """The API of this issuer is the only resource there is (RFC 8707 section 2), by whichever name it goes."""
     sent = [value for name, value in (*call.uri_query_params, *(call.decoded_body or [])) if name == "resource"]
-    compare_openly("resource", sent, conf.settings.ISSUER)
-    if any(value not in ("", conf.settings.ISSUER) for value in sent):
+    compare_openly("resource", sent, resource_identifiers.names())
+    if any(value and not resource_identifiers.is_known(value) for value in sent):
         raise errors.CustomOAuth2Error("invalid_target", "Unknown resource.", request=call)
-
-
-def read_scope(call: Any) -> None:
-    """The scopes that are named; a parameter without a value counts as left out (RFC 6749 section 3.1)."""
-    call.scopes = split(call.scope)
 
 
 def read_details(call: Any) -> None:
@@ -189,15 +186,6 @@ def read_openid(call: Any) -> None:
 
 def _with_more(scopes: list[str], more: list[str]) -> list[str]:
     return list(dict.fromkeys([*scopes, *more]))
-
-
-def allow_scopes(call: Any) -> None:
-    """Scopes that the application may ask an owner for; named none, the least (RFC 6749 section 3.3)."""
-    allowed = [scope for scope in applications.allowed_scopes(call.client) if scope not in OF_ITSELF]
-    call.scopes = call.scopes or [scope for scope in LEAST if scope in allowed]
-    compare_openly("scope", call.scopes, allowed)
-    if not call.scopes or not set(call.scopes) <= set(allowed):
-        raise errors.InvalidScopeError(request=call)
 
 
 # -- how it comes ------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from photodrive.authorization.protocol.steps import Step, Table
 from . import authorization_steps as ask
 from . import client_steps as client
 from . import keeping_steps as keeping
+from . import scope_steps as scope
 
 CLIENT = (
     Step("Read the credentials", client.read_credentials, "RFC 6749, 2.3", "invalid_request invalid_client",
@@ -33,11 +34,11 @@ TARGET = (
 )  # fmt: skip
 
 RESOURCE = Step("Refuse another resource", ask.refuse_foreign_resource, "RFC 8707, 2", "invalid_target",
-                "Leave out resource, or send the issuer of this server.")  # fmt: skip
-SCOPES = Step("Read the scopes", ask.read_scope, "RFC 6749, 3.3")  # fmt: skip
+                "Leave out resource, or send the issuer of this server or the address of its API.")  # fmt: skip
+SCOPES = Step("Read the scopes", scope.read_scope, "RFC 6749, 3.3; OpenID Connect Core, 3.1.2.1")  # fmt: skip
 DETAILS = Step("Read the authorization details", ask.read_details, "RFC 9396, 2", "invalid_authorization_details",
                "Send authorization_details as the API's documentation has them, or leave them out.")  # fmt: skip
-ALLOWED = Step("Allow the scopes", ask.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
+ALLOWED = Step("Allow the scopes", scope.allow_scopes, "RFC 6749, 3.3", "invalid_scope",
                "Ask for scopes that the application is registered for.")  # fmt: skip
 
 REQUEST = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2 import BearerToken
 
 from photodrive.authorization.consent import remembered
@@ -20,7 +21,6 @@ from photodrive.authorization.tokens import (
 )
 
 from . import notes
-from .validator import PhotodriveValidator
 
 
 def _access_token(call: Any) -> str:
@@ -40,6 +40,14 @@ def _seconds(call: Any) -> int:
         return before.expires_in
     grant = notes.of(call).presented
     return lifetimes.of_access_token(call.client, grant.authorization if grant else None)
+
+
+class PhotodriveValidator(OAuth2Validator):  # type: ignore[misc]
+    """django-oauth-toolkit's. The tables of steps decide; oauthlib's token response asks one question still."""
+
+    def rotate_refresh_token(self, request: Any) -> bool:
+        """Whether a refresh brings a new refresh token."""
+        return notes.of(request).successors is not None
 
 
 TOKEN = BearerToken(

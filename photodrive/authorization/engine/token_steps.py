@@ -15,12 +15,12 @@ from django.utils.crypto import constant_time_compare
 from oauthlib.oauth2.rfc6749 import errors
 
 from photodrive import conf
-from photodrive.authorization.clients import application_rules, applications
+from photodrive.authorization.clients import application_rules
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
 from photodrive.authorization.protocol import base64url
-from photodrive.authorization.protocol.scopes import OF_ITSELF, OFFLINE_ACCESS, split
+from photodrive.authorization.protocol.scopes import split
 from photodrive.authorization.protocol.steps import compare, compare_openly
 from photodrive.authorization.requests import device_codes
 from photodrive.authorization.security import token_strings
@@ -107,9 +107,9 @@ def match_key(call: Any) -> None:
 
 
 def require_verifier(call: Any) -> None:
-    """RFC 7636 section 4.5."""
+    """Without the verifier a code is none that may be exchanged (RFC 7636 sections 4.5 and 4.6)."""
     if call.code_verifier is None:
-        raise errors.MissingCodeVerifierError(request=call)
+        raise errors.InvalidGrantError("Missing code_verifier.", request=call)
 
 
 def verify_challenge(call: Any) -> None:
@@ -128,7 +128,7 @@ def match_redirect_uri(call: Any) -> None:
     code = notes.of(call).grant.code
     compare_openly("redirect_uri", call.redirect_uri, code.redirect_uri)
     if not call.redirect_uri and not code.redirect_uri_left_out:
-        raise errors.InvalidRequestError("Missing redirect_uri.", request=call)
+        raise errors.InvalidGrantError("Missing redirect_uri.", request=call)
     if call.redirect_uri and call.redirect_uri != code.redirect_uri:
         raise errors.InvalidGrantError("The redirect_uri is not that of the request.", request=call)
 
@@ -139,31 +139,6 @@ def require_registered_uri(call: Any) -> None:
     compare_openly("redirect_uri", sent_to, registered)
     if not application_rules.may_return(call.client, sent_to):
         raise errors.InvalidGrantError("The redirect_uri is no longer registered.", request=call)
-
-
-def require_scope_left(call: Any) -> None:
-    """Something is left of what she granted that the application may have now (RFC 6749 section 3.3)."""
-    compare_openly("scope", notes.of(call).grant.authorization.scopes, applications.allowed_scopes(call.client))
-    if set(call.scopes) <= {OFFLINE_ACCESS}:
-        raise errors.InvalidScopeError("The application may no longer have any of these scopes.", request=call)
-
-
-def allow_fewer_scopes(call: Any) -> None:
-    """A refresh asks for what she agreed to or for less, never for more (RFC 6749 section 6)."""
-    asked = split(call.scope)
-    compare_openly("scope", asked, call.scopes)
-    if not set(asked) <= set(call.scopes):
-        raise errors.InvalidScopeError(request=call)
-    call.scopes = asked or call.scopes
-
-
-def allow_scopes_of_itself(call: Any) -> None:
-    """An application has scopes of its own, which no owner grants; photos are not among them (RFC 6749 4.4.2)."""
-    allowed = [scope for scope in applications.allowed_scopes(call.client) if scope in OF_ITSELF]
-    call.scopes = call.scopes or allowed
-    compare_openly("scope", call.scopes, allowed)
-    if not call.scopes or not set(call.scopes) <= set(allowed):
-        raise errors.InvalidScopeError(request=call)
 
 
 def narrow_details(call: Any) -> None:

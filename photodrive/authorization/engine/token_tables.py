@@ -6,6 +6,7 @@ from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIA
 from photodrive.authorization.protocol.steps import Step, Table, Together
 
 from . import client_steps as client
+from . import scope_steps as scope
 from . import token_response as answer
 from . import token_steps as token
 from . import token_uses as uses
@@ -37,7 +38,7 @@ NARROWED = (
          "Ask for a part of what was granted, or leave out authorization_details."),
     RESOURCE,
 )  # fmt: skip
-LEFT = Step("Leave out what was taken away", token.require_scope_left, "RFC 6749, 3.3", "invalid_scope",
+LEFT = Step("Leave out what was taken away", scope.require_scope_left, "RFC 6749, 3.3", "invalid_scope",
          "Ask the operator for the scopes that the application needs, then ask its owner again.")  # fmt: skip
 
 USED_UP = Step("Use it up", token.use_up, "RFC 6749, 4.1.2", "invalid_grant",
@@ -60,12 +61,12 @@ CODE = Table("Token request with a code", "POST /o/token/", (
     Step("Find the code", token.find_code, "RFC 6749, 4.1.3", "invalid_grant",
          "Exchange the code at once, by the application that it was issued to."),
     KEY,
-    Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_request",
+    Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_grant",
          "Send the code_verifier."),
     Step("Verify the code challenge", token.verify_challenge, "RFC 7636, 4.6", "invalid_grant",
          "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request."),
-    Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3",
-         "invalid_request invalid_grant", "Send the same redirect_uri as in the authorization request."),
+    Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3", "invalid_grant",
+         "Send the same redirect_uri as in the authorization request."),
     Step("Require that it is still registered", token.require_registered_uri, "RFC 6749, 3.1.2.3", "invalid_grant",
          "Begin again, with a redirect_uri that is registered now."),
     STOP,
@@ -86,8 +87,8 @@ REFRESH = Table("Token request with a refresh token", "POST /o/token/", (
          "Keep the newest refresh token. Where its answer was lost, the same request may be sent again within a minute "
          "or so, as long as nothing of that answer was used."),
     LEFT,
-    Step("Allow no more scopes", token.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
-         "Ask for scopes that were granted, or leave out scope."),
+    Step("Allow no more scopes", scope.allow_fewer_scopes, "RFC 6749, 6", "invalid_scope",
+         "Repeat the scopes of the authorization request or fewer, or leave out scope."),
     *NARROWED,
     Together((
         Step("Use it", token.use, "RFC 6749, 6", "invalid_grant",
@@ -116,7 +117,7 @@ OF_ITSELF = Table("Token request of an application for itself", "POST /o/token/"
     GRANT_TYPE,
     RESOURCE,
     SCOPES,
-    Step("Allow the scopes of an application", token.allow_scopes_of_itself, "RFC 6749, 4.4.2", "invalid_scope",
+    Step("Allow the scopes of an application", scope.allow_scopes_of_itself, "RFC 6749, 4.4.2", "invalid_scope",
          "Ask for scopes that an application can have without an owner and that this one is registered for."),
     Step("Mint the token", answer.mint, "RFC 6749, 4.4.3"),
     Step("Store the token", answer.store_token_of_client, "RFC 6749, 1.4"),

@@ -7,15 +7,15 @@ decides within that, and :func:`of` tells the client what became of it.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from datetime import UTC
 from typing import Any, NoReturn, TypedDict
 
 from photodrive import conf
 from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
+from photodrive.authorization.protocol import resource_identifiers
 from photodrive.authorization.protocol.json_shapes import GrantedDetails, NarrowedDetails, RequestedDetails
-from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE
+from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE, SAYABLE
 from photodrive.exceptions import PhotodriveError
 from photodrive.photos.models import PhotoQuerySet
 from photodrive.uuids import as_uuid
@@ -27,7 +27,6 @@ MAX_BYTES = 64 * 1024
 MAX_IDENTIFIERS = 1000
 FIELDS = {"type", "actions", "selection", "identifiers", "location", "duration", "locations"}
 ANSWER_FIELDS = {"expires_at"}  # a client may send back what it got
-SAYABLE = re.compile(r"[A-Za-z0-9_.:-]{1,40}", re.ASCII)  # what an error_description may repeat (RFC 6749 section 5.2)
 
 
 class _Named(TypedDict, total=False):
@@ -230,7 +229,8 @@ def _location(value: object) -> bool:
 
 
 def _locations(value: object) -> list[str]:
-    if value != [conf.settings.ISSUER]:
+    named = value if isinstance(value, list) else []
+    if len(named) != 1 or not isinstance(named[0], str) or not resource_identifiers.is_known(named[0]):
         _refuse(f"locations, where given, must be an array with {conf.settings.ISSUER} and nothing else")
     return [conf.settings.ISSUER]
 

@@ -48,7 +48,11 @@ def protect(response: HttpResponseBase, *, form_target: str = "") -> None:
 
 @method_decorator(csrf_exempt, name="dispatch")  # so that the refusal of a forged form is hardened, too
 class PageEndpoint:
-    """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong."""
+    """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong.
+
+    Each address brings a request, decides, or works once. Whoever only asks for its head, as programs do that look at
+    links, gets that, and nothing is begun, ended, counted or used up by it (RFC 9110 section 9.2.1).
+    """
 
     takes_foreign_forms = False  # without a CSRF token
 
@@ -63,7 +67,9 @@ class PageEndpoint:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
         try:
-            if self.takes_foreign_forms:
+            if request.method == "HEAD":
+                response: HttpResponseBase = HttpResponse()
+            elif self.takes_foreign_forms:
                 response = self._dispatch(request, *args, **kwargs)
             else:
                 _read_form(request)

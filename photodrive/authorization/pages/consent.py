@@ -61,7 +61,7 @@ class ConsentView(PendingRequestView):
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         visit = visit_of(request, request_id)
-        visit.by_earlier = request.method == "GET"  # no HEAD decides anything
+        visit.by_earlier = True
         if elsewhere := self.walk(visits.OPENING, visit):
             return elsewhere
         if visit.pending.decided_at is not None:

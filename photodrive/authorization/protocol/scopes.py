@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,11 +46,29 @@ OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 secti
 ABOUT_HER = (OPENID, PROFILE, EMAIL)  # OpenID Connect Core section 5.4; the other two tell nothing without the first
 DETAILS_TYPE = "photos"  # the one type of authorization details that there is here (RFC 9396 section 2)
 LEAST = (PHOTOS_READ,)  # granted when a client names no scope: never more than this
+TO_GRANT = tuple(name for name in SCOPES if name not in OF_ITSELF)  # by an owner
+SAYABLE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,100}")  # a scope token as section 3.3 has it, of a length to be read
+SAID_MOST = 5  # scopes that one error names
 
 
 def split(value: str | None) -> list[str]:
     """The scope tokens of ``value``, each once, in their order."""
     return list(dict.fromkeys((value or "").split()))
+
+
+def understood(scopes: list[str]) -> list[str]:
+    """``scopes``, beside "openid" without those that nobody knows (OpenID Connect Core section 3.1.2.1).
+
+    In plain OAuth they stay, and are refused.
+    """
+    return [name for name in scopes if name in SCOPES] if OPENID in scopes else scopes
+
+
+def named(scopes: Iterable[str]) -> str:
+    """``scopes`` as an error_description may repeat them (RFC 6749 section 5.2)."""
+    every = [name if SAYABLE.fullmatch(name) else "(unspeakable)" for name in scopes]
+    more = [f"and {len(every) - SAID_MOST} more"] if len(every) > SAID_MOST else []
+    return ", ".join([*every[:SAID_MOST], *more])
 
 
 def wants_photos(scopes: Iterable[str]) -> bool:

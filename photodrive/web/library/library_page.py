@@ -47,6 +47,6 @@ class LibraryView(View):
 
 
 def _just_trashed(request: HttpRequest) -> Photo | None:
-    """The photo to offer an undo for, told once."""
-    photo_id = request.session.pop(UNDO_KEY, None)
+    """The photo to offer an undo for, told once: with a page, not with its head."""
+    photo_id = request.session.pop(UNDO_KEY, None) if request.method == "GET" else None
     return trashed_photos(request).filter(pk=UUID(photo_id)).first() if photo_id else None

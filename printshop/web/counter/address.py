@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
@@ -20,11 +19,12 @@ from printshop.orders.basket import contents
 from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing
 from printshop.orders.models import Order, Status
 from printshop.web.counter.current_basket import fresh_basket
+from printshop.web.shared.pages import Page
 from printshop.web.shared.request_values import as_money, as_uuid
 
 
 @method_decorator(never_cache, name="dispatch")
-class AddressView(View):
+class AddressView(Page):
     """Ask where the prints go."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ class AddressView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ReviewView(View):
+class ReviewView(Page):
     """Show the whole order once more, and place it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

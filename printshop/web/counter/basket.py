@@ -16,11 +16,12 @@ from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.orders.basket import contents, draft_order, line_forms
 from printshop.web.counter.current_basket import fresh_basket, without_access
+from printshop.web.shared.pages import Page
 from printshop.web.shared.request_values import as_uuid
 
 
 @method_decorator(never_cache, name="dispatch")
-class BasketView(View):
+class BasketView(Page):
     """Show the basket; take its changes and save them line by line."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from printshop.oauth.models import Connection
 from printshop.orders.models import OrderItem, Status
 from printshop.sources.models import Source
 from printshop.web.shared import error_pages
+from printshop.web.shared.pages import Page
 from printshop.web.shared.request_values import as_uuid
 
 FIRST_BUDGET = 0.3  # seconds of fetching before the page appears
@@ -56,7 +57,7 @@ class Batch:
 
 
 @method_decorator(never_cache, name="dispatch")
-class ImportView(View):
+class ImportView(Page):
     """All photos that are shared with the shop right now."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from printshop.orders import status
 from printshop.orders.basket import contents
 from printshop.orders.errors import StepRefused
 from printshop.orders.models import Order, Status
+from printshop.web.shared.pages import Page
 
 ORDERS_PER_PAGE = 20
 
@@ -31,7 +32,7 @@ def _own(request: HttpRequest, number: str) -> Order:
 
 
 @method_decorator(never_cache, name="dispatch")
-class OrderListView(View):
+class OrderListView(Page):
     """All orders of this customer, newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -45,7 +46,7 @@ class OrderListView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class OrderView(View):
+class OrderView(Page):
     """One order and how far it is; right after placing it says so."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:

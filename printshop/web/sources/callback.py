@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
@@ -17,13 +16,14 @@ from printshop.oauth.flows import authorization, pending_flows, signing_in
 from printshop.oauth.models import GrantedCode
 from printshop.sources.models import Source
 from printshop.web.shared import error_pages
+from printshop.web.shared.pages import Page
 from printshop.web.sources import browser_binding
 
 ANSWER = ("code", "state", "iss", "error", "error_description")
 
 
 @method_decorator(never_cache, name="dispatch")
-class CallbackView(View):
+class CallbackView(Page):
     """Take the answer, and go on with what it was for."""
 
     @sensitive_variables()

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
 from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
+from printshop.web.shared.pages import Page
 from printshop.web.sources import setting_out
 
 
@@ -21,7 +21,7 @@ def _source(slug: str) -> Source:
 
 
 @method_decorator(never_cache, name="dispatch")
-class ConnectView(View):
+class ConnectView(Page):
     """Say what will happen, then send the browser to the source."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -35,7 +35,7 @@ class ConnectView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class DisconnectView(View):
+class DisconnectView(Page):
     """End the access before its time."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
@@ -20,6 +19,7 @@ from printshop.exceptions import SourceError
 from printshop.oauth.flows import connections, signing_out
 from printshop.orders.models import Order, Status
 from printshop.sources.models import Source
+from printshop.web.shared.pages import Page
 from printshop.web.shared.redirects import see_other
 from printshop.web.shared.request_values import as_path
 from printshop.web.sources import browser_binding, setting_out
@@ -29,7 +29,7 @@ ORDERS_SHOWN = 3
 
 
 @method_decorator(never_cache, name="dispatch")
-class SignInView(View):
+class SignInView(Page):
     """With whom one can sign in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ class SignInView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class SignInAtView(View):
+class SignInAtView(Page):
     """Send the browser to the provider."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -53,7 +53,7 @@ class SignInAtView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class AccountView(View):
+class AccountView(Page):
     """Who she is to the shop, and what there is of hers."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -74,7 +74,7 @@ class AccountView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class SignOutView(View):
+class SignOutView(Page):
     """End the session here and, if she wants that, at the provider."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -103,7 +103,7 @@ class SignOutView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class SignedOutView(View):
+class SignedOutView(Page):
     """Says that she is signed out; of the provider only what an answer that we waited for tells."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
 from printshop.accounts import customers
@@ -13,12 +12,13 @@ from printshop.importing.models import ImportedPhoto
 from printshop.oauth.flows import connections
 from printshop.oauth.models import Connection
 from printshop.sources.models import Source
+from printshop.web.shared.pages import Page
 
 SHOWN = 6
 
 
 @method_decorator(never_cache, name="dispatch")
-class StartView(View):
+class StartView(Page):
     """What the shop does; for somebody whose time is running, the photos that are here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ class StartView(View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class SourcesView(View):
+class SourcesView(Page):
     """Where photos may come from, and what is connected already."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

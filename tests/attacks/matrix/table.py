@@ -159,6 +159,7 @@ PROTOCOL = {
     "openid-configuration",
     "authorization-server-metadata",
     "protected-resource-metadata",
+    "protected-resource-metadata-by-path",
 }
 
 

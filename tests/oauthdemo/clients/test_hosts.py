@@ -48,6 +48,15 @@ def test_no_session_of_another_site_is_read_or_made_there(name: str) -> None:
     assert set(response.cookies) <= {"csrftoken"}
 
 
+@pytest.mark.promise("head-harmless")
+@pytest.mark.parametrize("path", ["/", "/code.svg", "/picture/00000000-0000-4000-8000-000000000000.webp"])
+def test_no_frame_goes_on_by_head(screen: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("oauthdemo.clients.frame.views._drive", lambda: opened.append(path))
+    assert (screen.head(path).status_code, screen.head(path).content, opened) == (200, b"", [])
+    assert screen.get(path).status_code in (200, 404) and opened == [path]
+
+
 @pytest.mark.promise("site-policy")
 def test_only_the_slideshow_may_call_the_drive_from_its_page() -> None:
     pages = {name: Client(headers={"host": host}).get("/") for name, host in HOSTS.items()}

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.engine.validator import PhotodriveValidator
+from photodrive.authorization.engine.token_response import PhotodriveValidator
 from photodrive.authorization.models import Authorization, RefreshToken
 from photodrive.authorization.security import token_strings
 from tests.spec.flow import REDIRECT_URI, Flow

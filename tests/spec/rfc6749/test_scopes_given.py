@@ -78,7 +78,27 @@ def test_a_refresh_token_brings_nothing_back(editor: Flow, photos: list[Photo]) 
     sent = form("photos:read", photos=photos, duration="until_revoked")
     pair = editor.exchange(query_of(editor.browser.post(url, sent)["Location"])["code"]).json()
     assert pair["scope"] == "photos:read offline_access"
-    assert editor.refresh(pair["refresh_token"], scope=BOTH).json()["error"] == "invalid_scope"
+    again = editor.refresh(pair["refresh_token"], scope=f"{BOTH} offline_access").json()
+    assert again["scope"] == "photos:read offline_access", "a client that repeats what it asked for gets what it got"
+    only = editor.refresh(again["refresh_token"], scope=BOTH).json()
+    assert only["scope"] == "photos:read"
+    refused = editor.refresh(only["refresh_token"], scope="photos:write").json()
+    assert (refused["error"], "photos:write" in refused["error_description"]) == ("invalid_scope", True)
+
+
+@pytest.mark.spec("RFC 6749", "6")
+@pytest.mark.promise("refresh-narrowing")
+@pytest.mark.parametrize("beyond", ["email", "openid", "nonsense", "usage:read", "openid nonsense"])
+def test_a_refresh_for_what_was_never_asked_is_refused_and_it_is_named(
+    editor: Flow, photos: list[Photo], beyond: str
+) -> None:
+    url = editor.consent_url(scope=f"{BOTH} offline_access")
+    sent = form("photos:read", photos=photos, duration="until_revoked")
+    token = editor.exchange(query_of(editor.browser.post(url, sent)["Location"])["code"]).json()["refresh_token"]
+    refused = editor.refresh(token, scope=f"{BOTH} {beyond}").json()
+    assert refused["error"] == "invalid_scope"
+    assert beyond.split()[0] in refused["error_description"] and "photos" not in refused["error_description"]
+    assert editor.refresh(token).status_code == 200
 
 
 @pytest.mark.promise("consent-narrows")

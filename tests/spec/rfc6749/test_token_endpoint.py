@@ -42,8 +42,10 @@ def refused(response, error: str, status: int = 400) -> None:
         ({"code": "nonsense"}, "invalid_grant"),
         ({"code": "nul\x00"}, "invalid_request"),
         ({"redirect_uri": "https://shop.example/other/"}, "invalid_grant"),
-        ({"redirect_uri": None}, "invalid_request"),
-        ({"redirect_uri": ""}, "invalid_request"),
+        ({"redirect_uri": None}, "invalid_grant"),
+        ({"redirect_uri": ""}, "invalid_grant"),
+        ({"code_verifier": None}, "invalid_grant"),
+        ({"code_verifier": ""}, "invalid_grant"),
         ({"resource": "https://other.example"}, "invalid_target"),
     ],
 )

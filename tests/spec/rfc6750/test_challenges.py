@@ -45,9 +45,39 @@ def test_a_request_without_credentials_gets_a_challenge_that_names_no_error(clie
     response = client.get(LIST)
     assert response.status_code == 401
     assert read_challenges(response) == {
-        "Bearer": {"realm": "photodrive", "resource_metadata": METADATA},
-        "DPoP": {"realm": "photodrive", "algs": "RS256 PS256 ES256 EdDSA Ed25519", "resource_metadata": METADATA},
+        "Bearer": {"realm": "photodrive", "scope": PHOTOS_READ, "resource_metadata": METADATA},
+        "DPoP": {
+            "realm": "photodrive",
+            "scope": PHOTOS_READ,
+            "algs": "RS256 PS256 ES256 EdDSA Ed25519",
+            "resource_metadata": METADATA,
+        },
     }
+
+
+@pytest.mark.spec("RFC 6750", "3")
+@pytest.mark.promise("scope-named")
+@pytest.mark.parametrize("header", [{}, {"HTTP_AUTHORIZATION": "Bearer x"}, {"HTTP_AUTHORIZATION": "DPoP x"}])
+@pytest.mark.parametrize(
+    ("method", "path", "scope"),
+    [
+        ("get", LIST, PHOTOS_READ),
+        ("head", f"{LIST}x/", PHOTOS_READ),
+        ("post", LIST, PHOTOS_WRITE),
+        ("delete", f"{LIST}x/", PHOTOS_WRITE),
+        ("get", f"{LIST}x/thumb/", PHOTOS_READ),
+        ("get", "/api/v1/usage/", "usage:read"),
+        ("get", "/api/v1/", PHOTOS_READ),  # any token will do: the least one there is
+        ("post", "/o/userinfo/", "openid"),
+    ],
+)
+def test_a_challenge_names_the_scope_that_the_address_takes(
+    client: Client, method: str, path: str, scope: str, header: Any
+) -> None:
+    response = getattr(client, method)(path, **header)
+    assert response.status_code == 401
+    assert {challenge["scope"] for challenge in read_challenges(response).values()} == {scope}
+    assert len(read_challenges(response)) == 2
 
 
 @pytest.mark.spec("RFC 9728", "5.1")

@@ -47,7 +47,7 @@ def test_they_are_refused_before_sign_in(stranger):
 @pytest.mark.parametrize(
     ("verifier", "error"),
     [
-        (None, "invalid_request"),
+        (None, "invalid_grant"),
         ("", "invalid_grant"),
         ("b" * 43, "invalid_grant"),
         (challenge_of(VERIFIER), "invalid_grant"),

@@ -75,7 +75,7 @@ def requested(**changes: object) -> str:
         (requested(locations=ISSUER), "locations"),
         (requested(locations=[ISSUER, "https://other.example"]), "locations"),
         (requested(locations=["https://other.example"]), "locations"),
-        (requested(locations=[ISSUER + "/"]), "locations"),
+        (requested(locations=[ISSUER + "/other/"]), "locations"),
         (requested(privileges=["admin"]), "unknown field privileges"),
         (requested(datatypes=["photo"]), "unknown field datatypes"),
         (requested(identifier=PHOTO), "unknown field identifier"),

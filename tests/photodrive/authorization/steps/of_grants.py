@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from photodrive.authorization.engine import scope_steps as scope
 from photodrive.authorization.engine import token_response as answer
 from photodrive.authorization.engine import token_steps as token
 from photodrive.authorization.models import (
@@ -92,7 +93,7 @@ def what_is_bound_to_a_key_is_for_its_holder(call: Caller) -> None:
     call.is_refusal(call.send(parameters))
 
 
-@probes(token.require_verifier, "invalid_request")
+@probes(token.require_verifier, "invalid_grant")
 def the_verifier_comes_with_the_code(call: Caller) -> None:
     call.refuses(code_verifier=None)
 
@@ -102,14 +103,11 @@ def a_stolen_code_is_worth_nothing(call: Caller) -> None:
     call.refuses(code_verifier=VERIFIER[::-1])
 
 
-@probes(token.match_redirect_uri, "invalid_request")
-def the_address_comes_again(call: Caller) -> None:
-    call.refuses(redirect_uri=None)
-
-
 @probes(token.match_redirect_uri, "invalid_grant")
-def it_is_the_same_address(call: Caller) -> None:
-    call.refuses(redirect_uri="https://shop.example/other/")
+def the_same_address_comes_again(call: Caller) -> None:
+    parameters = call.prepared()
+    for other in ("https://shop.example/other/", None):
+        call.is_refusal(call.send(parameters | {"redirect_uri": other}))
 
 
 @probes(token.require_registered_uri, "invalid_grant")
@@ -119,7 +117,7 @@ def a_code_that_went_to_an_address_which_was_taken_away_gives_nothing(call: Call
     call.is_refusal(call.send(parameters))
 
 
-@probes(token.require_scope_left, "invalid_scope")
+@probes(scope.require_scope_left, "invalid_scope")
 def where_every_scope_was_taken_away_there_is_no_token(call: Caller) -> None:
     parameters = call.prepared()
     call.decide(scopes="offline_access usage:read")
@@ -143,12 +141,12 @@ def what_ends_meanwhile_is_not_refreshed(call: Caller) -> None:
         call.is_refusal(call.send(parameters))
 
 
-@probes(token.allow_fewer_scopes, "invalid_scope")
+@probes(scope.allow_fewer_scopes, "invalid_scope")
 def a_refresh_asks_for_no_more(call: Caller) -> None:
     call.refuses(scope="photos:read photos:write")
 
 
-@probes(token.allow_scopes_of_itself, "invalid_scope")
+@probes(scope.allow_scopes_of_itself, "invalid_scope")
 def an_application_by_itself_sees_no_photos(call: Caller) -> None:
     call.refuses(scope="photos:read")
 

@@ -6,6 +6,7 @@ import json
 
 from photodrive.authorization.engine import authorization_steps as ask
 from photodrive.authorization.engine import keeping_steps as keeping
+from photodrive.authorization.engine import scope_steps as scope
 from photodrive.authorization.models import AuthorizationRequest
 from tests.spec.flow import VERIFIER
 from tests.spec.proofs import Key
@@ -118,9 +119,9 @@ def no_token_is_for_another_api(call: Caller) -> None:
     call.refuses(resource="https://other.example")
 
 
-@probes(ask.read_scope)
+@probes(scope.read_scope)
 def a_scope_counts_once_however_it_is_written(call: Caller) -> None:
-    call.passes(scope=f" {call.scope}  {call.scope}")
+    call.passes(scope=f" {call.scope}  {call.scope} ")
 
 
 @probes(ask.read_details, "invalid_authorization_details")
@@ -138,7 +139,7 @@ def a_way_to_sign_in_that_there_is_not_is_refused(call: Caller) -> None:
     call.refuses(claims=json.dumps({"id_token": {"acr": {"essential": True, "value": "with both hands"}}}))
 
 
-@probes(ask.allow_scopes, "invalid_scope")
+@probes(scope.allow_scopes, "invalid_scope")
 def a_scope_that_was_not_registered_is_refused(call: Caller) -> None:
     call.decide(scopes="photos:write")
     call.refuses(scope="photos:read")
