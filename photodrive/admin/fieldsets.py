@@ -16,6 +16,7 @@ PROOFS = ("client_authentication", "jwks", "jwks_uri")
 STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
+DANGEROUS = ("pkce_not_required",)
 LASTING = ("access_token_seconds", "refresh_token_seconds", "remembers_consent")
 
 
@@ -33,6 +34,7 @@ def of(application: Application | None) -> Fieldsets:
         ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
         *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
         *_further(confidential),
+        *([_dangerous(in_use=applications.policy_of(application).pkce_not_required)] if confidential else []),
         ("Registered", {"fields": ("created",)}),
     ]
     return groups
@@ -41,7 +43,12 @@ def of(application: Application | None) -> Fieldsets:
 def _to_register() -> Fieldsets:
     protocol = ("grant_types", "redirect_uris", "allowed_scopes")
     first = ("name", "kind_of_client", *protocol, *ABOUT, "logo", "checked", "token")
-    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True)]
+    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(True), _dangerous()]
+
+
+def _dangerous(*, in_use: bool = False) -> tuple[str, dict[str, Any]]:
+    """What makes an application weaker than all others: in red, and never folded up while it is in use."""
+    return "Dangerous", {"classes": ("danger",) if in_use else ("danger", "collapse"), "fields": DANGEROUS}
 
 
 def _further(confidential: bool) -> Fieldsets:

@@ -39,7 +39,7 @@ ADDRESS = forms.URLInput(attrs={"class": "vURLField"})
 FOLLOWS_FROM = {"jwks": "jwks_uri"}  # where the address cannot be read, the keys are not what is missing
 PUBLIC_PROTOCOL = ("require_pushed_authorization_requests", "dpop_bound_access_tokens")
 CONFIDENTIAL_ONLY = (
-    *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server"),
+    *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server", "pkce_not_required"),
     "remembers_consent",  # RFC 8252 section 8.6
 )
 
@@ -81,6 +81,7 @@ class PolicyFields(forms.ModelForm):  # type: ignore[type-arg]
     require_pushed_authorization_requests = _of_policy("require_pushed_authorization_requests")
     dpop_bound_access_tokens = _of_policy("dpop_bound_access_tokens")
     resource_server = _of_policy("resource_server")
+    pkce_not_required = _of_policy("pkce_not_required")
     host_grant_type = forms.ChoiceField(
         choices=[("", "not served there"), *Model.GRANT_TYPES],
         required=False,

@@ -61,8 +61,8 @@ def photo(jane: Any) -> Photo:
 
 @pytest.fixture
 def flow(jane: Any) -> Flow:
-    """A confidential application, and jane signed in."""
-    registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI])
+    """A confidential application that was checked, and jane signed in."""
+    registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI], checked=True)
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)
     return made
@@ -72,7 +72,7 @@ def flow(jane: Any) -> Flow:
 def lasting(jane: Any) -> Flow:
     """An application that may ask for ``offline_access``, and jane signed in."""
     scopes = ["photos:read", "photos:write", "offline_access"]
-    registered = applications.register(name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes)
+    registered = applications.register(name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes, checked=True)
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)
     return made

@@ -59,6 +59,7 @@ class ClientMetadata:
     remembers_consent: bool = False
     fapi: bool = False
     resource_server: bool = False
+    pkce_not_required: bool = False
     host_grant_type: str = ""  # at the project's own server
     access_token_seconds: int | None = None
     refresh_token_seconds: int | None = None

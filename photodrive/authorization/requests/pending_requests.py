@@ -154,6 +154,8 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
         return DEVICE_CODE in rules.grant_types
     if "authorization_code" not in rules.grant_types or (pending.request_uri_checksum is None and rules.must_push):
         return False
+    if rules.requires_pkce and not pending.parameters.get("code_challenge"):
+        return False
     if rules.https_redirects_only and not pending.return_to.startswith("https://"):
         return False
     return redirection_uris.matches(
