@@ -71,10 +71,12 @@ def _host(response: AuthorizationResponse) -> str:
 
 
 def _let_post(page: HttpResponse, response: AuthorizationResponse) -> None:
-    """Protect ``page``, whose form goes to the client, so that the client sees who posts.
+    """Protect ``page``, whose form goes to the client, so that the client sees who posts and may go on as it likes.
 
     By the referrer policy of other pages the browser would say ``Origin: null``, which a client cannot tell from any
-    other; our origin is no secret to it, and nothing else of the address goes along.
+    other; our origin is no secret to it, and nothing else of the address goes along. Chromium holds ``form-action``
+    against the redirects after a form, too, and where a client sends her on is its own business.
     """
-    protect(page, form_target=redirection_uris.origin_of(response.redirect_uri))
+    afterwards = "https:" if response.redirect_uri.lower().startswith("https:") else "http: https:"
+    protect(page, form_target=f"{redirection_uris.origin_of(response.redirect_uri)} {afterwards}")
     page["Referrer-Policy"] = "origin"

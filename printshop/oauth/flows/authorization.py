@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.views.decorators.debug import sensitive_variables
 
@@ -20,6 +19,7 @@ from printshop.fields import Secret
 from printshop.oauth.flows import pending_flows
 from printshop.oauth.models import GrantedCode, PendingFlow
 from printshop.oauth.wire import discovery, dpop, par
+from printshop.oauth.wire.http import with_parameters
 from printshop.sources import registry
 from printshop.sources.models import Source
 from printshop.sources.untrusted_text import error_text
@@ -55,7 +55,7 @@ def send_authorization_request(
     pending_flows.keep(
         made=made, source=source, customer=customer, binding=binding, redirect_uri=redirect_uri, next_path=next_path
     )
-    return str(add_params_to_uri(metadata.authorization_endpoint, list(parameters.items())))
+    return with_parameters(metadata.authorization_endpoint, parameters)
 
 
 @sensitive_variables()

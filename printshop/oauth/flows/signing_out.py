@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from authlib.common.urls import add_params_to_uri
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid
 from printshop.fields import Secret
 from printshop.oauth.wire import discovery
+from printshop.oauth.wire.http import with_parameters
 from printshop.sources.models import Source
 
 
@@ -23,4 +23,4 @@ def address(*, source: Source, id_token: Secret, return_to: str, state: str) -> 
         "post_logout_redirect_uri": return_to,
         "state": state,
     }
-    return str(add_params_to_uri(endpoint, list(parameters.items())))
+    return with_parameters(endpoint, parameters)

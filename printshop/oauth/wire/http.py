@@ -7,9 +7,9 @@ time, and raises the shop's own errors.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpcore2
 import httpx2
@@ -50,6 +50,12 @@ def origin(url: str) -> tuple[str, str, int]:
     """Scheme, host and port of an address, defaults filled in."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or ""), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def with_parameters(address: str, parameters: Mapping[str, str]) -> str:
+    """``address``, which has no fragment, as its server wrote it, ``parameters`` after it (RFC 6749 section 3.1)."""
+    before = "?" if "?" not in address else "" if address.endswith(("?", "&")) else "&"
+    return f"{address}{before}{urlencode(parameters)}"
 
 
 class _BoundedStream(httpx2.SyncByteStream):
