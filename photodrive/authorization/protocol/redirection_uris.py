@@ -24,7 +24,7 @@ def is_loopback(host: str | None) -> bool:
 
 def problem_with(uri: str, *, public: bool) -> str:
     """Why ``uri`` cannot be registered, in one sentence; empty if it can (RFC 6749 3.1.2, RFC 8252, RFC 9700 4.1)."""
-    if len(uri) > 2000 or not uri.isascii() or any(c <= " " or c in '\\"<>^`{|}*' for c in uri):
+    if len(uri) > 2000 or not uri.isascii() or any(c <= " " or c in '\\"<>^`{|}*\x7f' for c in uri):
         return "Use a plain URI: no spaces, wildcards or special characters, 2,000 characters at most."
     try:
         parts = urlsplit(uri)

@@ -13,7 +13,6 @@ from tests.spec.flow import REDIRECT_URI, Flow, query_of
 from tests.spec.openid import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("form-post")]
-FORM = "OAuth 2.0 Form Post Response Mode"
 
 
 class Page(HTMLParser):
@@ -68,7 +67,7 @@ def by_form(client: Flow, **changes: Any) -> Any:
     return client.authorize(response_mode="form_post", **changes)
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.parametrize("pushed", [False, True])
 def test_a_code_comes_as_a_form_and_is_worth_a_token(flow: Flow, photos: list[Any], pushed: bool) -> None:
     state = "a \"'<b>&amp; ü="
@@ -79,13 +78,13 @@ def test_a_code_comes_as_a_form_and_is_worth_a_token(flow: Flow, photos: list[An
     assert flow.exchange(answer["code"]).status_code == 200
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 def test_her_refusal_comes_as_a_form(flow: Flow) -> None:
     answer = posted(flow.browser.post(flow.consent_url(response_mode="form_post"), {"decision": "deny"}))
     assert (answer["error"], answer["state"]) == ("access_denied", "af0ifjsldkj")
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -99,7 +98,7 @@ def test_an_error_comes_as_a_form(flow: Flow, changes: dict[str, Any], error: st
     assert (answer["error"], answer["state"]) == (error, "af0ifjsldkj")
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.6")
 def test_without_a_page_it_comes_as_a_form_too(jane: Any) -> None:
     client = client_of(jane, remembers_consent=True)
@@ -110,7 +109,7 @@ def test_without_a_page_it_comes_as_a_form_too(jane: Any) -> None:
     assert posted(by_form(client, prompt="none"))["error"] == "login_required"
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.spec("RFC 9700", "4.11.2")
 @pytest.mark.promise("error-unchecked")
 @pytest.mark.parametrize("signed_in", [True, False])
@@ -130,7 +129,7 @@ def test_no_error_posts_itself_through_a_stranger(stranger: Flow) -> None:
     assert posted(by_form(stranger, scope="everything"), status=400)["error"] == "invalid_scope"
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.promise("redirect-verbatim")
 @pytest.mark.parametrize(
     "uri", ["https://shop.example/cb?a=b%20c&d='x'", "http://127.0.0.1:9000/cb", "HTTPS://shop.example?"]
@@ -143,7 +142,7 @@ def test_the_form_goes_to_the_address_as_it_was_registered(jane: Any, uri: str) 
     assert client.exchange(dict(page.fields)["code"]).status_code == 200
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 def test_no_browser_posts_to_an_apps_own_scheme(flow: Flow) -> None:
     """So the error comes in the query, as the app can have it."""
     uri = "com.example.app:/back"
@@ -164,19 +163,20 @@ def test_other_modes_are_refused_in_the_query(flow: Flow, mode: Any) -> None:
     assert flow.push(response_mode=mode).json()["error"] == "invalid_request"
 
 
-@pytest.mark.spec(FORM, "2")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 @pytest.mark.parametrize("mode", ["query", ""])
 def test_the_query_is_the_default(flow: Flow, photos: list[Any], mode: str) -> None:
     assert "code" in query_of(flow.allow(photos, response_mode=mode)["Location"])
 
 
-@pytest.mark.spec(FORM, "4")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "4")
 def test_metadata_announces_it(client: Client) -> None:
     for path in ("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"):
         assert client.get(path).json()["response_modes_supported"] == ["query", "form_post"]
 
 
 @pytest.mark.promise("page-injection")
+@pytest.mark.spec("OAuth 2.0 Form Post Response Mode", "2")
 def test_nothing_that_a_client_says_is_markup(jane: Any) -> None:
     client = client_of(jane, checked=False)
     state = '"><script src=//evil.example></script>'

@@ -143,6 +143,7 @@ def test_it_cannot_be_set_for_whoever_must_have_pkce(who: dict[str, Any]) -> Non
     assert "pkce_not_required" in refused.value.message_dict
 
 
+@pytest.mark.spec("RFC 9700", "2.1.1")
 def test_neither_a_developer_nor_the_application_sets_it(jane: Any, old: SignIn) -> None:
     """It stays as the operator has it, whatever they change."""
     developers.change(old.application, name="Anew", redirect_uris=[REDIRECT_URI], scopes=SCOPES)
@@ -151,6 +152,7 @@ def test_neither_a_developer_nor_the_application_sets_it(jane: Any, old: SignIn)
     assert applications.policy_of(made.application).pkce_not_required is False
 
 
+@pytest.mark.spec("RFC 9700", "2.1.1")
 def test_the_operator_is_told_of_it(old: SignIn, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("check", "--database", "default")
     assert "photodrive.W006" in capsys.readouterr().err

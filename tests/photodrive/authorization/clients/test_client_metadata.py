@@ -10,8 +10,17 @@ from photodrive.authorization.models import ApplicationPolicy
 
 URI = "https://shop.example/cb"
 OPERATORS = {
-    *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
-    *("access_token_seconds", "refresh_token_seconds", "host_grant_type"),
+    *(
+        "enabled",
+        "checked",
+        "fapi",
+        "resource_server",
+        "pkce_not_required",
+        "remembers_consent",
+        "confidential",
+        "allowed_origins",
+    ),
+    *("access_token_seconds", "refresh_token_seconds", "host_grant_type", "pkce_not_required"),
 }
 
 
