@@ -106,7 +106,8 @@ class ApplicationAdmin(CredentialsAdmin):
         policy = applications.policy_of(obj)
         if policy.fapi:
             return "Web app with a key, FAPI 2.0"
-        return f"Web app with a {'key' if applications.signs(policy) else 'secret'}"
+        without = ", without PKCE" if policy.pkce_not_required else ""
+        return f"Web app with a {'key' if applications.signs(policy) else 'secret'}{without}"
 
     @admin.display(boolean=True, description="enabled")
     def is_enabled(self, obj: Application) -> bool | None:

@@ -17,6 +17,7 @@ STRICTNESS = ("fapi", *PUBLIC_PROTOCOL, "resource_server")
 SIGNING_IN = ("id_token_signed_response_alg", "subject_type", "sector_identifier_uri", "post_logout_redirect_uris")
 ABOUT = ("home_page", "policy_uri", "tos_uri", "contacts")
 RETURNING = ("any_localhost_port", "short_schemes", "web_and_native")
+DANGEROUS = ("pkce_not_required",)
 LASTING = ("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "remembers_consent")
 
 
@@ -34,6 +35,7 @@ def of(application: Application | None) -> Fieldsets:
         ("Protocol", {"fields": ("client_id", "kind", "grant_types", *addresses, "allowed_scopes")}),
         *([("How it proves itself", {"fields": ("secret", *PROOFS)})] if confidential else []),
         *_further(PUBLIC_ONLY if confidential else CONFIDENTIAL_ONLY),
+        *([_dangerous(in_use=applications.policy_of(application).pkce_not_required)] if confidential else []),
         ("Registered", {"fields": ("created",)}),
     ]
     return groups
@@ -42,7 +44,12 @@ def of(application: Application | None) -> Fieldsets:
 def _to_register() -> Fieldsets:
     protocol = ("grant_types", "redirect_uris", "allowed_scopes")
     first = ("name", "kind_of_client", *protocol, *ABOUT, "logo", "checked", "token")
-    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(())]
+    return [(None, {"fields": first}), ("How it proves itself", {"fields": PROOFS}), *_further(()), _dangerous()]
+
+
+def _dangerous(*, in_use: bool = False) -> tuple[str, dict[str, Any]]:
+    """What makes an application weaker than all others: in red, and never folded up while it is in use."""
+    return "Dangerous", {"classes": ("danger",) if in_use else ("danger", "collapse"), "fields": DANGEROUS}
 
 
 def _further(left_out: tuple[str, ...]) -> Fieldsets:

@@ -33,7 +33,7 @@ ADDRESS = forms.URLInput(attrs={"class": "vURLField"})
 FOLLOWS_FROM = {"jwks": "jwks_uri"}  # where the address cannot be read, the keys are not what is missing
 PUBLIC_PROTOCOL = ("require_pushed_authorization_requests", "dpop_bound_access_tokens")
 CONFIDENTIAL_ONLY = (
-    *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server"),
+    *("client_authentication", "jwks", "jwks_uri", "fapi", "resource_server", "pkce_not_required"),
     *("remembers_consent", "web_and_native"),  # RFC 8252 section 8.6
 )
 PUBLIC_ONLY = ("allowed_origins", "any_localhost_port")
@@ -85,6 +85,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     any_localhost_port = _of_policy("any_localhost_port")
     short_schemes = _of_policy("short_schemes")
     web_and_native = _of_policy("web_and_native")
+    pkce_not_required = _of_policy("pkce_not_required")
     host_grant_type = forms.ChoiceField(
         choices=[("", "not served there"), *Model.GRANT_TYPES],
         required=False,

@@ -106,7 +106,7 @@ def check_registration_help(app_configs: Sequence[AppConfig] | None, **kwargs: A
     address = given().get("REGISTRATION_HELP", "")
     if not isinstance(address, str) or not address or not (problem := problem_with_page(address)):
         return []  # of another type: E002
-    return [Error(f"PHOTODRIVE['REGISTRATION_HELP'] is no address of a page. {problem}", id="photodrive.E014")]
+    return [Error(f"PHOTODRIVE['REGISTRATION_HELP'] is no address of a page. {problem}", id="photodrive.E016")]
 
 
 @register(Tags.security, deploy=True)

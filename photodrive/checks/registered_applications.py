@@ -60,6 +60,22 @@ def check_registered_protocols(
 
 
 @register(Tags.database)
+def check_pkce_not_required(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Applications whose codes are protected by a nonce alone: whoever runs the drive should know of each."""
+    return [
+        Warning(
+            f"Application {policy.application.client_id} may ask for codes without PKCE.",
+            hint="Take “PKCE not required” back in the admin as soon as its software sends PKCE.",
+            id="photodrive.W007",
+        )
+        for policy in _policies(databases)
+        if policy.enabled and policy.pkce_not_required
+    ]
+
+
+@register(Tags.database)
 def check_served_by_host(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:

@@ -25,9 +25,18 @@ AUTHORIZATION_ENDPOINT = {
     "pkce-required": "A request without a well-formed S256 challenge is refused before sign-in and consent.",
     "pkce-verifier": "A verifier that is missing, wrong or malformed is refused, the malformed even if its hash fits.",
     "pkce-downgrade": "A code without a challenge cannot be exchanged, with a verifier or without.",
+    "pkce-switch": "Where the operator does not insist on PKCE, a request without it must bring a nonce and ask who "
+    "she is; no public application, and none of FAPI 2.0, is let off.",
     "error-before-sign-in": "Before anybody is signed in an error is a page with a link, never a redirect.",
-    "error-signed-in": "To somebody signed in an error is a redirect with the state unchanged and with iss.",
-    "response-type": "Response types other than code and response modes other than query are refused by name.",
+    "error-signed-in": "To somebody signed in an error is a redirect with the state unchanged and with iss, where the "
+    "application was checked.",
+    "error-unchecked": "No error leads anybody by itself to an application that nobody has checked: there is a page "
+    "with a link. Only what prompt=none asked for goes back, and her own refusal.",
+    "redirect-verbatim": "A redirect URI comes back byte for byte as it was registered, with the answer after it.",
+    "form-post": "An answer by form goes to the registered address alone, is told in the page and in no address, and "
+    "runs no script but ours.",
+    "response-type": "Response types other than code and response modes other than query and form_post are refused by "
+    "name.",
     "request-object": "Request objects are refused, and no address in a request is ever fetched.",
     "parameter-empty": "A parameter without a value counts as left out.",
     "parameter-twice": "A known parameter sent twice is refused.",

@@ -34,7 +34,7 @@ def refusal(flow: Flow, grant_type: str, **sent: str) -> str:
 )
 def test_no_response_type_but_code(flow: Flow, named: dict[str, Any], response_type: str) -> None:
     assert named["response_types_supported"] == ["code"]
-    assert named["response_modes_supported"] == ["query"]
+    assert named["response_modes_supported"] == ["query", "form_post"]
     assert "implicit" not in named["grant_types_supported"]
     answer = query_of(flow.authorize(response_type=response_type)["Location"])
     assert answer["error"] == "unsupported_response_type"

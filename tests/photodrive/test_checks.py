@@ -166,7 +166,7 @@ def test_cache_that_forgets_the_limits_is_told(
 )
 def test_help_about_registration_that_is_no_address_is_refused(settings: Any, address: str) -> None:
     settings.PHOTODRIVE = {"REGISTRATION_HELP": address}
-    assert ids_of(checks.check_registration_help) == ["photodrive.E014"]
+    assert ids_of(checks.check_registration_help) == ["photodrive.E016"]
     settings.PHOTODRIVE = {"REGISTRATION_HELP": "https://help.example/how"}
     assert ids_of(checks.check_registration_help) == []
 

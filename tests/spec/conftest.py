@@ -61,8 +61,8 @@ def photo(jane: Any) -> Photo:
 
 @pytest.fixture
 def flow(jane: Any) -> Flow:
-    """A confidential application, and jane signed in."""
-    registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI])
+    """A confidential application that was checked, and jane signed in."""
+    registered = applications.register(name="Printshop", redirect_uris=[REDIRECT_URI], checked=True)
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)
     return made
@@ -73,7 +73,7 @@ def lasting(jane: Any) -> Flow:
     """An application that may ask for ``offline_access``, whose refresh tokens rotate, and jane signed in."""
     scopes = ["photos:read", "photos:write", "offline_access"]
     registered = applications.register(
-        name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes, rotates_refresh_tokens=True
+        name="Frame", redirect_uris=[REDIRECT_URI], scopes=scopes, checked=True, rotates_refresh_tokens=True
     )
     made = Flow(registered.application, registered.secret)
     made.browser.force_login(jane)

@@ -174,6 +174,11 @@ DOCUMENTS: dict[str, Document] = {
         "An application signs people out of the drive.",
         "Signing out without a question where no good ID token says who asks.",
     ),
+    "OAuth 2.0 Form Post Response Mode": Document(
+        "Form Post Response Mode 1.0",
+        "An answer reaches the application as a form.",
+        "Forms to an app's own scheme, which no browser posts.",
+    ),
     "FAPI 2.0": Document(
         "Security Profile",
         "What an application set to it is held to, all at once.",

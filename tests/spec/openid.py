@@ -66,11 +66,11 @@ class SignIn(Flow):
 def client_of(
     owner: Any, *, name: str = "Printshop", redirect_uris: tuple[str, ...] = (REDIRECT_URI,), **policy: Any
 ) -> SignIn:
-    """A new confidential application that may ask for everything, with ``policy``, and ``owner`` signed in.
+    """A new, checked confidential application that may ask for everything, with ``policy``, and ``owner`` signed in.
 
     Where the policy lets it remember, ``owner`` does not want to be asked again.
     """
-    made = applications.register(name=name, redirect_uris=list(redirect_uris), scopes=SCOPES)
+    made = applications.register(name=name, redirect_uris=list(redirect_uris), scopes=SCOPES, checked=True)
     if policy:
         applications.decide(made.application, **policy)
     client = SignIn(made.application, made.secret, redirect_uri=redirect_uris[0])

@@ -35,6 +35,7 @@ class Rules:
     assertion_algorithms: tuple[str, ...]
     assertion_audiences: tuple[str, ...]
     proof_algorithms: tuple[str, ...]
+    requires_pkce: bool
     must_push: bool
     must_prove_possession: bool
     rotates_refresh_tokens: bool
@@ -57,6 +58,7 @@ def of(application: Application, *, policy: ApplicationPolicy | None = None) -> 
         assertion_algorithms=signing,
         assertion_audiences=_audiences(policy),
         proof_algorithms=signing,
+        requires_pkce=policy.fapi or not (policy.pkce_not_required and applications.is_confidential(application)),
         must_push=policy.fapi or policy.require_pushed_authorization_requests,
         must_prove_possession=policy.fapi or policy.dpop_bound_access_tokens,
         rotates_refresh_tokens=policy.rotates_refresh_tokens and not policy.fapi,

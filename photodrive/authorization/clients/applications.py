@@ -25,7 +25,7 @@ from . import registration_rules
 from .client_metadata import COLUMNS, ClientMetadata, Methods
 
 RETIRED: dict[str, object] = {  # what ApplicationPolicy says of one that is over
-    **dict.fromkeys(("enabled", "checked", "remembers_consent", "resource_server"), False),
+    **dict.fromkeys(("enabled", "checked", "remembers_consent", "resource_server", "pkce_not_required"), False),
     **dict.fromkeys(("scopes", "grant_types", "host_grant_type", "previous_secret", "jwks_uri"), ""),
     **dict.fromkeys(("sector_proof", "jwks", "previous_secret_until", "registration_token_checksum")),
 }

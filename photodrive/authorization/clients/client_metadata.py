@@ -66,6 +66,7 @@ class ClientMetadata:
     any_localhost_port: bool = False
     short_schemes: bool = False
     web_and_native: bool = False
+    pkce_not_required: bool = False
     host_grant_type: str = ""  # at the project's own server
     access_token_seconds: int | None = None
     refresh_token_seconds: int | None = None

@@ -107,6 +107,8 @@ def _check_authentication(found: Problems, stated: ClientMetadata, full: ClientM
     """What only an application with a server of its own can do, and what that takes."""
     if full.client_authentication not in Methods.values:
         found.add("client_authentication", f"Known are: {', '.join(Methods.values)}.")
+    if full.pkce_not_required and full.fapi:
+        found.add("pkce_not_required", "FAPI 2.0 takes no code without PKCE.")
     if not full.confidential:
         if stated.client_authentication == Methods.PRIVATE_KEY_JWT:
             found.add("client_authentication", "An app without a server cannot keep a private key to sign with.")
@@ -114,6 +116,8 @@ def _check_authentication(found: Problems, stated: ClientMetadata, full: ClientM
             found.add("fapi", "FAPI 2.0 is for applications with a server that keeps a private key.")
         if full.resource_server:
             found.add("resource_server", "A resource server must prove itself: it needs a secret or a key.")
+        if full.pkce_not_required:
+            found.add("pkce_not_required", "An app without a secret has nothing but PKCE: anybody could use its codes.")
     elif full.client_authentication == Methods.PRIVATE_KEY_JWT and not full.jwks and not full.jwks_uri:
         found.add("jwks", "Give its public keys, or below the address where it publishes them.")
     elif full.fapi and full.jwks and not found.by_field.get("jwks"):

@@ -31,6 +31,10 @@ class NothingGiven(ConsentRefused):
     message = "Leave at least one thing ticked that it may do, or press Deny."
 
 
+class SignInNeeded(ConsentRefused):
+    message = "This app must know that it is you. Press Deny if it shall not."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One scope as the page shows it.
@@ -55,7 +59,7 @@ def lines(pending: AuthorizationRequest) -> list[Line]:
             name=name,
             sentence=SCOPES[name].sentence,
             ticked=name in left,
-            fixed=roots == [name],
+            fixed=roots == [name] or (name == OPENID and _needs_id_token(pending)),
             goes_with=GOES_WITH.get(name, ""),
         )
         for name in shown
@@ -79,11 +83,13 @@ def ticked_of(pending: AuthorizationRequest) -> list[str]:
 def granted(pending: AuthorizationRequest, *, lasting: bool) -> list[str]:
     """The scopes to write down; ``lasting`` is whether it goes on while she is away.
 
-    Raises NothingGiven if there are none, where something was requested.
+    Raises NothingGiven if there are none, where something was requested, and SignInNeeded if openid had to stay.
     """
     left = ticked_of(pending)
     if shown_of(pending.scopes) and not shown_of(left):
         raise NothingGiven
+    if _needs_id_token(pending) and OPENID not in left:
+        raise SignInNeeded
     return [name for name in left if lasting or name != OFFLINE_ACCESS]
 
 
@@ -108,8 +114,17 @@ def first_ticked(pending: AuthorizationRequest, *, owner: Owner) -> list[str]:
             granted_last.setdefault(name, True)
         for name in authorization.declined:
             granted_last.setdefault(name, False)
-    first = [name for name in pending.scopes if granted_last.get(name, True) or name == OFFLINE_ACCESS]
+    unasked = {OFFLINE_ACCESS, *([OPENID] if _needs_id_token(pending) else [])}
+    first = [name for name in pending.scopes if granted_last.get(name, True) or name in unasked]
     return first if shown_of(first) else list(pending.scopes)
+
+
+def _needs_id_token(pending: AuthorizationRequest) -> bool:
+    """Whether the nonce in an ID token is all that protects its code: a request without PKCE (RFC 9700 section 2.1.1).
+
+    A device's request has neither, and no code that a browser carries.
+    """
+    return bool(pending.return_to) and not pending.parameters.get("code_challenge")
 
 
 def _stays(pending: AuthorizationRequest, name: str) -> bool:

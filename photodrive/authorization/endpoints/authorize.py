@@ -11,15 +11,18 @@ from django.views import View
 from oauthlib.oauth2 import FatalClientError, OAuth2Error
 
 from photodrive import conf
+from photodrive.authorization.clients import applications
+from photodrive.authorization.clients.applications import policy_of
 from photodrive.authorization.engine.server import core
 from photodrive.authorization.engine.tables import AUTHORIZATION_REQUEST
-from photodrive.authorization.http import error_pages
+from photodrive.authorization.http import error_pages, response_modes
 from photodrive.authorization.http.bodies import problem_with_request
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import PageEndpoint, see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.request_parameters import NONE
+from photodrive.authorization.protocol.authorization_response import AuthorizationResponse, mode_asked
 from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, quotas, visits
 from photodrive.people import signed_in
@@ -67,7 +70,7 @@ class AuthorizeView(PageEndpoint, View):
         except FatalClientError as problem:
             return error_pages.fatal(request, problem)
         except OAuth2Error as problem:
-            return error_pages.returnable(request, problem, without_a_page=wants_no_page(request))
+            return _returned(request, problem)
         except ValueError:
             return error_pages.page(request, "invalid_request", "The query cannot be read.")
         return go_on(request, noted(notes.pending))
@@ -87,14 +90,30 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
     visit = visit_of(request, pending.pk, found=pending)
     try:
         visits.SILENCE.walk(visit)
-    except visits.SentBack as answered:
-        return error_pages.redirect_to(answered.location)
-    except (pending_requests.RequestGone, belonging.RequestOfAnother, decisions.AlreadyDecided):
-        visit.location = decisions.refusal(pending, error="access_denied", description="The request has ended.")
-    return error_pages.redirect_to(visit.location)
+    except visits.SentBack as answered:  # an error, too, is what it asked for (OpenID Connect Core section 3.1.2.6)
+        return response_modes.respond(request, answered.response)
+    except pending_requests.RequestGone:  # or the application is another one by now, and so may be its address
+        return error_pages.gone(request)
+    except (belonging.RequestOfAnother, decisions.AlreadyDecided):
+        ended = decisions.refusal(pending, error="access_denied", description="The request has ended.")
+        return response_modes.respond_unasked(request, ended, checked=policy_of(pending.application).checked)
+    return response_modes.respond(request, noted(visit.response))
 
 
-def wants_no_page(request: HttpRequest) -> bool:
-    """Whether a request that was refused said ``prompt=none``: errors then go to the client whoever is there."""
+def _returned(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
+    """The error response to a malformed request (RFC 6749 section 4.1.2.1).
+
+    It leaves by itself only to an application that was checked, and only through somebody who is signed in
+    (RFC 9700 section 4.11.2), or who would not see a page (``prompt=none``).
+    """
     sent = request.POST if request.method == "POST" else request.GET
-    return NONE in sent.get("prompt", "").split()
+    application = applications.find(problem.client_id)
+    checked = application is not None and policy_of(application).checked
+    response = AuthorizationResponse.of(
+        problem.redirect_uri,
+        [(name, value) for name, value in problem.twotuples if value],
+        mode=mode_asked(sent.getlist("response_mode"), problem.redirect_uri),
+    )
+    if request.user.is_authenticated or NONE in sent.get("prompt", "").split():
+        return response_modes.respond_unasked(request, response, checked=checked)
+    return response_modes.offer(request, response, checked=checked)

@@ -6,6 +6,7 @@ from photodrive import conf
 from photodrive.authorization.clients.registration_rules import GRANT_TYPES
 from photodrive.authorization.openid import discovery
 from photodrive.authorization.protocol import algorithms, resource_identifiers
+from photodrive.authorization.protocol.authorization_response import MODES
 from photodrive.authorization.protocol.links import absolute
 from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCESS, SCOPES, TO_GRANT
 
@@ -31,7 +32,7 @@ def authorization_server() -> dict[str, object]:
         "jwks_uri": absolute("jwks"),
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
+        "response_modes_supported": list(MODES),
         "grant_types_supported": list(GRANT_TYPES),
         "token_endpoint_auth_methods_supported": [*CLIENT_AUTHENTICATION_METHODS, "none"],
         "token_endpoint_auth_signing_alg_values_supported": list(algorithms.SIGNING),

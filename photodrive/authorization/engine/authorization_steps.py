@@ -14,7 +14,7 @@ from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
-from photodrive.authorization.protocol import parameters, redirection_uris, resource_identifiers
+from photodrive.authorization.protocol import authorization_response, parameters, redirection_uris, resource_identifiers
 from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
@@ -102,10 +102,15 @@ def require_code_response(call: Any) -> None:
         raise errors.UnsupportedResponseTypeError(request=call)
 
 
-def require_query_mode(call: Any) -> None:
-    """The answer comes in the query (RFC 6749 section 4.1.2)."""
-    if call.response_mode not in (None, "", "query"):
-        raise errors.InvalidRequestError("Only response_mode=query is supported.", request=call)
+def read_response_mode(call: Any) -> None:
+    """The answer comes in the query, or as a form where a browser can post one (OAuth 2.0 Form Post Response Mode)."""
+    mode = call.response_mode or authorization_response.QUERY
+    compare_openly("response_mode", mode, authorization_response.MODES)
+    if mode not in authorization_response.MODES:
+        offered = " or ".join(authorization_response.MODES)
+        raise errors.InvalidRequestError(f"The response_mode must be {offered}.", request=call)
+    if mode == authorization_response.FORM_POST and not authorization_response.takes_forms(call.redirect_uri):
+        raise errors.InvalidRequestError("No browser posts a form to this redirect_uri.", request=call)
 
 
 def allow_code_response(call: Any) -> None:
@@ -117,13 +122,23 @@ def allow_code_response(call: Any) -> None:
 
 
 def require_code_challenge(call: Any) -> None:
-    """Before any page is shown: without PKCE a stolen code works (RFC 9700 section 2.1.1)."""
-    if not call.code_challenge:
+    """Before any page is shown: without PKCE a stolen code works (RFC 9700 section 2.1.1).
+
+    Where the operator does not insist on it, a nonce must do the same by the ID token, so there must be one.
+    """
+    if call.code_challenge:
+        return
+    if application_rules.of(call.client).requires_pkce or call.code_challenge_method:
         raise errors.MissingCodeChallengeError(request=call)
+    signs_in = OPENID in split(call.scope) and OPENID in applications.allowed_scopes(call.client)
+    if not signs_in or not sent_by_client(call, "nonce"):
+        raise errors.MissingCodeChallengeError("Code challenge required without openid and nonce.", request=call)
 
 
 def require_s256(call: Any) -> None:
     """The challenge is a hash; ``plain`` would show the verifier to the browser (RFC 7636 section 4.2)."""
+    if not call.code_challenge:
+        return
     compare_openly("code_challenge_method", call.code_challenge_method, "S256")
     if call.code_challenge_method != "S256":
         raise errors.InvalidRequestError("Use code_challenge_method=S256.", request=call)
@@ -131,7 +146,7 @@ def require_s256(call: Any) -> None:
 
 def read_code_challenge(call: Any) -> None:
     """It is a SHA-256 hash in base64url (RFC 7636 section 4.2)."""
-    if not SHA256.fullmatch(call.code_challenge):
+    if call.code_challenge and not SHA256.fullmatch(call.code_challenge):
         raise errors.InvalidRequestError("The code_challenge is malformed.", request=call)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from photodrive.authorization.client_auth import rate_limits
+from photodrive.authorization.protocol.authorization_response import QUERY
 from photodrive.authorization.protocol.json_shapes import StoredParameters
 from photodrive.authorization.protocol.steps import noted
 from photodrive.authorization.requests import device_codes, pending_requests, quotas
@@ -54,4 +55,5 @@ def _parameters(call: Any) -> StoredParameters:
         "dpop_jkt": told.proved_jkt or notes.sent_by_client(call, "dpop_jkt") or None,
         "openid": told.openid,
         "redirect_uri_left_out": told.redirect_uri_left_out,
+        "response_mode": call.response_mode or QUERY,
     }

@@ -107,13 +107,23 @@ def match_key(call: Any) -> None:
 
 
 def require_verifier(call: Any) -> None:
-    """Without the verifier a code is none that may be exchanged (RFC 7636 sections 4.5 and 4.6)."""
-    if call.code_verifier is None:
+    """Without the verifier a code is none that may be exchanged (RFC 7636 sections 4.5 and 4.6).
+
+    Nor is one from the time when the application needed no PKCE, if it needs it now.
+    """
+    if call.code_verifier is None and not _is_without_pkce(call):
         raise errors.InvalidGrantError("Missing code_verifier.", request=call)
 
 
 def verify_challenge(call: Any) -> None:
-    """Whoever exchanges the code is who asked for it: the hash of the verifier is the challenge (RFC 7636 4.6)."""
+    """Whoever exchanges the code is who asked for it: the hash of the verifier is the challenge (RFC 7636 4.6).
+
+    A verifier without a challenge is that of somebody whose challenge was taken away (RFC 9700 section 4.8.2).
+    """
+    if _is_without_pkce(call):
+        if call.code_verifier:
+            raise errors.InvalidGrantError("There was no code_challenge to this code_verifier.", request=call)
+        return
     if not VERIFIER.fullmatch(call.code_verifier):
         raise errors.InvalidGrantError("The code_verifier is malformed.", request=call)
     hashed = base64url.encode(hashlib.sha256(call.code_verifier.encode()).digest())
@@ -121,6 +131,11 @@ def verify_challenge(call: Any) -> None:
     compare("code_challenge", hashed, known)
     if not constant_time_compare(hashed, known):
         raise errors.InvalidGrantError("The code_verifier is not that of the code_challenge.", request=call)
+
+
+def _is_without_pkce(call: Any) -> bool:
+    """Whether the code was issued without a challenge, to an application of which the operator wants none."""
+    return not notes.of(call).grant.code.code_challenge and not application_rules.of(call.client).requires_pkce
 
 
 def match_redirect_uri(call: Any) -> None:

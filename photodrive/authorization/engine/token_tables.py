@@ -63,8 +63,9 @@ CODE = Table("Token request with a code", "POST /o/token/", (
     KEY,
     Step("Require the verifier", token.require_verifier, "RFC 7636, 4.5", "invalid_grant",
          "Send the code_verifier."),
-    Step("Verify the code challenge", token.verify_challenge, "RFC 7636, 4.6", "invalid_grant",
-         "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request."),
+    Step("Verify the code challenge", token.verify_challenge, "RFC 7636, 4.6; RFC 9700, 2.1.1", "invalid_grant",
+         "Send the code_verifier whose SHA-256 hash was the code_challenge of this very request, and none if there was "
+         "no code_challenge."),
     Step("Match the redirection URI again", token.match_redirect_uri, "RFC 6749, 4.1.3", "invalid_grant",
          "Send the same redirect_uri as in the authorization request."),
     Step("Require that it is still registered", token.require_registered_uri, "RFC 6749, 3.1.2.3", "invalid_grant",

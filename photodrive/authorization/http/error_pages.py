@@ -1,4 +1,4 @@
-"""Errors of the authorization endpoint: a page, or for somebody signed in the redirect (RFC 6749 4.1.2.1)."""
+"""Error pages of the authorization endpoint (RFC 6749 section 4.1.2.1)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from oauthlib.oauth2 import OAuth2Error
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.authorization_response import AuthorizationResponse
 from photodrive.authorization.requests import belonging
-
-from .views import protect
 
 EXPLANATIONS = {
     "invalid_client_id": "An app sent you here, but it is not registered with Photodrive.",
@@ -28,17 +26,15 @@ def page(
     title: str = "This request cannot be answered",
     explanation: str = "An app sent you here with a request that we do not understand.",
     next_step: str = "Go back to the app and try again. If it happens again, tell the people who make the app.",
-    return_url: str = "",
-    client_name: str = "",
+    way_back: AuthorizationResponse | None = None,
     status: int = 400,
 ) -> HttpResponse:
-    """The error page. Nothing was shared, and it says so."""
+    """The error page. Nothing was shared, and it says so. By ``way_back`` she may bring the client its answer."""
     context = {
         "title": title,
         "explanation": explanation,
         "next_step": next_step,
-        "return_url": return_url,
-        "client_name": client_name,
+        "way_back": way_back,
         "details": {"error": error, "error_description": description},
     }
     return render(request, "photodrive/authorization_error.html", context, status=status)
@@ -50,33 +46,6 @@ def fatal(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
     key = next((key for key in EXPLANATIONS if key.replace("_", "") in type(problem).__name__.lower()), "")
     explanation = EXPLANATIONS.get(key, "An app sent you here with a request that we cannot trust.")
     return page(request, str(problem.error), description, explanation=explanation)
-
-
-def returnable(request: HttpRequest, problem: OAuth2Error, *, without_a_page: bool = False) -> HttpResponse:
-    """The client can be trusted and gets the error, but only through somebody who is signed in (RFC 9700 4.11.2).
-
-    Or if it wants an answer ``without_a_page``.
-    """
-    answer = [(name, value) for name, value in problem.twotuples if value]
-    location = redirection_uris.with_answer(problem.redirect_uri, answer)
-    if without_a_page or request.user.is_authenticated:
-        return redirect_to(location)
-    return page(
-        request,
-        str(problem.error),
-        str(problem.description or ""),
-        explanation="An app sent you here with a request that we do not accept. Nothing was shared with it.",
-        next_step="You can go back to it; it will learn what was wrong.",
-        return_url=location,
-    )
-
-
-def redirect_to(location: str) -> HttpResponse:
-    """303 to a client's redirect URI, whose scheme may be an app's own."""
-    response = HttpResponse(status=303)  # Django's own redirect takes a few schemes only
-    response["Location"] = location
-    protect(response, form_target=redirection_uris.origin_of(location))
-    return response
 
 
 def gone(request: HttpRequest, *, error: str = "invalid_request", status: int = 410) -> HttpResponse:
@@ -141,6 +110,5 @@ def already_answered(request: HttpRequest, pending: AuthorizationRequest) -> Htt
         title="You have already answered",
         explanation=f"{name} has your answer. You can change it under Connected apps.",
         next_step="Go back to the app; if it still asks, start there again.",
-        client_name=name,
         status=409,
     )

@@ -171,6 +171,12 @@ class ApplicationPolicy(models.Model):
         verbose_name="web and native",
         help_text="A web app that has an app on people’s devices, too, and comes back to the app’s own scheme.",
     )
+    pkce_not_required = models.BooleanField(
+        default=False,
+        verbose_name="PKCE not required",
+        help_text="Dangerous: a code that somebody steals or slips in is no longer recognised here. For an old OpenID "
+        "client only that sends a nonce and checks it; every request without PKCE must bring one.",
+    )
     software_id = models.CharField(max_length=255, blank=True, editable=False)
     software_version = models.CharField(max_length=255, blank=True, editable=False)
     registration_token_checksum = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.protocol import redirection_uris
@@ -64,7 +63,4 @@ def may_return(application: Application, uri: str) -> bool:
 
 def with_state(uri: str, state: str) -> str:
     """``uri`` with the client's ``state`` in its query, if it sent one."""
-    if not state:
-        return uri
-    parts, added = urlsplit(uri), urlencode({"state": state})
-    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+    return redirection_uris.with_parameters(uri, [("state", state)] if state else [])

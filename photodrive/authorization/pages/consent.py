@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
+from photodrive.authorization.clients.applications import policy_of
 from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
-from photodrive.authorization.http import error_pages, sign_in
+from photodrive.authorization.http import error_pages, response_modes, sign_in
 from photodrive.authorization.http.personal_pages import PersonalPage
 from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import protect, see_other
@@ -40,7 +41,8 @@ class PendingRequestView(PersonalPage, View):
         except visits.SignInAgain:
             return self._ask_to_sign_in_again(visit)
         except visits.SentBack as answered:
-            return error_pages.redirect_to(answered.location)
+            checked = policy_of(visit.pending.application).checked
+            return response_modes.respond_unasked(self.request, answered.response, checked=checked)
         except decisions.AlreadyDecided:
             return error_pages.already_answered(self.request, visit.pending)
         except pending_requests.RequestGone:
@@ -79,8 +81,8 @@ class ConsentView(PendingRequestView):
             return self._show(visit, form_errors=[str(problem)], status=422)
         if elsewhere is not None:
             return elsewhere
-        if visit.location:
-            return error_pages.redirect_to(visit.location)
+        if visit.response is not None:
+            return response_modes.respond(request, visit.response)
         wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
         return see_other(f"{address}?{wanted.query}#picker")

@@ -18,6 +18,7 @@ from django.views import View
 from photodrive.authorization.clients import applications
 from photodrive.authorization.http import error_pages
 from photodrive.authorization.http.bodies import problem_with_request
+from photodrive.authorization.http.response_modes import redirect_to
 from photodrive.authorization.http.views import PageEndpoint, protect, see_other
 from photodrive.authorization.openid import logout
 from photodrive.authorization.protocol import parameters, redirection_uris
@@ -99,7 +100,7 @@ def _answer(request: HttpRequest, read: dict[str, str]) -> HttpResponse:
 def _gone(request: HttpRequest, wish: logout.Wish) -> HttpResponse:
     """Nobody is signed in any more: back to the application, or our own page that says so."""
     if wish.return_to:
-        return error_pages.redirect_to(wish.return_to)
+        return redirect_to(wish.return_to)
     return render(request, "photodrive/signed_out.html", {"client_name": _name(wish)})
 
 

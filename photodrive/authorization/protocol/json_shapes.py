@@ -103,18 +103,19 @@ class ComparedValues(TypedDict):
 class StoredParameters(TypedDict, total=False):
     """What is kept of an authorization request beside its scopes and details (RFC 6749 section 4.1.1).
 
-    The first seven are parameters of the client, validated. ``redirect_uri_left_out`` says that it sent none and that
-    the registered one stands in for it. A device's request has the ``client_id`` alone, and once its owner has agreed
-    ``id_token``: what its ID token will say, None for no ID token.
+    The first seven and ``response_mode`` are parameters of the client, validated. ``redirect_uri_left_out`` says that
+    it sent none and that the registered one stands in for it. A device's request has the ``client_id`` alone, and once
+    its owner has agreed ``id_token``: what its ID token will say, None for no ID token.
     """
 
     client_id: Required[str]
     redirect_uri: str
     response_type: str
     state: str | None
-    code_challenge: str
-    code_challenge_method: str
+    code_challenge: str | None
+    code_challenge_method: str | None
     dpop_jkt: str | None
     openid: OpenIDRequest
     redirect_uri_left_out: bool
+    response_mode: str
     id_token: IdTokenSeed | None

@@ -1,14 +1,12 @@
-"""Redirect URIs: what may be registered, what matches, and how an answer is put on one."""
+"""Redirect URIs: what may be registered, what matches, and how parameters are put on one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from ipaddress import ip_address
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
-
-from photodrive import conf
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 RESERVED = {"code", "state", "iss", "error", "error_description", "error_uri", "response"}
 PRIVATE_USE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+", re.ASCII)
@@ -130,12 +128,15 @@ def _without_loopback_port(uri: str, leave: Leave) -> str | None:
     return f"{found[1]}{found[2] or ''}"
 
 
-def with_answer(uri: str, answer: Iterable[tuple[str, str]]) -> str:
-    """``uri`` with the parameters of an authorization response and our ``iss`` (RFC 9207) in its query."""
-    parts = urlsplit(uri)
-    added = [(name, value) for name, value in answer if name != "iss"]
-    query = urlencode([*added, ("iss", conf.settings.ISSUER)])
-    return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
+def with_parameters(uri: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """``uri``, which has no fragment, as it is byte for byte, and ``parameters`` after it (RFC 6749 section 3.1.2).
+
+    Taken apart and put together again it would be another one: ``app.example:///back`` loses two slashes by that.
+    """
+    if not parameters:
+        return uri
+    before = "?" if "?" not in uri else "" if uri.endswith(("?", "&")) else "&"
+    return f"{uri}{before}{urlencode(parameters)}"
 
 
 def host_of(uri: str) -> str:

@@ -13,7 +13,7 @@ from photodrive.authorization.consent.coverage import Covering
 from photodrive.authorization.models import WITH_POLICY, Authorization, AuthorizationRequest
 from photodrive.authorization.openid import id_tokens
 from photodrive.authorization.openid.sign_in import SignIn
-from photodrive.authorization.protocol import redirection_uris
+from photodrive.authorization.protocol.authorization_response import QUERY, AuthorizationResponse
 from photodrive.authorization.protocol.json_shapes import IdTokenSeed
 from photodrive.authorization.protocol.scopes import OPENID
 from photodrive.authorization.security import token_strings
@@ -66,8 +66,8 @@ def _agreed_before(locked: AuthorizationRequest) -> Authorization:
     return locked.authorization
 
 
-def answer(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> str:
-    """A new code for ``authorization``; returns where the browser takes it.
+def answer(locked: AuthorizationRequest, authorization: Authorization, sign_in: SignIn) -> AuthorizationResponse:
+    """The response with a new code for ``authorization``.
 
     There is no code for a device: it has one (RFC 8628 section 3.4).
     """
@@ -76,14 +76,14 @@ def answer(locked: AuthorizationRequest, authorization: Authorization, sign_in: 
     return _mint(locked, authorization, openid=_id_token_seed(locked, authorization, sign_in))
 
 
-def _back_to_device(pending: AuthorizationRequest) -> str:
-    return reverse("photodrive:device-answered", args=[pending.pk])
+def _back_to_device(pending: AuthorizationRequest) -> AuthorizationResponse:
+    return AuthorizationResponse(reverse("photodrive:device-answered", args=[pending.pk]))
 
 
 def answer_by_earlier(
     pending: AuthorizationRequest, found: Covering, *, owner: Owner, browser_hash: str, sign_in: SignIn
-) -> str:
-    """Mint a code for what ``owner`` agreed to before; returns where to send the browser.
+) -> AuthorizationResponse:
+    """Mint a code for what ``owner`` agreed to before; returns the response with it.
 
     It stands for what is requested now and no more, and lasts no longer than that authorization. Raises
     AlreadyDecided, RequestOfAnother, and RequestGone, with nothing written, when there can be no code any more.
@@ -109,16 +109,16 @@ def _id_token_seed(locked: AuthorizationRequest, authorization: Authorization, s
     return id_tokens.remembered(locked, sign_in) if OPENID in authorization.scopes else None
 
 
-def deny(locked: AuthorizationRequest) -> str:
-    """Record the refusal; returns where to send the browser. Pressed twice it answers the same."""
+def deny(locked: AuthorizationRequest) -> AuthorizationResponse:
+    """Record the refusal; returns the response that says so. Pressed twice it answers the same."""
     if locked.authorization_id is not None:
         raise AlreadyDecided
     _mark_decided(locked, None)
     return refusal(locked, error="access_denied", description="The owner denied the request.")
 
 
-def refuse(pending: AuthorizationRequest, *, error: str, description: str) -> str:
-    """Answer a request that nobody was asked about with an error; returns where to send the browser."""
+def refuse(pending: AuthorizationRequest, *, error: str, description: str) -> AuthorizationResponse:
+    """Answer a request that nobody was asked about with an error; returns the response."""
     with transaction.atomic():
         locked = lock(pending)
         if locked.authorization_id is None:
@@ -126,15 +126,14 @@ def refuse(pending: AuthorizationRequest, *, error: str, description: str) -> st
     return refusal(pending, error=error, description=description)
 
 
-def refusal(pending: AuthorizationRequest, *, error: str, description: str) -> str:
-    """The redirect URI of ``pending`` with an error response (RFC 6749 section 4.1.2.1).
+def refusal(pending: AuthorizationRequest, *, error: str, description: str) -> AuthorizationResponse:
+    """The error response to ``pending`` (RFC 6749 section 4.1.2.1).
 
     A device asks for the error itself; the browser goes to the page that says so.
     """
     if not pending.return_to:
         return _back_to_device(pending)
-    answer = _with_state(pending, [("error", error), ("error_description", description)])
-    return redirection_uris.with_answer(pending.return_to, answer)
+    return _response(pending, [("error", error), ("error_description", description)])
 
 
 def _mark_decided(locked: AuthorizationRequest, authorization: Authorization | None) -> None:
@@ -152,8 +151,8 @@ def _reopen(locked: AuthorizationRequest) -> Authorization:
 
 def _mint(
     locked: AuthorizationRequest, authorization: Authorization, **part: Unpack[authorization_codes.CodePart]
-) -> str:
-    """A new code for ``authorization``, or a ``part`` of it; returns where the browser takes it."""
+) -> AuthorizationResponse:
+    """The response with a new code for ``authorization``, or a ``part`` of it."""
     parameters = locked.parameters
     code = token_strings.generate(token_strings.AUTHORIZATION_CODE)
     authorization_codes.record(
@@ -161,13 +160,14 @@ def _mint(
         code=code,
         redirect_uri=locked.return_to,
         redirect_uri_left_out=parameters["redirect_uri_left_out"],
-        code_challenge=parameters["code_challenge"],
+        code_challenge=parameters["code_challenge"] or "",
         dpop_jkt=parameters["dpop_jkt"] or "",
         **part,
     )
-    return redirection_uris.with_answer(locked.return_to, _with_state(locked, [("code", code)]))
+    return _response(locked, [("code", code)])
 
 
-def _with_state(pending: AuthorizationRequest, answer: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    state = pending.parameters.get("state")
-    return [*answer, ("state", state)] if state else answer
+def _response(pending: AuthorizationRequest, answer: list[tuple[str, str]]) -> AuthorizationResponse:
+    """``answer`` to ``pending``, with the client's state, in the way that it asked for."""
+    state, mode = pending.parameters.get("state"), pending.parameters.get("response_mode") or QUERY
+    return AuthorizationResponse.of(pending.return_to, [*answer, ("state", state)] if state else answer, mode=mode)

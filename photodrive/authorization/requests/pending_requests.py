@@ -149,6 +149,8 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
         return DEVICE_CODE in rules.grant_types
     if "authorization_code" not in rules.grant_types or (pending.request_uri_checksum is None and rules.must_push):
         return False
+    if rules.requires_pkce and not pending.parameters.get("code_challenge"):
+        return False
     return application_rules.may_return(application, pending.return_to)
 
 

@@ -11,6 +11,7 @@ from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid import acr, subject_identifiers
 from photodrive.authorization.openid.request_parameters import CONSENT, LOGIN, NONE, SELECT_ACCOUNT, UNMET
 from photodrive.authorization.openid.sign_in import SignIn
+from photodrive.authorization.protocol.authorization_response import AuthorizationResponse
 from photodrive.people import Owner
 
 from . import decisions
@@ -52,8 +53,8 @@ def acr_is_unmet(pending: AuthorizationRequest, sign_in: SignIn) -> bool:
     return _since(pending, sign_in) and _lacks_factors(pending, sign_in)
 
 
-def refuse_unmet_acr(pending: AuthorizationRequest) -> str:
-    """Where to send the browser of somebody who cannot sign in as the client insists on."""
+def refuse_unmet_acr(pending: AuthorizationRequest) -> AuthorizationResponse:
+    """The response about somebody who cannot sign in as the client insists on."""
     return decisions.refuse(pending, error=UNMET, description="She signs in without a second factor.")
 
 
@@ -74,23 +75,23 @@ def is_expected(pending: AuthorizationRequest, owner: Owner) -> bool:
     )
 
 
-def refuse_stranger(pending: AuthorizationRequest) -> str:
-    """Where to send the browser when somebody else is signed in than the client asked for."""
+def refuse_stranger(pending: AuthorizationRequest) -> AuthorizationResponse:
+    """The response when somebody else is signed in than the client asked for."""
     return decisions.refusal(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
 
 
-def refuse_stranger_for_good(pending: AuthorizationRequest) -> str:
+def refuse_stranger_for_good(pending: AuthorizationRequest) -> AuthorizationResponse:
     """The same for a request that wants no page: it has had its answer."""
     return decisions.refuse(pending, error=LOGIN_REQUIRED, description=SOMEBODY_ELSE)
 
 
-def refuse_to_show_sign_in(pending: AuthorizationRequest) -> str:
-    """Where to send the browser when she would have to sign in for a request that wants no page."""
+def refuse_to_show_sign_in(pending: AuthorizationRequest) -> AuthorizationResponse:
+    """The response when she would have to sign in for a request that wants no page."""
     return decisions.refuse(pending, error=LOGIN_REQUIRED, description="Signing in takes a page.")
 
 
-def refuse_to_ask(pending: AuthorizationRequest) -> str:
-    """Where to send the browser when she would have to be asked for a request that wants no page."""
+def refuse_to_ask(pending: AuthorizationRequest) -> AuthorizationResponse:
+    """The response when she would have to be asked for a request that wants no page."""
     return decisions.refuse(pending, error=CONSENT_REQUIRED, description="Asking the owner takes a page.")
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from photodrive.authorization.consent import coverage
 from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
+from photodrive.authorization.protocol.authorization_response import AuthorizationResponse
 from photodrive.authorization.protocol.steps import Step, Table, Together, noted
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
@@ -17,13 +18,13 @@ from . import belonging, decisions, pending_requests, prompting
 
 
 class SentBack(PhotodriveError):
-    """The client gets its answer, and nobody sees a page; ``location`` is where the browser goes."""
+    """The client gets its answer, the ``response``, and she was not asked."""
 
     message = "The browser goes back to the app."
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, response: AuthorizationResponse) -> None:
         super().__init__()
-        self.location = location
+        self.response = response
 
 
 class SignInNeeded(PhotodriveError):
@@ -39,7 +40,7 @@ class Visit:
     """One request of a browser for the page of a kept request.
 
     ``owner`` is who is signed in, None for nobody. ``choose`` takes over what she has filled in. ``by_earlier`` says
-    that what she agreed to before may answer in her place. ``location`` is where the browser goes in the end.
+    that what she agreed to before may answer in her place. ``response`` is what the client gets in the end.
     """
 
     request_id: UUID
@@ -51,7 +52,7 @@ class Visit:
     found: AuthorizationRequest | None = None
     locked: AuthorizationRequest | None = None
     authorization: Authorization | None = None
-    location: str = ""
+    response: AuthorizationResponse | None = None
 
     @property
     def pending(self) -> AuthorizationRequest:
@@ -136,12 +137,12 @@ def record(visit: Visit) -> None:
 
 def mint(visit: Visit) -> None:
     """The code, bound to client, redirection URI, challenge and key (RFC 6749 section 4.1.2). A device has its own."""
-    visit.location = decisions.answer(visit.pending, noted(visit.authorization), visit.sign_in)
+    visit.response = decisions.answer(visit.pending, noted(visit.authorization), visit.sign_in)
 
 
 def deny(visit: Visit) -> None:
     """Her refusal, written down; pressed twice it answers the same (RFC 6749 section 4.1.2.1)."""
-    visit.location = decisions.deny(visit.pending)
+    visit.response = decisions.deny(visit.pending)
 
 
 def require_sign_in_without_page(visit: Visit) -> None:
@@ -155,7 +156,7 @@ def answer_by_earlier_or_refuse(visit: Visit) -> None:
     found = coverage.find(visit.pending, owner=visit.person)
     if found is None:
         raise SentBack(prompting.refuse_to_ask(visit.pending))
-    visit.location = _answered(visit, found)
+    visit.response = _answered(visit, found)
 
 
 def expect_person_without_page(visit: Visit) -> None:
@@ -170,7 +171,7 @@ def meet_acr_without_page(visit: Visit) -> None:
         meet_acr(visit)
 
 
-def _answered(visit: Visit, found: coverage.Covering) -> str:
+def _answered(visit: Visit, found: coverage.Covering) -> AuthorizationResponse:
     return decisions.answer_by_earlier(
         visit.pending, found, owner=visit.person, browser_hash=visit.browser_hash, sign_in=visit.sign_in
     )
@@ -233,5 +234,5 @@ SILENCE = Table("Answer without a page", "GET or POST /o/authorize/ with prompt=
     Step("Expect the person whom the client means", expect_person_without_page, "OpenID Connect Core, 3.1.2.1",
          "login_required"),
     Step("Answer by what she agreed to before", answer_by_earlier_or_refuse, "OpenID Connect Core, 3.1.2.6",
-         "consent_required access_denied"),
+         "consent_required access_denied invalid_request"),
 ), told=False)  # fmt: skip

@@ -44,7 +44,13 @@ def test_another_change_leaves_the_ways_as_they_are(operator):
 
 @pytest.mark.promise("grant-types")
 def test_taking_a_way_away_counts_at_once(operator, flow):
-    sent = {"name": "Prints", "enabled": "on", "allowed_scopes": ["photos:read"], "redirect_uris": flow.redirect_uri}
+    sent = {
+        "name": "Prints",
+        "enabled": "on",
+        "checked": "on",
+        "allowed_scopes": ["photos:read"],
+        "redirect_uris": flow.redirect_uri,
+    }
     code = flow.authorize()
     assert code.status_code == 303
     operator.post(f"{LIST}{flow.application.pk}/change/", {**sent, "grant_types": ["refresh_token"]})

@@ -102,7 +102,7 @@ def test_other_response_types_are_refused(flow, response_type):
         ({"scope": "photos:read everything"}, "invalid_scope"),
         ({"scope": "photos:write"}, "invalid_scope"),
         ({"response_mode": "fragment"}, "invalid_request"),
-        ({"response_mode": "form_post"}, "invalid_request"),
+        ({"response_mode": "web_message"}, "invalid_request"),
         ({"request": "eyJ"}, "request_not_supported"),
         ({"request_uri": "https://evil.example/r"}, "request_uri_not_supported"),
         ({"resource": "https://other.example"}, "invalid_target"),

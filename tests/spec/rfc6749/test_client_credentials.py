@@ -68,6 +68,7 @@ def test_an_application_for_nothing_else_gets_no_code(reporter, jane):
     reporter.browser.force_login(jane)
     reporter.application.redirect_uris = REDIRECT_URI
     reporter.application.save()
+    ApplicationPolicy.objects.update(checked=True)
     assert "error=unauthorized_client" in reporter.authorize(scope="usage:read")["Location"]
 
 

@@ -57,6 +57,7 @@ def refused(response: Any, error: str, words: str = "") -> None:
         "https://prints.example/ü",
         "https://prints.example/a b",
         "https://prints.example/\u0000",
+        "https://prints.example/\u007f",
         "https://prints.example/\ud800",
         "https://prints.example/" + "a" * 2000,
         "javascript:alert(1)",

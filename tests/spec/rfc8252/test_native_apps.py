@@ -21,7 +21,7 @@ LOOPBACK_6 = "http://[::1]/callback"
 def native(flow: Flow) -> Flow:
     """A public app with every kind of redirect address that one may have, in jane's browser."""
     uris = [OWN_SCHEME, LOOPBACK, LOOPBACK_6, "https://app.example/callback"]
-    registered = applications.register(name="Frame", redirect_uris=uris, confidential=False)
+    registered = applications.register(name="Frame", redirect_uris=uris, confidential=False, checked=True)
     return Flow(registered.application, "", browser=flow.browser)
 
 

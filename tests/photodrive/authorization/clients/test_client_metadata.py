@@ -12,7 +12,7 @@ URI = "https://shop.example/cb"
 OPERATORS = {
     *("enabled", "checked", "fapi", "resource_server", "remembers_consent", "confidential", "allowed_origins"),
     *("access_token_seconds", "refresh_token_seconds", "rotates_refresh_tokens", "host_grant_type"),
-    *("any_localhost_port", "short_schemes", "web_and_native"),
+    *("any_localhost_port", "short_schemes", "web_and_native", "pkce_not_required"),
     "sector_proof",  # what we have read, not what it says
 }
 

@@ -43,7 +43,11 @@ class App(Signing, Frame):
 def app_of(owner: Any) -> App:
     """A new one, and ``owner`` signed in at its browser."""
     made = applications.register(
-        name="Printshop", redirect_uris=[REDIRECT_URI], scopes=SCOPES, grant_types=" ".join(GRANT_TYPES)
+        name="Printshop",
+        redirect_uris=[REDIRECT_URI],
+        scopes=SCOPES,
+        grant_types=" ".join(GRANT_TYPES),
+        checked=True,
     )
     app = App(made.application, made.secret)
     app.browser.force_login(owner)

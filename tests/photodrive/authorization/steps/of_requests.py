@@ -77,8 +77,8 @@ def no_token_passes_through_the_browser(call: Caller) -> None:
     call.refuses(response_type="token")
 
 
-@probes(ask.require_query_mode, "invalid_request")
-def the_answer_comes_in_the_query(call: Caller) -> None:
+@probes(ask.read_response_mode, "invalid_request")
+def no_answer_comes_in_a_fragment(call: Caller) -> None:
     call.refuses(response_mode="fragment")
 
 

@@ -154,6 +154,13 @@ def who_has_not_agreed_is_not_answered_for(call: Silence) -> None:
     call.is_refusal(call.send(call.prepared(scope="openid photos:read")))
 
 
+@probes(visits.answer_by_earlier_or_refuse, "invalid_request")
+def an_application_that_may_do_less_meanwhile_gets_no_answer_in_silence(call: Silence) -> None:
+    parameters = call.prepared()
+    with meanwhile(lambda: call.decide(grant_types="refresh_token"), before=visits.answer_by_earlier_or_refuse):
+        call.is_refusal(call.send(parameters), GONE)
+
+
 @probes(visits.answer_by_earlier_or_refuse, "access_denied")
 def a_request_that_is_opened_meanwhile_is_not_answered_in_silence(call: Silence) -> None:
     parameters = call.prepared()
