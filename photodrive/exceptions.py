@@ -79,7 +79,9 @@ class Trouble(PhotodriveError):
 class StorageFull(Trouble):
     status = 507
     retry_after = 300
-    message = "There is no room left on our disk. This is not about your file: it is as good as before. Try again later."
+    message = (
+        "There is no room left on our disk. This is not about your file: it is as good as before. Try again later."
+    )
 
 
 class StorageAway(Trouble):

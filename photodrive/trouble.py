@@ -80,6 +80,8 @@ def _of_one(error: BaseException) -> Trouble | None:
         return _of_database(error)
     if isinstance(error, OSError) and not isinstance(error, UnreadablePostError):  # that is the sender's connection
         return _of_system(error)
+    if isinstance(error, MemoryError):
+        return Trouble(detail=repr(error))
     if _is_one_of(error, _OF_CACHES):
         return CacheAway(detail=repr(error))
     return StorageAway(detail=repr(error)) if _is_one_of(error, _OF_STORAGES) else None

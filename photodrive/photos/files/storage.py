@@ -69,7 +69,7 @@ def is_local() -> bool:
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Around what asks the storage: whatever it fails with is a ``Trouble`` of ours, but for a file that is not there."""
+    """Around what asks the storage: whatever it fails with is a ``Trouble`` of ours, a missing file apart."""
     try:
         yield
     except (FileNotFoundError, PhotodriveError):
