@@ -11,8 +11,10 @@ from photodrive.checks.project_settings import (
     check_access_token_lifetime,
     check_functions,
     check_issuer,
+    check_length_of_keys,
     check_plain_http,
     check_request_start_header,
+    check_secret_key,
     check_settings,
 )
 from photodrive.checks.registered_applications import (
@@ -29,12 +31,14 @@ __all__ = [
     "check_form_templates",
     "check_functions",
     "check_issuer",
+    "check_length_of_keys",
     "check_only_server",
     "check_plain_http",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_replay_cache",
     "check_request_start_header",
+    "check_secret_key",
     "check_served_by_host",
     "check_settings",
 ]
