@@ -21,7 +21,6 @@ def _database_answers(alias: str) -> bool:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT 1")
     except Exception:  # whatever a driver raises
-        connections[alias].close_if_unusable_or_obsolete()
         return False
     return True
 

@@ -83,9 +83,10 @@ def failed(exc: Exception, request: HttpRequest, sender: type[APIView]) -> HttpR
         told = _of_trouble(found)
     else:
         told = _unexpected(exc, request, sender)
-    return HttpResponse(
-        JSONRenderer().render(told.data), told.status_code, content_type=PROBLEM_JSON, headers=told.headers
-    )
+    response = HttpResponse(JSONRenderer().render(told.data), status=told.status_code)
+    for name, value in {**told.headers, "Content-Type": PROBLEM_JSON}.items():
+        response[name] = value
+    return response
 
 
 def _unexpected(exc: Exception, request: HttpRequest, sender: type[APIView]) -> Problem:
