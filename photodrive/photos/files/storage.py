@@ -115,6 +115,15 @@ def _opened(storage: Storage, name: str) -> BinaryIO:
 
 
 def _missing(name: str) -> PhotodriveError:
-    """One file is lost where the others are; where the place of all photos is not there, nothing is lost."""
+    try:
+        look_for_place()
+    except StorageAway as away:
+        return away
+    return FileMissing(detail=name)
+
+
+def look_for_place() -> None:
+    """Raise StorageAway where the place of all photos is not there: none of them is lost or damaged by that."""
     root = local_path(ROOT)
-    return FileMissing(detail=name) if root is None or root.is_dir() else StorageAway(detail=f"{root} is not there")
+    if root is not None and not root.is_dir():
+        raise StorageAway(detail=f"{root} is not there")
