@@ -162,7 +162,10 @@ def _mail() -> Iterator[CheckMessage]:
 
 
 def _secret_key() -> Iterator[CheckMessage]:
-    keys = {"SECRET_KEY": [django_settings.SECRET_KEY], "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS}
+    keys: dict[str, Sequence[str | bytes]] = {
+        "SECRET_KEY": [django_settings.SECRET_KEY],
+        "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS,
+    }
     for name, given in keys.items():
         if not all(force_str(key).strip() for key in given):
             yield Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="printshop.E011")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -52,16 +53,15 @@ def origin(name: str, default: str) -> str:
     return value
 
 
-def database(name: str, default: str) -> dict[str, object]:
+def database(name: str, default: str) -> Any:
     """The database that the URL in the variable ``name`` means, as in DATABASES."""
     value = given(name) or default
     try:
-        found: dict[str, object] = dj_database_url.parse(value)
+        return dj_database_url.parse(value)
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} must be the URL of a database, such as postgresql://name:password@host/database."
         ) from None
-    return found
 
 
 def fernet_key(name: str) -> str | None:

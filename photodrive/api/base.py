@@ -81,9 +81,9 @@ class ApiView(generics.GenericAPIView[Any]):
         """
         try:
             if cors_headers.is_preflight(request):
-                response = cors_headers.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
-                response["Cache-Control"] = "no-store"
-                return response
+                permission = cors_headers.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
+                permission["Cache-Control"] = "no-store"
+                return permission
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if isinstance(response, Response) else response
         except Exception as error:

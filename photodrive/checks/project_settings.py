@@ -68,7 +68,7 @@ def _is_origin(value: object) -> bool:
         return False
     try:
         parts = urlsplit(value)
-        beyond = parts.path or parts.query or parts.fragment
+        beyond = bool(parts.path or parts.query or parts.fragment)
         beyond = beyond or any(one.isspace() for one in value)
         return bool(parts.hostname) and not beyond and parts.scheme in {"https", "http"}
     except ValueError:
@@ -78,7 +78,10 @@ def _is_origin(value: object) -> bool:
 @register(Tags.security)
 def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Whatever Django or the drive signs is signed with these, and taken if signed with any."""
-    keys = {"SECRET_KEY": [django_settings.SECRET_KEY], "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS}
+    keys: dict[str, Sequence[str | bytes]] = {
+        "SECRET_KEY": [django_settings.SECRET_KEY],
+        "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS,
+    }
     return [
         Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="photodrive.E014")
         for name, given_keys in keys.items()

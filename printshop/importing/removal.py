@@ -38,9 +38,9 @@ def _held(ids: list[UUID]) -> set[UUID]:
     return {
         found
         for relation in protecting
-        for found in relation.related_model._default_manager.filter(  # type: ignore[union-attr]  # no string any more
-            **{f"{relation.field.name}__in": ids}
-        ).values_list(relation.field.name, flat=True)
+        for found in relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids}).values_list(
+            relation.field.name, flat=True
+        )
     }
 
 

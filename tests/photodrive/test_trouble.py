@@ -93,7 +93,7 @@ def test_errors_of_libraries_are_known_without_importing_them(
 ) -> None:
     theirs = type(name, (Exception,), {})
     assert trouble.of(theirs()) is None
-    monkeypatch.setitem(sys.modules, module, SimpleNamespace(**{name: theirs}))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, module, SimpleNamespace(**{name: theirs}))
     assert type(trouble.of(theirs())) is kind
     assert of_the_shop.of(theirs())
 

@@ -18,12 +18,12 @@ def _tell(text: str) -> None:
 
 def main() -> int:
     try:
-        drive = Drive(*from_environment("ISSUER", "CLIENT_ID"))
+        issuer, client_id = from_environment("ISSUER", "CLIENT_ID")
     except KeyError as missing:
         sys.stderr.write(f"Set {missing.args[0]} in the environment.\n")
         return 1
     try:
-        run(drive, Path("frame.json"), None, _tell)
+        run(Drive(issuer, client_id), Path("frame.json"), None, _tell)
     except NotShown as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
