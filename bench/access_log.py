@@ -45,7 +45,8 @@ TIMES = 5
 def set_up(folder: str, database_url: str) -> None:
     """A drive of its own, with an empty log."""
     os.environ["DATA_DIR"] = folder
-    os.environ["DATABASE_URL"] = database_url
+    if database_url:
+        os.environ["DATABASE_URL"] = database_url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
     import django
 

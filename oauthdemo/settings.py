@@ -1,7 +1,8 @@
 """Settings of the demo project: both origins in one process, SQLite and local files unless told otherwise.
 
 The environment decides: ``PORT``, ``DRIVE_ORIGIN``, ``SHOP_ORIGIN``, ``FRAME_ORIGIN``, ``SLIDESHOW_ORIGIN``,
-``DATABASE_URL``, ``DATA_DIR``, ``DEMO_PASSWORD``, ``DEBUG``.
+``DATABASE_URL``, ``DATA_DIR``, ``DEMO_PASSWORD``, ``DEBUG``. What is not set has a default; what is set to nothing
+is refused.
 """
 
 from __future__ import annotations
@@ -11,29 +12,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
-from oauthdemo.data import keys
+from oauthdemo.data import environment, keys
 from oauthdemo.second_factor import passkeys
 
-
-def _number(name: str, default: int) -> int:
-    """The number in an environment variable; one clear line and the end where it is none."""
-    text = os.environ.get(name) or str(default)
-    if not text.isdecimal():
-        raise SystemExit(f"{name} must be a number, and {text!r} is none.")
-    return int(text)
-
-
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
-PORT = _number("PORT", 8000)
-DRIVE_ORIGIN = os.environ.get("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
-SHOP_ORIGIN = os.environ.get("SHOP_ORIGIN", f"http://localhost:{PORT}")
+DATA_DIR = Path(environment.given("DATA_DIR") or BASE_DIR / "var")
+PORT = environment.number("PORT", 8000)
+DRIVE_ORIGIN = environment.origin("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
+SHOP_ORIGIN = environment.origin("SHOP_ORIGIN", f"http://localhost:{PORT}")
 # Browsers take every name in .localhost for this machine.
-FRAME_ORIGIN = os.environ.get("FRAME_ORIGIN", f"http://frame.localhost:{PORT}")
-SLIDESHOW_ORIGIN = os.environ.get("SLIDESHOW_ORIGIN", f"http://slideshow.localhost:{PORT}")
+FRAME_ORIGIN = environment.origin("FRAME_ORIGIN", f"http://frame.localhost:{PORT}")
+SLIDESHOW_ORIGIN = environment.origin("SLIDESHOW_ORIGIN", f"http://slideshow.localhost:{PORT}")
 
 # Off, so that a visitor meets the real error pages. DEBUG=1 is for work on the code.
 DEBUG = os.environ.get("DEBUG", "") not in ("", "0")
@@ -115,7 +106,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'photodrive.sqlite3'}"),
+    "default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'photodrive.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that will write waits its turn at the start instead of failing in the middle.
@@ -124,6 +115,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Nobody waits minutes for a server that is not there.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **DATABASES["default"].get("OPTIONS", {})}
 CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -186,7 +180,7 @@ KNOWN_BROWSER_COOKIE_NAME = "photodrive_known"  # who has signed in here; see oa
 CSRF_FAILURE_VIEW = "oauthdemo.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = os.environ.get("TZ", "UTC")
+TIME_ZONE = environment.given("TZ") or "UTC"
 USE_I18N = True
 USE_TZ = True
 

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from oauthdemo.data import keys
+from oauthdemo.data import environment
 
-for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "SECRET_KEY", "CLIENT_SECRET_KEY", "ACCOUNTS_KEY", "PRINTSHOP_KEY"):
-    keys.required(_name)
-for _name in ("DATABASE_URL", "DATA_DIR"):
-    keys.required(_name)
+SECRETS = ("SECRET_KEY", "CLIENT_SECRET_KEY", "ACCOUNTS_KEY", "PRINTSHOP_KEY")
+for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "DATABASE_URL", "DATA_DIR"):
+    environment.required(_name)
+for _name in SECRETS:
+    environment.secret(_name)
 
 from oauthdemo.settings import *  # noqa: E402, F403
 from oauthdemo.settings import (  # noqa: E402
@@ -43,13 +44,16 @@ def _is_loopback(host: str) -> bool:
 
 def _refuse_the_demo() -> None:
     """Neither the demo's addresses nor keys that a demo once made may end up in production."""
-    for origin in (DRIVE_ORIGIN, SHOP_ORIGIN):
+    for name, origin in (("DRIVE_ORIGIN", DRIVE_ORIGIN), ("SHOP_ORIGIN", SHOP_ORIGIN)):
         if _is_loopback(urlsplit(origin).hostname or "localhost") or not origin.startswith("https://"):
-            raise ImproperlyConfigured(f"{origin} is no origin for production: https and a public name, please.")
-    for folder in (DATA_DIR, Path(__file__).resolve().parent.parent / "var"):
-        for file in (folder / "keys").glob("*"):
-            if os.environ.get(file.name) == file.read_text():
-                raise ImproperlyConfigured(f"{file.name} is the demo's. Make a new one for production.")
+            raise ImproperlyConfigured(
+                f"{name} is {origin}, which is no origin for production: https and a public name, please."
+            )
+    folders = (DATA_DIR, Path(__file__).resolve().parent.parent / "var")
+    made = {file.read_text().strip() for folder in folders for file in (folder / "keys").glob("*")}
+    for name in SECRETS:
+        if environment.required(name).strip() in made:
+            raise ImproperlyConfigured(f"{name} is the demo's. Make a new one for production.")
 
 
 _refuse_the_demo()
@@ -99,5 +103,5 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_HOST = environment.given("EMAIL_HOST") or "localhost"
 EMAIL_TIMEOUT = 10  # seconds; a letter is sent while somebody waits for a page

@@ -12,9 +12,11 @@ from oauthdemo.accounts.throttled import too_many_requests
 from oauthdemo.clients import views as clients
 from oauthdemo.second_factor.passkey_sign_in import PasskeySignInView
 from oauthdemo.trace import views as trace
+from photodrive.web.shared.server_error import server_error
 
 handler400 = views.bad_request
 handler404 = views.page_not_found
+handler500 = server_error
 handler429 = too_many_requests  # allauth asks for this one
 
 # Staff sign in on the page that everybody uses: throttled, and with a second factor once there is one.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,15 +11,21 @@ from django.views.decorators.http import require_safe
 
 from oauthdemo.accounts import going_on
 from oauthdemo.clients import errors
-from oauthdemo.serving import origins
+from oauthdemo.serving import health, origins
+from printshop.web.shared import unavailable
 
 BASE_TEMPLATES = {"drive": "photodrive/base.html", "shop": "printshop/base.html"}
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """For load balancers: this process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    """For load balancers: this process answers, and reaches its database and its caches; 503 names what it does not."""
+    away = health.away()
+    text = f"not reached: {', '.join(away)}" if away else "ok"
+    response = HttpResponse(f"{text}\n", content_type="text/plain", status=503 if away else 200)
+    if away:
+        response["Retry-After"] = str(health.RETRY_AFTER)
+    return _uncached(response)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,7 +55,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def shop_server_error(request: HttpRequest) -> HttpResponse:
-    """500 at the shop. It needs neither database nor session, which may be what failed."""
+    """500 at the shop, 503 or 507 for trouble that passes; no database is needed, it may be what failed."""
+    if response := unavailable.page(request, sys.exc_info()[1]):
+        return response
     text = "Something went wrong on our side. Your basket and your orders are safe. Please try again in a minute."
     return _shop_error(title="This did not work", text=text, status=500)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 
 
@@ -69,8 +70,17 @@ class Settings:
 @lru_cache(maxsize=1)
 def _load() -> Settings:
     given: dict[str, Any] = getattr(django_settings, "PHOTODRIVE", {})
-    known = {field.name for field in fields(Settings)}
+    known = {field.name: field for field in fields(Settings)}
+    for name, value in given.items():
+        if name in known and isinstance(known[name].default, tuple):
+            _refuse_empty_keys(name, value)
     return Settings(**{name: value for name, value in given.items() if name in known})
+
+
+def _refuse_empty_keys(name: str, keys: Any) -> None:
+    """A server runs no checks when it starts, and an empty key is one that everybody knows."""
+    if isinstance(keys, str) or any(isinstance(key, str) and not key.strip() for key in keys):
+        raise ImproperlyConfigured(f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty.")
 
 
 class _LazySettings:

@@ -5,6 +5,10 @@ PhotodriveError
 │   ├── EmptyFile, TooLarge, UnsupportedType, BrokenImage, TooManyPixels, DecodingFailed
 │   ├── TooManyFiles
 │   └── QuotaExceeded
+├── Trouble                  something of ours fails for a while: nobody's file or request is to blame for it
+│   ├── StorageFull, StorageAway
+│   ├── DecoderAway
+│   └── DatabaseFull, DatabaseAway, CacheAway
 ├── FileMissing              a stored file of a photo is not where it should be
 ├── ConsentRefused           an owner's decision that cannot be recorded
 └── InvalidToken             a presented access token gives no access (RFC 6750 section 3.1)
@@ -59,6 +63,47 @@ class TooManyFiles(UploadRefused):
 
 class QuotaExceeded(UploadRefused):
     message = "Your drive is full. Delete some photos to make room."
+
+
+class Trouble(PhotodriveError):
+    """The same request may work later: answered with ``status`` (RFC 9110 15.6.4, RFC 4918 11.5) and Retry-After.
+
+    The messages are plain ASCII, as the descriptions of OAuth errors are (RFC 6749 section 5.2).
+    """
+
+    status = 503
+    retry_after = 30  # seconds
+    message = "A part of this server does not answer at the moment. Please try again in a minute."
+
+
+class StorageFull(Trouble):
+    status = 507
+    retry_after = 300
+    message = (
+        "There is no room left on our disk. This is not about your file: it is as good as before. Try again later."
+    )
+
+
+class StorageAway(Trouble):
+    message = "The place where we keep the files does not answer at the moment. Please try again in a minute."
+
+
+class DecoderAway(Trouble):
+    message = "We could not look at the picture because of trouble on our side. Please try again in a minute."
+
+
+class DatabaseFull(Trouble):
+    status = 507
+    retry_after = 300
+    message = "There is no room left in our database. Please try again later."
+
+
+class DatabaseAway(Trouble):
+    message = "Our database does not answer at the moment. Please try again in a minute."
+
+
+class CacheAway(Trouble):
+    message = "What we count and remember for safety cannot be reached at the moment. Please try again in a minute."
 
 
 class FileMissing(PhotodriveError):

@@ -4,6 +4,7 @@ E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STOR
 E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
 E009 CRISPY_TEMPLATE_PACK
+E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch
+from django.utils.encoding import force_str
 from django.utils.module_loading import import_string
 
 from printshop import links
@@ -41,7 +43,7 @@ _POSITIVE = (
 @register("printshop")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that would otherwise fail at request time."""
-    parts = (_origin, _keys, _unknown, _storage, _numbers, _urlconf, _hooks, _prices, _forms)
+    parts = (_origin, _keys, _unknown, _storage, _numbers, _urlconf, _hooks, _prices, _forms, _mail, _secret_key)
     return [message for part in parts for message in part()]
 
 
@@ -63,8 +65,14 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 
 def _origin() -> Iterator[CheckMessage]:
-    parts = urlsplit(settings.ORIGIN)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.geturl() != _bare(settings.ORIGIN):
+    try:
+        parts = urlsplit(settings.ORIGIN)
+        is_one = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and _bare(settings.ORIGIN) == settings.ORIGIN
+        )
+    except ValueError:
+        is_one = False
+    if not is_one or any(one.isspace() for one in settings.ORIGIN):
         yield Error(
             "PRINTSHOP['ORIGIN'] must be the shop's origin, such as https://prints.example, without a path.",
             id="printshop.E001",
@@ -146,3 +154,18 @@ def _forms() -> Iterator[CheckMessage]:
             hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
             id="printshop.E009",
         )
+
+
+def _mail() -> Iterator[CheckMessage]:
+    if settings.MAIL_FROM and not settings.MAIL_FROM.strip():
+        yield Error("PRINTSHOP['MAIL_FROM'] is blank: leave it out for DEFAULT_FROM_EMAIL.", id="printshop.E010")
+
+
+def _secret_key() -> Iterator[CheckMessage]:
+    keys: dict[str, Sequence[str | bytes]] = {
+        "SECRET_KEY": [django_settings.SECRET_KEY],
+        "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS,
+    }
+    for name, given in keys.items():
+        if not all(force_str(key).strip() for key in given):
+            yield Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="printshop.E011")

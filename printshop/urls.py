@@ -3,6 +3,7 @@
 from django.urls import path
 
 from printshop.web.counter import address, basket, importing, orders
+from printshop.web.shared.unavailable import honest
 from printshop.web.sources import callback, connect, keys, sign_in, start
 
 app_name = "printshop"
@@ -30,3 +31,5 @@ urlpatterns = [
     path("orders/<str:number>/", orders.OrderView.as_view(), name="order"),
     path("orders/<str:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
 ]
+for pattern in urlpatterns:
+    pattern.callback = honest(pattern.callback)

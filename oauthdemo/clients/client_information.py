@@ -7,6 +7,7 @@ same from the environment.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def load(data_dir: Path, name: str) -> ClientInformation | None:
         return ClientInformation(**json.loads(_path(data_dir, name).read_text()))
     except FileNotFoundError:
         return None
+
+
+def from_environment(*names: str) -> list[str]:
+    """The variables ``names``. Raises KeyError with the first that is not set, or set to nothing."""
+    found = [os.environ.get(name, "").strip() for name in names]
+    for name, value in zip(names, found, strict=True):
+        if not value:
+            raise KeyError(name)
+    return found
 
 
 def _path(data_dir: Path, name: str) -> Path:

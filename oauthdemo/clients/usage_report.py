@@ -18,6 +18,8 @@ import requests
 from oauthlib.oauth2 import BackendApplicationClient, OAuth2Error
 from requests_oauthlib import OAuth2Session
 
+from . import client_information
+
 SCOPE = ["usage:read"]
 TIMEOUT = 10  # seconds
 WIDTH = 30  # characters of the longest bar
@@ -127,7 +129,7 @@ def _json_object(answer: requests.Response) -> Any:
 def main() -> int:
     """The job as a program of its own; 1 where there is no report."""
     try:
-        told = Credentials(*(os.environ[name] for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")))
+        told = Credentials(*client_information.from_environment("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))
     except KeyError as missing:
         sys.stderr.write(f"Set {missing.args[0]} in the environment.\n")
         return 1

@@ -8,32 +8,25 @@ import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
+
+from . import environment
 
 
 def load(data_dir: Path, name: str) -> str:
     """The key ``name``: from the environment, else from ``data_dir/keys/``, made there the first time."""
-    return os.environ.get(name) or _kept(data_dir, name, secrets.token_urlsafe(48))
+    return environment.given(name) or _kept(data_dir, name, secrets.token_urlsafe(48))
 
 
 def load_fernet(data_dir: Path, name: str) -> str:
     """Like :func:`load`, a key for Fernet."""
-    return os.environ.get(name) or _kept(data_dir, name, Fernet.generate_key().decode())
+    return environment.fernet_key(name) or _kept(data_dir, name, Fernet.generate_key().decode())
 
 
 def load_password(data_dir: Path, name: str) -> str:
     """Like :func:`load`, a password that a person can type."""
     alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
     groups = ("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
-    return os.environ.get(name) or _kept(data_dir, name, "-".join(groups))
-
-
-def required(name: str) -> str:
-    """The key ``name`` from the environment. Raises ``ImproperlyConfigured`` where it is not set."""
-    try:
-        return os.environ[name]
-    except KeyError:
-        raise ImproperlyConfigured(f"Set {name} in the environment.") from None
+    return environment.given(name) or _kept(data_dir, name, "-".join(groups))
 
 
 def _kept(data_dir: Path, name: str, fresh: str) -> str:

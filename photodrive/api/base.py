@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import generics
@@ -23,7 +23,7 @@ from photodrive.authorization.security import dpop_proofs
 from photodrive.sharing.visibility import Caller, in_person
 
 from .authentication import OwnerSession, TokenAuthentication, access_of
-from .errors import PROBLEM_JSON, Problem, handle
+from .errors import PROBLEM_JSON, Problem, failed, handle
 from .exceptions import BodyTooLarge, InvalidRequest
 from .parsers import FORM, Json
 from .permissions import HasScope
@@ -75,12 +75,28 @@ class ApiView(generics.GenericAPIView[Any]):
     }
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """A browser that asks whether it may call brings no token: it is answered before the gates."""
-        if cors_headers.is_preflight(request):
-            response = cors_headers.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
-            response["Cache-Control"] = "no-store"
-            return response
-        return super().dispatch(request, *args, **kwargs)
+        """Answer in the form of the API, whatever goes wrong; drawn here, so that this holds for drawing, too.
+
+        A browser that asks whether it may call brings no token: it is answered before the gates.
+        """
+        try:
+            if cors_headers.is_preflight(request):
+                permission = cors_headers.preflight(request, methods=self.allowed_methods, sent=ASKED_BY_PAGES)
+                permission["Cache-Control"] = "no-store"
+                return permission
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if isinstance(response, Response) else response
+        except Exception as error:
+            return self.failed(request, error)
+
+    @classmethod
+    def failed(cls, request: HttpRequest, error: Exception) -> HttpResponse:
+        """The answer where nobody foresaw ``error``, here or in whatever the project has put around."""
+        response = failed(error, request, cls)
+        response["Cache-Control"] = "no-store"
+        response["Content-Security-Policy"] = DATA_POLICY
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Open the gates one by one. Raises BodyTooLarge, and what each gate raises."""
@@ -114,6 +130,8 @@ class ApiView(generics.GenericAPIView[Any]):
         response = super().finalize_response(request, response, *args, **kwargs)
         if "HTTP_DPOP" in request.META:
             response["DPoP-Nonce"] = dpop_proofs.new_nonce()
+        if isinstance(response, Problem) and response.status_code >= 500:
+            response.accepted_renderer, response.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         if isinstance(response, Response) and response.accepted_renderer.format != "api":
             response["Content-Security-Policy"] = DATA_POLICY
             if isinstance(response, Problem):

@@ -15,13 +15,16 @@ from typing import Any, TypedDict
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
 from photodrive import exceptions as domain
+from photodrive import trouble
+from photodrive.authorization.http import failures
 
 from .challenges import BEARER, challenges, scheme_of, scope_to_ask_for
 from .exceptions import BadParameter, BodyTooLarge, TokenError
@@ -61,15 +64,41 @@ class Context(TypedDict):
 def handle(exc: Exception, context: Context) -> Problem:
     """REST framework's exception handler for our views: every exception becomes a problem."""
     set_rollback()
+    if found := trouble.of(exc):
+        failures.note(context["request"]._request, exc, found)
+        return _of_trouble(found)
     translated = _translate(exc)
     if isinstance(translated, exceptions.APIException):
         return _of_api_exception(translated, context)
     request = context["request"]._request
     if isinstance(translated, domain.UploadRefused) and request.method == "POST":  # else our own file is bad
         return _of_refused_upload(translated)
-    got_request_exception.send(sender=type(context["view"]), request=request)
+    return _unexpected(exc, request, type(context["view"]))
+
+
+def failed(exc: Exception, request: HttpRequest, sender: type[APIView]) -> HttpResponse:
+    """The problem for what fails around a view, where REST framework draws no answers any more."""
+    if found := trouble.of(exc):
+        failures.note(request, exc, found)
+        told = _of_trouble(found)
+    else:
+        told = _unexpected(exc, request, sender)
+    response = HttpResponse(JSONRenderer().render(told.data), status=told.status_code)
+    for name, value in {**told.headers, "Content-Type": PROBLEM_JSON}.items():
+        response[name] = value
+    return response
+
+
+def _unexpected(exc: Exception, request: HttpRequest, sender: type[APIView]) -> Problem:
+    got_request_exception.send(sender=sender, request=request)
     logger.error("Unexpected error at %s %s", request.method, request.path, exc_info=exc)
     return problem(500, "Something went wrong here. It is not your fault and has been noted.")
+
+
+def _of_trouble(found: domain.Trouble) -> Problem:
+    code = "storage_full" if found.status == HTTPStatus.INSUFFICIENT_STORAGE else "temporarily_unavailable"
+    headers = {"Retry-After": str(found.retry_after), "Cache-Control": "no-store"}
+    return problem(found.status, str(found), headers=headers, code=code)
 
 
 def _translate(exc: Exception) -> Exception:

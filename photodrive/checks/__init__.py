@@ -11,10 +11,12 @@ from photodrive.checks.project_settings import (
     check_access_token_lifetime,
     check_functions,
     check_issuer,
+    check_length_of_keys,
     check_older_audiences,
     check_plain_http,
     check_registration_help,
     check_request_start_header,
+    check_secret_key,
     check_settings,
 )
 from photodrive.checks.registered_applications import (
@@ -31,6 +33,7 @@ __all__ = [
     "check_form_templates",
     "check_functions",
     "check_issuer",
+    "check_length_of_keys",
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",
@@ -39,6 +42,7 @@ __all__ = [
     "check_registration_help",
     "check_replay_cache",
     "check_request_start_header",
+    "check_secret_key",
     "check_served_by_host",
     "check_settings",
 ]

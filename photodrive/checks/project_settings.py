@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.utils.encoding import force_str
 from django.utils.module_loading import import_string
 
 from photodrive.authorization.clients.registration_rules import problem_with_page
 from photodrive.conf import Settings
+
+KEYS = ("CLIENT_SECRET_KEYS", "SIGNING_KEYS")
+LEAST_CHARACTERS = 32
 
 
 def given() -> Mapping[str, object]:
@@ -36,12 +40,14 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     for name, value in given().items():
         default = known[name].default if name in known else None
         if isinstance(default, tuple):
-            if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item for item in value):
+            if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item.strip() for item in value):
                 message = f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty."
                 found.append(Error(message, id="photodrive.E002"))
         elif default is not None and not isinstance(value, type(default)):
             message = f"PHOTODRIVE[{name!r}] must be {type(default).__name__}, not {type(value).__name__}."
             found.append(Error(message, id="photodrive.E002"))
+        elif isinstance(value, str) and value != value.strip():
+            found.append(Error(f"PHOTODRIVE[{name!r}] must not begin or end with a blank.", id="photodrive.E002"))
         elif isinstance(value, int) and not isinstance(default, bool | None) and value < _least(name):
             found.append(Error(f"PHOTODRIVE[{name!r}] must be at least {_least(name)}.", id="photodrive.E002"))
     return found
@@ -66,10 +72,44 @@ def _is_origin(value: object) -> bool:
         return False
     try:
         parts = urlsplit(value)
-        beyond = parts.path or parts.query or parts.fragment
+        beyond = bool(parts.path or parts.query or parts.fragment)
+        beyond = beyond or any(one.isspace() for one in value)
         return bool(parts.hostname) and not beyond and parts.scheme in {"https", "http"}
     except ValueError:
         return False
+
+
+@register(Tags.security)
+def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Whatever Django or the drive signs is signed with these, and taken if signed with any."""
+    keys: dict[str, Sequence[str | bytes]] = {
+        "SECRET_KEY": [django_settings.SECRET_KEY],
+        "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS,
+    }
+    return [
+        Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="photodrive.E014")
+        for name, given_keys in keys.items()
+        if not all(force_str(key).strip() for key in given_keys)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_length_of_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """In production nobody guesses a key."""
+    return [
+        Error(
+            f"PHOTODRIVE[{name!r}] has a key that is too short: {LEAST_CHARACTERS} characters or more, please.",
+            hint="Make one with secrets.token_urlsafe(48) and keep it out of the repository.",
+            id="photodrive.E015",
+        )
+        for name in KEYS
+        if any(isinstance(key, str) and len(key.strip()) < LEAST_CHARACTERS for key in _listed(name))
+    ]
+
+
+def _listed(name: str) -> Sequence[object]:
+    value = given().get(name, ())
+    return value if isinstance(value, tuple | list) else ()  # of another type: E002
 
 
 @register(Tags.security, deploy=True)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from photodrive import trouble
 from photodrive.exceptions import EmptyFile, TooLarge, UnsupportedType
 
 from . import renditions, sniffing
@@ -13,10 +14,11 @@ from . import renditions, sniffing
 MEDIA_TYPE = "image/webp"
 
 
+@trouble.told()
 def drawn(chunks: Iterable[bytes], *, most: int, crop: bool) -> bytes:
     """The picture in ``chunks`` as a square WebP; ``most`` bytes of it are read at most.
 
-    Raises a subclass of ``UploadRefused``.
+    Raises a subclass of ``UploadRefused``, or a ``Trouble``.
     """
     with tempfile.TemporaryDirectory(prefix="photodrive-") as folder:
         source, size, head = Path(folder) / "source", 0, b""

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
 
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
@@ -27,7 +28,23 @@ def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
         by_session_only(request)
         return made(request, *args, **kwargs)
 
-    return by_session
+    return honest(by_session)
+
+
+def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Trouble of ours is told as such, in any project: no database, no room on a disk."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Exception as problem:
+            response = failures.as_page(request, problem)
+            if response is None:
+                raise
+            return response
+
+    return told
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -64,8 +81,8 @@ urlpatterns = [
     path("developers/<slug:client_id>/secret/test/", page(developers.CompareSecretView), name="developer_test_secret"),
     path("developers/<slug:client_id>/refused/", page(refused.RefusedView), name="developer_refused"),
     path("developers/<slug:client_id>/retire/", page(developers.RetireView), name="developer_retire"),
-    path("logos/<slug:name>.webp", emblems.logo, name="logo"),
-    path("portraits/<slug:name>.webp", emblems.portrait, name="portrait"),
+    path("logos/<slug:name>.webp", honest(emblems.logo), name="logo"),
+    path("portraits/<slug:name>.webp", honest(emblems.portrait), name="portrait"),
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),

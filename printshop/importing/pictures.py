@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from printshop import trouble
 from printshop.conf import settings
 from printshop.exceptions import PhotoRefused
 
@@ -68,6 +69,8 @@ def _verify(file: BinaryIO, formats: dict[str, tuple[str, str]], max_pixels: int
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PhotoRefused("The picture has too many pixels.") from error
     except Exception as error:  # a hostile file may make a decoder raise anything
+        if trouble.of(error):
+            raise
         raise PhotoRefused("The file is not a picture, or it is damaged.", detail=f"{type(error).__name__}") from error
     if sideways and media_type != "image/heic":  # HEIC pictures come upright from their decoder
         width, height = height, width

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import PROTECT
 from django.dispatch import receiver
 
+from printshop import batches
 from printshop.importing import files
 from printshop.importing.models import ImportedPhoto, ImportedPhotoQuerySet
 from printshop.oauth.models import Connection
@@ -21,17 +23,30 @@ def remove(photos: ImportedPhotoQuerySet) -> int:
         leaving = list(photos.select_for_update())
         if not leaving:
             return 0
-        photos_leaving.send(sender=ImportedPhoto, photo_ids=[photo.pk for photo in leaving])
-        return sum(_remove_one(photo) for photo in leaving)
+        ids = [photo.pk for photo in leaving]
+        photos_leaving.send(sender=ImportedPhoto, photo_ids=ids)
+        held = _held(ids)
+        ImportedPhoto.objects.filter(pk__in=held).update(state=ImportedPhoto.State.GONE)
+        return sum(_remove_one(photo) for photo in leaving if photo.pk not in held)
+
+
+def _held(ids: list[UUID]) -> set[UUID]:
+    """Those that something else still refers to and protects: looked up together, for there may be thousands."""
+    protecting = (
+        relation for relation in ImportedPhoto._meta.related_objects if getattr(relation, "on_delete", None) is PROTECT
+    )
+    return {
+        found
+        for relation in protecting
+        for found in relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids}).values_list(
+            relation.field.name, flat=True
+        )
+    }
 
 
 def _remove_one(photo: ImportedPhoto) -> bool:
     names = [photo.original, photo.preview]
-    try:
-        photo.delete()
-    except ProtectedError:
-        ImportedPhoto.objects.filter(pk=photo.pk).update(state=ImportedPhoto.State.GONE)
-        return False
+    photo.delete()
     transaction.on_commit(partial(files.delete, names))
     return True
 
@@ -44,4 +59,5 @@ def remove_photos_of(connection: Connection, **kwargs: Any) -> None:
 
 def remove_left_behind() -> int:
     """Delete photos of ended connections that were kept for an order which no longer needs them."""
-    return remove(ImportedPhoto.objects.exclude(connection__ended_at=None))
+    left = batches.keys_of(ImportedPhoto.objects.exclude(connection__ended_at=None))
+    return sum(remove(ImportedPhoto.objects.filter(pk__in=keys)) for keys in left)

@@ -69,6 +69,9 @@ AUTHORIZATION_ENDPOINT = {
     "cors-clients": "Token, PAR, device authorization, revocation and API answer scripts of origins that public "
     "clients registered, show them DPoP-Nonce and WWW-Authenticate, and answer no others.",
     "no-server-error": "Whatever is sent to an endpoint: never a server error, always the endpoint's own form.",
+    "trouble-told": "Where a part of ours is away or full, the answer is 503 or 507 with Retry-After, in the "
+    "endpoint's own form, and never blames the request or the file.",
+    "memory-closed": "While counts and used proofs cannot be looked up, nothing is let in that they might refuse.",
 }
 
 PUSHED_REQUESTS = {

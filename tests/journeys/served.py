@@ -74,7 +74,7 @@ def environment(data_dir: Path, *, port: int, database_url: str) -> dict[str, st
         "DATA_DIR": str(data_dir),
         "DEMO_PASSWORD": PASSWORD,
         "PYTHONUNBUFFERED": "1",
-        "DATABASE_URL": database_url,
+        **({"DATABASE_URL": database_url} if database_url else {}),
     }
 
 

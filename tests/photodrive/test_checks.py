@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.cache.backends.base import BaseCache
+from django.core.exceptions import ImproperlyConfigured
 
-from photodrive import checks
+from photodrive import checks, conf
 
 PBKDF2 = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
 
@@ -26,6 +27,9 @@ def ids_of(check: Any) -> list[str]:
         ({"CLIENT_SECRET_KEYS": "one key, not a list of keys"}, "photodrive.E002"),
         ({"CLIENT_SECRET_KEYS": [b"bytes"]}, "photodrive.E002"),
         ({"CLIENT_SECRET_KEYS": ("good", "")}, "photodrive.E002"),
+        ({"SIGNING_KEYS": (" \t",)}, "photodrive.E002"),
+        ({"ISSUER": " "}, "photodrive.E002"),
+        ({"STORAGE": "default\n"}, "photodrive.E002"),
     ],
 )
 def test_setting_that_is_unknown_or_out_of_range_is_refused(settings: Any, given: dict[str, Any], found: str) -> None:
@@ -46,11 +50,52 @@ def test_keys_may_be_a_list_or_a_tuple(settings: Any, keys: Any) -> None:
 
 @pytest.mark.parametrize(
     "issuer",
-    ["", "drive.example", "https://drive.example/", "https://drive.example/o?x", "ftp://drive.example", None, 8],
+    [
+        "",
+        " ",
+        "drive.example",
+        "https://drive.example ",
+        "https://drive.example/",
+        "https://drive.example/o?x",
+        "ftp://drive.example",
+        None,
+        8,
+    ],
 )
 def test_issuer_that_is_no_origin_is_refused(settings: Any, issuer: Any) -> None:
     settings.PHOTODRIVE = {"ISSUER": issuer}
     assert ids_of(checks.check_issuer) == ["photodrive.E003"]
+
+
+@pytest.mark.promise("site-production")
+@pytest.mark.parametrize("keys", [("",), ("good", " "), [""], "a text"])
+@pytest.mark.parametrize("name", ["CLIENT_SECRET_KEYS", "SIGNING_KEYS"])
+def test_an_empty_key_is_refused_where_no_check_runs(settings: Any, name: str, keys: Any) -> None:
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, name: keys}
+    with pytest.raises(ImproperlyConfigured, match=name):
+        conf.settings.ISSUER  # noqa: B018  the first use of any setting
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"SECRET_KEY": " "}, ["photodrive.E014"]),
+        ({"SECRET_KEY_FALLBACKS": ["an older key", ""]}, ["photodrive.E014"]),
+        ({"SECRET_KEY_FALLBACKS": ["an older key"]}, []),
+    ],
+)
+def test_an_empty_key_of_the_project_is_refused(settings: Any, changed: dict[str, Any], found: list[str]) -> None:
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert ids_of(checks.check_secret_key) == found
+
+
+@pytest.mark.promise("site-production")
+@pytest.mark.parametrize("name", ["CLIENT_SECRET_KEYS", "SIGNING_KEYS"])
+@pytest.mark.parametrize(("key", "found"), [("x" * 31, ["photodrive.E015"]), ("x" * 32, [])])
+def test_a_short_key_is_refused_in_production(settings: Any, name: str, key: str, found: list[str]) -> None:
+    settings.PHOTODRIVE = {name: ["y" * 40, key]}
+    assert ids_of(checks.check_length_of_keys) == found
 
 
 @pytest.mark.parametrize("path", ["nowhere.at_all", "photodrive.conf.nothing", "json.__name__", "dump"])

@@ -21,6 +21,8 @@ os.environ.update(
 )
 for _name in ("DRIVE_ORIGIN", "SHOP_ORIGIN", "FRAME_ORIGIN", "SLIDESHOW_ORIGIN", "DEBUG"):
     os.environ.pop(_name, None)
+if not os.environ.get("DATABASE_URL"):  # `make test` says so where SQLite is meant
+    os.environ.pop("DATABASE_URL", None)
 # Playwright runs an event loop in the thread of the tests; the queries there are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
+
+from oauthdemo.clients.client_information import from_environment
 
 from .drive import Drive
 from .terminal import NotShown, run
@@ -17,12 +18,12 @@ def _tell(text: str) -> None:
 
 def main() -> int:
     try:
-        drive = Drive(os.environ["ISSUER"], os.environ["CLIENT_ID"])
+        issuer, client_id = from_environment("ISSUER", "CLIENT_ID")
     except KeyError as missing:
         sys.stderr.write(f"Set {missing.args[0]} in the environment.\n")
         return 1
     try:
-        run(drive, Path("frame.json"), None, _tell)
+        run(Drive(issuer, client_id), Path("frame.json"), None, _tell)
     except NotShown as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

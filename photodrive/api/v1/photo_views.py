@@ -58,7 +58,7 @@ class PhotoList(PhotoView):
 
     @described(
         operation_id="upload_photo",
-        responses={200: PhotoSerializer, 201: PhotoSerializer, **problems(400, 409, 413, 415, 422)},
+        responses={200: PhotoSerializer, 201: PhotoSerializer, **problems(400, 409, 413, 415, 422, 507)},
     )
     def post(self, request: Request) -> Response:
         """Add a photo: 201 for a new one, 200 where you had added the same bytes before."""
@@ -130,7 +130,7 @@ class PhotoFile(OnePhotoView):
             (200, "image/*"): OpenApiTypes.BINARY,
             (206, "image/*"): OpenApiTypes.BINARY,
             304: None,
-            **problems(404, 416),
+            **problems(404, 416, 507),
         },
     )
     def get(self, request: Request, photo_id: str, rendition: str) -> HttpResponseBase:

@@ -102,8 +102,8 @@ class Generator(SchemaGenerator):
 
 
 def problems(*codes: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
-    """Error responses of an operation; 401, 403 and 429 belong to every one."""
-    return {(code, PROBLEM_JSON): ProblemSerializer for code in sorted({401, 403, 429, *codes})}
+    """Error responses of an operation; 401, 403, 429 and 503 belong to every one."""
+    return {(code, PROBLEM_JSON): ProblemSerializer for code in sorted({401, 403, 429, 503, *codes})}
 
 
 def described(*, tags: Sequence[str] = ("Photos",), **description: Any) -> Callable[[Method], Method]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from photodrive.authorization.models import AuthorizationRequest, AuthorizedPhoto
 from photodrive.exceptions import ConsentRefused
@@ -78,5 +78,6 @@ def _with_agreed(pending: AuthorizationRequest, suggested: PhotoQuerySet, owner:
     wider = incremental.find(pending, owner=owner)
     if wider is None or not wider.photos:
         return suggested
-    agreed = AuthorizedPhoto.objects.filter(authorization__in=wider.agreed).values("photo")
-    return Photo.objects.own(owner).filter(Q(pk__in=suggested.values("pk")) | Q(pk__in=agreed))
+    # EXISTS costs a look into an index per photo; IN beside an OR may be a list that is walked through for each.
+    agreed = Exists(AuthorizedPhoto.objects.filter(authorization__in=wider.agreed, photo=OuterRef("pk")))
+    return Photo.objects.own(owner).filter(Exists(suggested.filter(pk=OuterRef("pk"))) | agreed)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from photodrive.authorization.http import failures
 from photodrive.authorization.http.views import JSON_POLICY, error
 from photodrive.authorization.protocol import resource_identifiers
 
@@ -23,7 +24,20 @@ class DocumentView(View):
     http_method_names = ["get", "head", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        try:
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        except Exception as problem:
+            return self.failed(request, problem)
+        return self._shared(response)
+
+    @classmethod
+    def failed(cls, request: HttpRequest, problem: Exception) -> HttpResponse:
+        """The answer where nobody foresaw ``problem``, here or in whatever the project has put around."""
+        return cls._shared(failures.as_json(request, problem, sender=cls))
+
+    @staticmethod
+    def _shared(response: HttpResponse) -> HttpResponse:
+        """For the pages of browser apps, too."""
         response["Access-Control-Allow-Origin"] = "*"
         response["Content-Security-Policy"] = JSON_POLICY
         response["Referrer-Policy"] = "same-origin"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
-from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,7 +18,7 @@ from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
 from photodrive.people import by_session_only
 
-from . import browsers, cors_headers
+from . import browsers, cors_headers, failures
 from .client_ip import address_of
 
 logger = logging.getLogger(__name__)
@@ -74,8 +74,8 @@ class PageEndpoint:
             else:
                 _read_form(request)
                 response = self.against_forgery(self._dispatch)(request, *args, **kwargs)
-        except Exception as problem:  # the project's own page for it: 404, 400, 500
-            response = response_for_exception(request, problem)
+        except Exception as problem:  # for the others the project's own page: 404, 400, 500
+            response = failures.as_page(request, problem) or response_for_exception(request, problem)
         if "Content-Security-Policy" not in response:
             protect(response)
         browsers.remember(request, response)
@@ -103,14 +103,21 @@ class JsonEndpoint:
     challenge = BASIC  # to whom proves nothing (RFC 9110 section 11.6.1), unless the answer brings its own
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.for_pages and cors_headers.is_preflight(request):
-            response: HttpResponseBase = cors_headers.preflight(request, methods=self.methods)
-        else:
-            response = self._dispatch(request, *args, **kwargs)
-            if self.for_pages:
+        try:
+            if self.for_pages and cors_headers.is_preflight(request):
+                return _protected(cors_headers.preflight(request, methods=self.methods), self.challenge)
+        except Exception as problem:
+            return self.failed(request, problem)
+        response = self._dispatch(request, *args, **kwargs)
+        if self.for_pages:
+            with _noted(request):
                 cors_headers.share(request, response)
-        _protect_json(response, self.challenge)
-        return response
+        return _protected(response, self.challenge)
+
+    @classmethod
+    def failed(cls, request: HttpRequest, problem: Exception) -> HttpResponseBase:
+        """The answer where nobody foresaw ``problem``, here or in whatever the project has put around."""
+        return _protected(failures.as_json(request, problem, sender=cls), cls.challenge)
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         call = rate_limits.Call(address_of(request))
@@ -126,11 +133,10 @@ class JsonEndpoint:
         except Http404:
             return error("invalid_request", "There is nothing at this address.", status=404)
         except Exception as problem:
-            got_request_exception.send(sender=type(self), request=request)
-            logger.error("Unexpected error at %s %s", request.method, request.path, exc_info=problem)
-            return error("server_error", "Something went wrong here. It has been noted.", status=500)
+            return failures.as_json(request, problem, sender=type(self))
         finally:
-            call.end()
+            with _noted(request):
+                call.end()
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(status=204)
@@ -144,7 +150,16 @@ class JsonEndpoint:
         return response
 
 
-def _protect_json(response: HttpResponseBase, challenge: str) -> None:
+@contextmanager
+def _noted(request: HttpRequest) -> Iterator[None]:
+    """For what comes after the call itself: a token that is made is not kept back, its code is used up."""
+    try:
+        yield
+    except Exception as problem:
+        logger.error("After %s %s", request.method, request.path, exc_info=problem)
+
+
+def _protected(response: HttpResponseBase, challenge: str) -> HttpResponseBase:
     """No cache keeps it, no browser takes it for a page. 401 and 429 say what to do (RFC 9110 11.6.1, RFC 6585 4)."""
     response["Cache-Control"] = "no-store"
     response["Pragma"] = "no-cache"
@@ -158,6 +173,7 @@ def _protect_json(response: HttpResponseBase, challenge: str) -> None:
         del response["WWW-Authenticate"]
     if response.status_code == 429:
         response["Retry-After"] = str(rate_limits.retry_after())
+    return response
 
 
 def see_other(address: str) -> HttpResponse:

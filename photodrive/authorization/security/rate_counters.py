@@ -1,7 +1,8 @@
 """Counting what happens per minute: fixed windows in Django's cache.
 
 One increment an event, however high the limit. The count is shared between processes where the cache is, and exact
-where its ``incr`` is (memcached, Redis); elsewhere a few events at the same moment may count as one.
+where its ``incr`` is (memcached, Redis); elsewhere a few events at the same moment may count as one. Where the cache
+cannot be reached a ``Trouble`` is raised, and nobody is let in uncounted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import time
 from hashlib import sha256
 
 from django.core.cache import cache
+
+from photodrive import trouble
 
 WINDOW = 60  # seconds
 
@@ -22,16 +25,18 @@ def now() -> float:
 def count(key: str) -> int:
     """Count one more of ``key`` in this minute; returns how many that makes."""
     name = _name(key)
-    cache.add(name, 0, timeout=2 * WINDOW)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # the cache forgot it in between: it is full, which is no reason to refuse anybody
-        return 1
+    with trouble.of_cache():
+        cache.add(name, 0, timeout=2 * WINDOW)
+        try:
+            return int(cache.incr(name))
+        except ValueError:  # the cache forgot it in between: it is full, which is no reason to refuse anybody
+            return 1
 
 
 def counted(key: str) -> int:
     """How many of ``key`` were counted in this minute."""
-    return int(cache.get(_name(key), 0))
+    with trouble.of_cache():
+        return int(cache.get(_name(key), 0))
 
 
 def seconds_left() -> float:

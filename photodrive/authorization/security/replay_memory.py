@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from photodrive import conf
+from photodrive import conf, trouble
 from photodrive.authorization.models import UsedIdentifier
 
 from . import token_strings
@@ -25,12 +25,14 @@ def first_time(kind: str, identifier: str, *, until: datetime) -> bool:
     """Whether ``identifier`` comes for the first time among those of its ``kind``; from now on it has come.
 
     Of any number of callers at once, in any process, one is told True. Kept until ``until``. Not to be called
-    in a transaction that may yet be rolled back: it would be forgotten with it.
+    in a transaction that may yet be rolled back: it would be forgotten with it. Raises a ``Trouble`` where the memory
+    cannot be asked: what may have come before is not taken.
     """
     checksum = token_strings.fingerprint(f"{kind} {identifier}")
     if conf.settings.REPLAY_CACHE:
         seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
-        return bool(caches[conf.settings.REPLAY_CACHE].add(f"photodrive:once:{checksum}", 1, timeout=seconds))
+        with trouble.of_cache():
+            return bool(caches[conf.settings.REPLAY_CACHE].add(f"photodrive:once:{checksum}", 1, timeout=seconds))
     if checksum.startswith(PURGES):
         forget_expired()
     try:

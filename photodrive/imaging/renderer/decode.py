@@ -45,7 +45,7 @@ def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Image.Image
         picture = Image.open(path, formats=[_FORMATS[media_type]])
         frames = gif.count_frames(path) if media_type == "image/gif" else _frames(picture)
     except _BROKEN as error:
-        raise BrokenImage(detail=repr(error)) from error
+        raise _told(error) from error
     _judge_size(picture, max_pixels)
     if frames > MAX_FRAMES:
         raise TooManyPixels(f"The picture has more than {MAX_FRAMES:,} frames.")
@@ -66,8 +66,13 @@ def load(picture: Image.Image, path: Path) -> int:
                 copy.verify()  # checks the sums that decoding alone does not look at
         picture.load()
     except _BROKEN as error:
-        raise BrokenImage(detail=repr(error)) from error
+        raise _told(error) from error
     return orientation_of(picture)
+
+
+def _told(error: Exception) -> Exception:
+    """What is wrong with the picture. An error that has a number comes from the system: it may be as good as ever."""
+    return error if isinstance(error, OSError) and error.errno is not None else BrokenImage(detail=repr(error))
 
 
 def orientation_of(picture: Image.Image) -> int:

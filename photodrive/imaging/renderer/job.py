@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Literal, TypedDict
+
+
+class Ending(IntEnum):
+    """With what the worker exits where no answer can be written, and the picture is not to blame (sysexits.h)."""
+
+    NO_ROOM = os.EX_CANTCREAT
+    NOT_NOW = os.EX_TEMPFAIL
 
 
 @dataclass(frozen=True, kw_only=True)

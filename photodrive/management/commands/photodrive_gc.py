@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from photodrive.authorization import upkeep as authorization
+from photodrive.management.told import told
 from photodrive.photos.library import upkeep
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             f"still running (default: {hours})",
         )
 
+    @told()
     def handle(self, *args: Any, dry_run: bool, hours: int, **options: Any) -> None:
         age = timedelta(hours=hours)
         trashed = upkeep.empty_old_trash(dry_run=dry_run)

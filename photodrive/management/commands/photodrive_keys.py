@@ -12,6 +12,7 @@ from django.utils import timezone
 from photodrive.authorization.models import SigningKey
 from photodrive.authorization.openid import signing_keys
 from photodrive.authorization.protocol import algorithms
+from photodrive.management.told import told
 
 MOMENT = "%Y-%m-%d %H:%M"
 WIDTH = 22  # of a kid
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             help=f"of the new key (default: {algorithms.ID_TOKEN[0]})",
         )
 
+    @told()
     def handle(self, *args: Any, new: bool, retire: str | None, algorithm: str | None, **options: Any) -> None:
         if algorithm and not new:
             raise CommandError("--algorithm goes with --new.")

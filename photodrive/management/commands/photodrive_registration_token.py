@@ -14,6 +14,7 @@ from photodrive import conf
 from photodrive.authorization.clients import initial_access_tokens
 from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol.scopes import LEAST, split
+from photodrive.management.told import told
 
 DAYS = 7
 ARGUMENTS = {"scopes": "--scopes", "uses_left": "--uses", "expires_at": "--days", "label": "--label"}
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             help="the most that these may ask for, and what they get that name none (default: %(default)s)",
         )
 
+    @told()
     def handle(self, *args: Any, label: str | None, end: int | None, **options: Any) -> None:
         if label is not None:
             self._make(label, options["days"], options["uses"], options["scopes"])

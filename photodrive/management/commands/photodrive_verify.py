@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from photodrive.management.told import told
 from photodrive.photos.library import upkeep
 from photodrive.photos.models import Photo
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quick", action="store_true", help="compare sizes only, read no original")
 
+    @told()
     def handle(self, *args: Any, quick: bool, **options: Any) -> None:
         checked = damaged = 0
         for photo in Photo.objects.order_by("pk").iterator():

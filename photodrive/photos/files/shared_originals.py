@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 
+from photodrive import trouble
 from photodrive.exceptions import FileMissing
 from photodrive.imaging import renditions
 from photodrive.photos.models import Photo
@@ -31,7 +32,7 @@ def shared_media_type(photo: Photo) -> str:
 
 
 def shared_original(photo: Photo) -> StoredFile:
-    """The photo at full size without its metadata. Raises :class:`FileMissing`.
+    """The photo at full size without its metadata. Raises :class:`FileMissing`, or a ``Trouble``.
 
     The first call for a photo may take as long as decoding it; making it twice at once does no harm.
     """
@@ -43,6 +44,7 @@ def shared_original(photo: Photo) -> StoredFile:
         return stored_file(photo, SHARED, media_type)
 
 
+@trouble.told()
 def _make(photo: Photo, media_type: str) -> None:
     folder = folder_of(photo.owner_id, photo.sha256)
     original = stored_file(photo, ORIGINAL, photo.media_type)

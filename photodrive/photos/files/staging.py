@@ -27,11 +27,12 @@ class Stage:
         self._incoming = storage.local_path(storage.INCOMING)
 
     def __enter__(self) -> Stage:
-        if self._incoming is None:
-            self.path = Path(tempfile.mkdtemp(prefix="photodrive-"))
-        else:
-            self.path = self._incoming / uuid.uuid4().hex
-            self.path.mkdir(parents=True)
+        with storage.reached():
+            if self._incoming is None:
+                self.path = Path(tempfile.mkdtemp(prefix="photodrive-"))
+            else:
+                self.path = self._incoming / uuid.uuid4().hex
+                self.path.mkdir(parents=True)
         return self
 
     def __exit__(
@@ -40,11 +41,18 @@ class Stage:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def publish(self, folder: str, *names: str) -> None:
-        """Make the files ``names`` durable in the storage's ``folder``; doing it twice does no harm."""
+        """Make the files ``names`` durable in the storage's ``folder``; doing it twice does no harm.
+
+        Raises a ``Trouble``.
+        """
         target = storage.local_path(folder)
-        if target is None:
-            self._upload(folder, *names)
-            return
+        with storage.reached():
+            if target is None:
+                self._upload(folder, *names)
+            else:
+                self._move(target, *names)
+
+    def _move(self, target: Path, *names: str) -> None:
         for name in names:
             _sync(self.path / name)
         _make_directories(target)

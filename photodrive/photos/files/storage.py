@@ -7,7 +7,8 @@ by ``PHOTODRIVE["STORAGE"]``. The names follow from the content: the same bytes 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -15,8 +16,9 @@ from urllib.parse import quote
 
 from django.core.files.storage import Storage, storages
 
+from photodrive import trouble
 from photodrive.conf import settings
-from photodrive.exceptions import FileMissing
+from photodrive.exceptions import FileMissing, PhotodriveError, StorageAway
 from photodrive.people import OwnerId
 from photodrive.photos import naming
 from photodrive.photos.models import Photo
@@ -65,6 +67,17 @@ def is_local() -> bool:
     return local_path(ROOT) is not None
 
 
+@contextmanager
+def reached() -> Iterator[None]:
+    """Around what asks the storage: whatever it fails with is a ``Trouble`` of ours, a missing file apart."""
+    try:
+        yield
+    except (FileNotFoundError, PhotodriveError):
+        raise
+    except Exception as error:  # each storage has errors of its own
+        raise trouble.of(error) or StorageAway(detail=repr(error)) from error
+
+
 def open_rendition(photo: Photo, rendition: Rendition) -> StoredFile:
     """The original bit for bit, or one of its WebP renditions. Raises :class:`FileMissing`.
 
@@ -75,18 +88,42 @@ def open_rendition(photo: Photo, rendition: Rendition) -> StoredFile:
 
 
 def stored_file(photo: Photo, file: str, media_type: str) -> StoredFile:
-    """``file`` of the photo's folder as a :class:`StoredFile`. Raises :class:`FileMissing`."""
+    """``file`` of the photo's folder as a :class:`StoredFile`. Raises :class:`FileMissing`, or a ``Trouble``."""
     name = f"{folder_of(photo.owner_id, photo.sha256)}/{file}"
     storage = area()
     try:
-        size = storage.size(name)
+        with reached():
+            size = storage.size(name)
     except FileNotFoundError as error:
-        raise FileMissing(detail=name) from error
+        raise _missing(name) from error
     tag = hashlib.sha256(f"{photo.sha256}/{file}".encode()).hexdigest()[:32]
     return StoredFile(
-        open=lambda: cast(BinaryIO, storage.open(name, "rb")),
+        open=lambda: _opened(storage, name),
         size=size,
         media_type=media_type,
         etag=f'"{tag}"',
         filename=naming.file_name(photo.title, media_type),
     )
+
+
+def _opened(storage: Storage, name: str) -> BinaryIO:
+    try:
+        with reached():
+            return cast(BinaryIO, storage.open(name, "rb"))
+    except FileNotFoundError as error:
+        raise _missing(name) from error
+
+
+def _missing(name: str) -> PhotodriveError:
+    try:
+        look_for_place()
+    except StorageAway as away:
+        return away
+    return FileMissing(detail=name)
+
+
+def look_for_place() -> None:
+    """Raise StorageAway where the place of all photos is not there: none of them is lost or damaged by that."""
+    root = local_path(ROOT)
+    if root is not None and not root.is_dir():
+        raise StorageAway(detail=f"{root} is not there")

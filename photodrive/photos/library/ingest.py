@@ -17,6 +17,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from photodrive import trouble
 from photodrive.conf import settings
 from photodrive.exceptions import EmptyFile, TooLarge, UnsupportedType
 from photodrive.imaging import renditions, sniffing
@@ -50,6 +51,7 @@ class _Received:
     media_type: str
 
 
+@trouble.told()
 def add_photo(
     *,
     owner: Owner,
@@ -64,7 +66,8 @@ def add_photo(
     ``name`` is the file's name as its sender called it, good for a title and nothing else. ``added_by`` is the
     client identifier of the application that adds it, empty for the owner herself: an application's copy is a
     photo of its own, so that uploading tells it nothing about what she has. Raises a subclass of
-    ``UploadRefused`` whose text is for the uploader. Holds no transaction while receiving and decoding.
+    ``UploadRefused`` whose text is for the uploader, or a ``Trouble``, which says nothing about the file. Holds no
+    transaction while receiving and decoding.
     """
     with Stage() as stage:
         received = _receive(file, stage.path / ORIGINAL)

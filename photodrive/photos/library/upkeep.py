@@ -72,7 +72,16 @@ def remove_orphans(*, older_than: timedelta = SAFE_AGE, dry_run: bool = False) -
 
 
 def problems(photo: Photo, *, quick: bool = False) -> list[str]:
-    """What is wrong with the files of ``photo``; with ``quick`` the original is measured, not read."""
+    """What is wrong with the files of ``photo``; with ``quick`` the original is measured, not read.
+
+    Raises a ``Trouble`` where that cannot be told.
+    """
+    storage.look_for_place()
+    with storage.reached():
+        return _problems(photo, quick)
+
+
+def _problems(photo: Photo, quick: bool) -> list[str]:
     folder, area = folder_of(photo.owner_id, photo.sha256), storage.area()
     found = [f"{name} is missing" for name in (ORIGINAL, PREVIEW, THUMB) if not area.exists(f"{folder}/{name}")]
     if found:

@@ -17,14 +17,16 @@ from django.utils.text import Truncator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from photodrive.authorization.http import failures
+from photodrive.authorization.http.failures import wants_json
 from photodrive.conf import settings
-from photodrive.exceptions import TooManyFiles, UploadRefused
+from photodrive.exceptions import TooManyFiles, Trouble, UploadRefused
 from photodrive.people import signed_in
 from photodrive.photos import naming
 from photodrive.photos.files.storage import ACCEPTED
 from photodrive.photos.library import ingest, quota
 from photodrive.photos.models import Photo
-from photodrive.web.shared.own import LoginOrJsonMixin, wants_json
+from photodrive.web.shared.own import LoginOrJsonMixin
 
 from .upload_handler import BoundedUploadHandler
 
@@ -39,6 +41,7 @@ class Outcome:
     message: str
     photo: Photo | None = None
     created: bool = False
+    trouble: Trouble | None = None  # ours; the file may be as good as any
 
     def as_json(self) -> dict[str, object]:
         """As the upload script reads it."""
@@ -80,6 +83,10 @@ def _add_all(request: HttpRequest, handler: BoundedUploadHandler) -> HttpRespons
     outcomes += [Outcome(name=_shown(name), message=str(reason)) for name, reason in handler.refused]
     if not outcomes:
         return _answer(request, [Outcome(name="", message="Choose at least one photo.")], status=422)
+    if trouble := next((outcome.trouble for outcome in outcomes if outcome.trouble), None):
+        response = _answer(request, outcomes, status=trouble.status)
+        failures.later(response, trouble)
+        return response
     added = any(outcome.photo for outcome in outcomes)
     return _answer(request, outcomes, status=200 if added else 422)
 
@@ -93,6 +100,9 @@ def _add(request: HttpRequest, file: UploadedFile[bytes]) -> Outcome:
         if refusal.detail:
             logger.info("Upload refused (%s): %s", type(refusal).__name__, refusal.detail)
         return Outcome(name=name, message=str(refusal))
+    except Trouble as trouble:
+        failures.note(request, trouble, trouble)
+        return Outcome(name=name, message=f"The photo was not added. {trouble}", trouble=trouble)
     finally:
         file.close()
     message = "Added" if added.created else "You already have this photo"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from photodrive.authorization.http.failures import wants_json
 from photodrive.people import signed_in
 from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.visibility import in_person, own_photos_of
@@ -38,11 +39,6 @@ class TrashedPhotoView(LoginRequiredMixin, View):
     def photo(self, photo_id: UUID) -> Photo:
         """The photo of this id in her trash. Raises Http404."""
         return get_object_or_404(trashed_photos(self.request), pk=photo_id)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks rather than a person."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 class LoginOrJsonMixin(LoginRequiredMixin):

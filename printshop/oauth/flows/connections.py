@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from printshop import batches
 from printshop.accounts.models import Customer
 from printshop.exceptions import DecryptionFailed, SourceError
 from printshop.fields import Secret
@@ -96,8 +97,8 @@ def end_lost(*, connection: Connection) -> None:
 
 def end_expired() -> int:
     """End every connection whose time is over; returns how many."""
-    over = Connection.objects.filter(ended_at=None, expires_at__lte=timezone.now())
-    return sum(_end_if_over(connection) for connection in over)
+    over = batches.keys_of(Connection.objects.filter(ended_at=None, expires_at__lte=timezone.now()))
+    return sum(_end_if_over(one) for keys in over for one in Connection.objects.filter(pk__in=keys))
 
 
 def last_ended(customer: Customer | None, source: Source | None = None) -> Connection | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.debug import sensitive_variables
 
+from printshop import batches
 from printshop.accounts.models import Customer
 from printshop.conf import settings
 from printshop.exceptions import FlowExpired, FlowUnknown, FlowUsed
@@ -96,7 +97,8 @@ def has_nonce(flow: PendingFlow, nonce: str) -> bool:
 
 def forget_old() -> int:
     """Delete the flows whose time is over; returns how many."""
-    return PendingFlow.objects.filter(expires_at__lt=timezone.now()).delete()[0]
+    over = batches.keys_of(PendingFlow.objects.filter(expires_at__lt=timezone.now()))
+    return sum(PendingFlow.objects.filter(pk__in=keys).delete()[0] for keys in over)
 
 
 def _make_room(customer: Customer) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from printshop.importing import removal
 from printshop.importing.models import ImportedPhoto
 from printshop.oauth.models import Connection
 from printshop.orders.basket import draft_order
@@ -203,6 +204,26 @@ def test_cleanup_ends_what_nobody_visits_any_more(
     assert stored(tmp_path) == []
     assert Connection.objects.get().ended_reason == "expired"
     assert "Ended 1 connections" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kept", [3, 6])
+def test_cleanup_asks_for_all_photos_of_orders_at_once(
+    visitor: Visitor, source: Source, drive: FakeDrive, django_assert_max_num_queries: Any, kept: int
+) -> None:
+    import_all(visitor, drive)
+    first = ImportedPhoto.objects.all()[0]
+    names = ("customer_id", "connection_id", "source_id", "state", "original", "preview")
+    ImportedPhoto.objects.bulk_create(
+        ImportedPhoto(remote_id=f"kept-{number}", **{name: getattr(first, name) for name in names})
+        for number in range(kept)
+    )
+    ordered = ImportedPhoto.objects.filter(remote_id__startswith="kept-").values_list("pk", flat=True)
+    draft_order.add(customer=first.customer, photo_ids=list(ordered))
+    Order.objects.update(status="placed", placed_at=timezone.now(), total=1)
+    visitor.post("/disconnect/drive/")
+    assert ImportedPhoto.objects.filter(state="gone").count() == kept
+    with django_assert_max_num_queries(12):
+        assert removal.remove_left_behind() == 0
 
 
 def test_cleanup_lets_go_of_photos_whose_order_was_cancelled(

@@ -21,7 +21,13 @@ def ids(settings: Any, **changes: Any) -> list[str | None]:
         ({"ORIGIN": "prints.example"}, "E001"),
         ({"ORIGIN": "https://prints.example/shop"}, "E001"),
         ({"ORIGIN": "https://prints.example/"}, "E001"),
+        ({"ORIGIN": "https://prints.example "}, "E001"),
+        ({"ORIGIN": " "}, "E001"),
+        ({"ORIGIN": "https://[prints"}, "E001"),
         ({"ENCRYPTION_KEYS": []}, "E002"),
+        ({"ENCRYPTION_KEYS": [""]}, "E002"),
+        ({"ENCRYPTION_KEYS": ["c2hvcC10ZXN0cy1vbmx5LXNob3AtdGVzdHMtb25seTA=", ""]}, "E002"),
+        ({"MAIL_FROM": " "}, "E010"),
         ({"ENCRYPTION_KEYS": ["short"]}, "E002"),
         ({"ENCRYPTION_KEYS": "c2hvcC10ZXN0cy1vbmx5LXNob3AtdGVzdHMtb25seTA="}, "E002"),
         ({"ENCRIPTION_KEYS": []}, "E003"),
@@ -44,6 +50,12 @@ def ids(settings: Any, **changes: Any) -> list[str | None]:
 )
 def test_a_bad_setting_is_named(settings: Any, changes: dict[str, Any], expected: str) -> None:
     assert ids(settings, **changes) == [f"printshop.{expected}"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", " "), ("SECRET_KEY_FALLBACKS", ["old", ""])])
+def test_an_empty_key_of_the_project_is_named(settings: Any, name: str, value: Any) -> None:
+    setattr(settings, name, value)
+    assert ids(settings) == ["printshop.E011"]
 
 
 def test_good_settings_pass(settings: Any) -> None:

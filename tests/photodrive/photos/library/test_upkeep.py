@@ -16,6 +16,7 @@ from django.utils import timezone
 from photodrive.imaging import renditions
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
+from tests.attacks.trouble import away
 from tests.factories import photos
 
 
@@ -45,6 +46,23 @@ def make_old(path: Path) -> None:
 
 def left_over(files: Path) -> list[Path]:
     return [path for path in files.rglob("*") if path.is_file()]
+
+
+@pytest.mark.promise("trouble-told")
+def test_a_storage_that_is_away_damages_no_photo(jane: Any, files: Path) -> None:
+    photos.added(jane)
+    (files / "photos").rename(files / "elsewhere")
+    said = verify()
+    assert "does not answer at the moment" in said
+    assert "missing" not in said
+    assert "damaged" not in said
+
+
+@pytest.mark.promise("trouble-told")
+@pytest.mark.parametrize("command", ["photodrive_gc", "photodrive_verify", "photodrive_keys", "printshop_cleanup"])
+def test_a_command_says_in_a_sentence_that_the_database_is_away(db: None, command: str) -> None:
+    with away.database(), pytest.raises(CommandError, match=r"at the moment\. .*connection refused"):
+        call_command(command, stdout=StringIO())
 
 
 @pytest.mark.promise("upload-whole")

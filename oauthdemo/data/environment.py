@@ -1,0 +1,88 @@
+"""What the environment says, variable by variable. One that is set to nothing is a mistake, and refused by its name.
+
+``SECRET_KEY=$UNSET`` in some script would otherwise mean "make one up". No message repeats a value: it may be a secret.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+LEAST_CHARACTERS = 32  # of a secret in production
+
+
+def given(name: str) -> str | None:
+    """The variable ``name``; None where it is not set. Raises ImproperlyConfigured where it is set to nothing."""
+    value = os.environ.get(name)
+    if value is not None and not value.strip():
+        raise ImproperlyConfigured(f"{name} is set in the environment, but empty. Give it a value, or do not set it.")
+    return value
+
+
+def required(name: str) -> str:
+    """The variable ``name``. Raises ImproperlyConfigured where it is not set, or set to nothing."""
+    value = given(name)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    """The number in the variable ``name``."""
+    value = given(name) or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a number, and {value!r} is none.")
+    return int(value)
+
+
+def origin(name: str, default: str) -> str:
+    """The origin in the variable ``name``: scheme, host and perhaps a port."""
+    value = given(name) or default
+    try:
+        parts = urlsplit(value)
+        is_one = bool(parts.hostname) and value == f"{parts.scheme}://{parts.netloc}" and (parts.port or 1) > 0
+    except ValueError:
+        is_one = False
+    if not is_one or parts.scheme not in ("http", "https") or any(one.isspace() for one in value):
+        raise ImproperlyConfigured(f"{name} must be an origin, such as https://drive.example, without a path.")
+    return value
+
+
+def database(name: str, default: str) -> Any:
+    """The database that the URL in the variable ``name`` means, as in DATABASES."""
+    value = given(name) or default
+    try:
+        return dj_database_url.parse(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be the URL of a database, such as postgresql://name:password@host/database."
+        ) from None
+
+
+def fernet_key(name: str) -> str | None:
+    """The key for Fernet in the variable ``name``; None where it is not set."""
+    value = given(name)
+    if value is not None:
+        try:
+            Fernet(value)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} must be a key that cryptography.fernet.Fernet.generate_key() has made."
+            ) from None
+    return value
+
+
+def secret(name: str) -> str:
+    """The secret in the variable ``name``, for production: one that nobody guesses."""
+    value = required(name)
+    if len(value.strip()) < LEAST_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"{name} is too short: a secret has {LEAST_CHARACTERS} characters or more. "
+            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return value
