@@ -14,6 +14,7 @@ from .applications import (
 )
 from .authorizations import (
     DURATIONS,
+    PURPOSES,
     SELECTIONS,
     Authorization,
     AuthorizationQuerySet,
@@ -27,6 +28,7 @@ from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshTo
 
 __all__ = [
     "DURATIONS",
+    "PURPOSES",
     "SELECTIONS",
     "WITH_POLICY",
     "AccessLogEntry",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
+from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection, shortcuts
 from photodrive.authorization.http import error_pages, sign_in
 from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import PageEndpoint, protect, see_other
@@ -20,6 +20,7 @@ from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.requests import decisions, pending_requests, prompting, visits
 from photodrive.authorization.requests.visits import Visit
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import signed_in
 from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
@@ -80,8 +81,11 @@ class ConsentView(PendingRequestView):
             return elsewhere
         if visit.location:
             return error_pages.redirect_to(visit.location)
-        wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
+        if "use" in request.POST:  # all that is ticked now is what she sees next
+            by_tick = visit.pending.selection == offer.Selection.CHOSEN
+            return see_other(f"{address}?{picker.Wanted(only_ticked=by_tick).query}#which")
+        wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         return see_other(f"{address}?{wanted.query}#picker")
 
     def _choose(self, pending: AuthorizationRequest) -> None:
@@ -100,6 +104,8 @@ class ConsentView(PendingRequestView):
         )
         if sent.get("decision") == "allow":
             photo_selection.check(pending, ticked)
+        elif sent.get("use"):
+            shortcuts.press(pending, sent["use"], owner=signed_in(self.request))
 
     def _show(self, visit: Visit, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         wanted = picker.Wanted.read(self.request.GET)

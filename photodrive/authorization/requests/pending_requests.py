@@ -17,7 +17,7 @@ from django.utils import timezone
 from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
-from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
+from photodrive.authorization.consent import offer, photo_selection, scope_selection
 from photodrive.authorization.models import WITH_POLICY, AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
@@ -172,14 +172,13 @@ def require_still_allowed(pending: AuthorizationRequest) -> None:
 def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 
-    Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
+    Raises RequestOfAnother for anybody else. At the first claim nothing is ticked but what is asked for.
     """
     if pending.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=pending.pk, owner__isnull=True)
         first: offer.Choices = {
             **offer.first_shown(pending, owner=owner),
             "given": scope_selection.first_ticked(pending, owner=owner),
-            "remember": remembered.first_shown(pending, owner=owner),
         }
         share = quotas.of_person(owner)
         if pending.counts_for != share.counts_for:

@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.views import View
 
 from photodrive.authorization.clients import logos
-from photodrive.authorization.grants import authorized_photos, end_times, lifecycle, restricting
+from photodrive.authorization.grants import authorized_photos, connected, end_times, lifecycle, restricting
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import cannot
 from photodrive.exceptions import PhotodriveError
-from photodrive.people import signed_in
+from photodrive.people import Owner, signed_in
 from photodrive.web.shared.app_context import app_page_url, connected_app_context, ended_app_context
 from photodrive.web.shared.tick_page import Ticking
 
+from .entries import app_entry
 from .forms import ShortenForm
 
 Selection = Authorization.Selection
@@ -95,9 +96,13 @@ def app_page(
     status: int = 200,
 ) -> HttpResponse:
     """The app's page, with what is wrong with a form that was sent from it; of one that is over only what it was."""
-    context: dict[str, object] = {"connection": app_context(authorization)}
+    count = authorized_photos.photos_of(authorization).count()
+    context: dict[str, object] = {
+        "connection": app_context(authorization, count=count),
+        "others": _others(signed_in(request), authorization),
+    }
     if not authorization.is_active:
-        context["over"] = ended_app_context(authorization)
+        context["over"] = ended_app_context(authorization, count=count)
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context |= {
         "cannot": cannot(authorization.scopes),
@@ -117,9 +122,15 @@ def photos_it_sees(request: HttpRequest, authorization: Authorization) -> Tickin
     return Ticking.of(request, "seen", authorization.pk, authorized_photos.photos_of(authorization))
 
 
-def app_context(authorization: Authorization) -> dict[str, object]:
+def _others(owner: Owner, authorization: Authorization) -> dict[str, object] | None:
+    """What the same app can do by other connections; None if it has none."""
+    app = connected.of_client(owner, authorization.client_id)
+    others = [one for one in app.authorizations if one.pk != authorization.pk] if app else []
+    return app_entry(connected.together([others])[0]) if others else None
+
+
+def app_context(authorization: Authorization, *, count: int) -> dict[str, object]:
     """The app with its logo, and how many photos it can see."""
-    count = authorized_photos.photos_of(authorization).count()
     application = authorization.application
     logo_url = logos.url_of(application) if application is not None else ""
     return connected_app_context(authorization, count=count, logo_url=logo_url)

@@ -97,7 +97,7 @@ class AddPhotosView(TickingView):
         return authorized_photos.photos_to_add(self.authorization)
 
     def context(self) -> dict[str, object]:
-        return {"connection": app_context(self.authorization)}
+        return {"connection": app_context(self.authorization, count=_seen(self.authorization))}
 
     def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
         photo_ids, this = list(chosen.values_list("pk", flat=True)), self.authorization
@@ -112,15 +112,20 @@ class AddPhotosView(TickingView):
 
 def _ask(request: HttpRequest, authorization: Authorization, photo_ids: list[UUID]) -> HttpResponse:
     """What taking these photos away means for an application that follows an album or everything."""
+    seen = _seen(authorization)
     context = {
-        "connection": app_context(authorization),
+        "connection": app_context(authorization, count=seen),
         "photos": Photo.objects.own(signed_in(request)).filter(pk__in=photo_ids[:SAMPLE]),
         "count": len(photo_ids),
-        "left": authorized_photos.photos_of(authorization).count() - len(photo_ids),
+        "left": seen - len(photo_ids),
         "from_photo": _from_photo(request),
         "back_url": _where_it_was_pressed(request, authorization),
     }
     return render(request, "photodrive/connected_apps/stop_following.html", context)
+
+
+def _seen(authorization: Authorization) -> int:
+    return authorized_photos.photos_of(authorization).count()
 
 
 def _from_photo(request: HttpRequest) -> list[UUID]:

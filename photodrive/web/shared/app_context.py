@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import wording
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.protocol.scopes import wants_photos
+from photodrive.authorization.protocol.scopes import OPENID, wants_photos
 from photodrive.photos.models import Photo
 
 
@@ -33,7 +33,6 @@ def connected_app_context(
         "count": count,
         "photos": shown,
         "more": count - len(shown),
-        "shows_photos": wants_photos(authorization.scopes),
         "since": authorization.created_at,
         **_end_context(authorization),
         "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",
@@ -45,9 +44,17 @@ def connected_app_context(
     }
 
 
-def ended_app_context(authorization: Authorization) -> dict[str, object]:
-    """An app whose access is over: since when, and why."""
+def end_of_all_context(authorizations: Sequence[Authorization]) -> dict[str, object]:
+    """How long the last of these lasts; ``longest`` says that others of them end sooner."""
+    last = max(authorizations, key=lambda one: (wording.lasts_until_stopped(one), one.expires_at))
+    ends = {(wording.lasts_until_stopped(one), one.expires_at) for one in authorizations}
+    return {**_end_context(last), "longest": len(ends) > 1}
+
+
+def ended_app_context(authorization: Authorization, *, count: int) -> dict[str, object]:
+    """An app whose access is over, which showed ``count`` photos of today: since when, and why."""
     return {
+        "what": wording.what_in_words([authorization], count=count),
         "name": authorization.client_name,
         "since": authorization.created_at,
         "ended_at": wording.ended_at(authorization),
@@ -84,10 +91,13 @@ def app_page_url(authorization: Authorization) -> str:
 
 
 def _end_context(authorization: Authorization) -> dict[str, object]:
-    """How long it lasts."""
+    """How long it lasts, and what that says: of signing in, not how long she stays signed in elsewhere."""
     return {
         "duration": authorization.duration,
         "until_stopped": wording.lasts_until_stopped(authorization),
         "until": authorization.expires_at,
         "idle_until": authorization.idle_expires_at,
+        "for_order": authorization.purpose == Authorization.Purpose.ORDER,
+        "signs_in": OPENID in authorization.scopes,
+        "shows_photos": wants_photos(authorization.scopes),
     }

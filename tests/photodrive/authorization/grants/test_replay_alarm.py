@@ -190,7 +190,7 @@ def test_connected_apps_tells_for_a_month(owner):
     assert b"We stopped" not in browser.get(PAGE).content
     stopped(owner, application=make_application(name="Frame"))
     page = browser.get(PAGE).content.decode()
-    assert "We stopped an app" in page
+    assert "We stopped a connection" in page
     assert "You need not do anything" in page
     stopped(owner)
     assert "We stopped 2 connections" in browser.get(PAGE).content.decode()
