@@ -96,7 +96,7 @@ def test_a_photo_taken_away_is_gone_for_a_client_that_is_fetching_and_the_others
         assert application.next_round() == everything
 
         page.get_by_role("button", name="End access").click()
-        expect(page.get_by_text("Ended. Printshop can no longer see any of your photos.")).to_be_visible()
+        expect(page.get_by_text("It can no longer see anything of yours that is not public.")).to_be_visible()
         assert application.next_round() == dict.fromkeys(everything, 401)
     # No request in between got anything but what she had allowed before or after.
     statuses = {title: {got[title] for got in application.rounds} for title in everything}

@@ -32,6 +32,7 @@ SAYABLE = re.compile(r"[A-Za-z0-9_.:-]{1,40}", re.ASCII)  # what an error_descri
 
 class _Named(TypedDict, total=False):
     identifiers: list[str]
+    purpose: str
 
 
 class DetailsInvalid(PhotodriveError):
@@ -120,8 +121,7 @@ def narrow(text: str, authorization: Authorization, narrowed: NarrowedDetails | 
     }
     if narrowed and "identifiers" in narrowed:
         less["identifiers"] = narrowed["identifiers"]
-    fewer = _fewer(requested, granted, authorized_photos.photos_of(authorization, narrowed))
-    if fewer:
+    if fewer := _fewer(requested, granted, authorized_photos.photos_of(authorization, narrowed)):
         less["selection"], less["identifiers"] = Authorization.Selection.CHOSEN.value, fewer
     return less
 

@@ -19,7 +19,7 @@ from .entries import app_entry
 
 def address_after(authorization: Authorization) -> str:
     """The list, which says first that this one has ended."""
-    return f"{reverse('photodrive:connected_apps')}?{urlencode({'ended': authorization.pk})}"
+    return f"{reverse('photodrive:connected_apps')}?{urlencode({'ended': str(authorization.pk)})}"
 
 
 def context(request: HttpRequest) -> dict[str, object] | None:
