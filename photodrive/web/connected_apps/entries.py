@@ -33,7 +33,7 @@ def app_entry(app: ConnectedApp, *, logo_url: str = "") -> dict[str, object]:
     ends = reverse("photodrive:end_connection" if number == 1 else "photodrive:end_app", args=[newest.pk])
     return {
         **connected_app_context(newest, count=app.count, logo_url=logo_url),
-        **end_of_all_context(app.authorizations),
+        **end_of_all_context(app.authorizations, count=app.count),
         "can": wording.can_together_in_words(app.authorizations, count=app.count),
         "photos": shown,
         "more": app.count - len(shown),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import wording
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.protocol.scopes import OPENID, wants_photos
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, OPENID, PHOTOS_READ, wants_photos
 from photodrive.photos.models import Photo
+
+SOON = timedelta(hours=1)
 
 
 def connected_app_context(
@@ -44,11 +48,15 @@ def connected_app_context(
     }
 
 
-def end_of_all_context(authorizations: Sequence[Authorization]) -> dict[str, object]:
-    """How long the last of these lasts; ``longest`` says that others of them end sooner."""
+def end_of_all_context(authorizations: Sequence[Authorization], *, count: int) -> dict[str, object]:
+    """How long the last of these lasts; ``longest`` says that others of them end sooner: the last of "them" or "it"."""
     last = max(authorizations, key=lambda one: (wording.lasts_until_stopped(one), one.expires_at))
     ends = {(wording.lasts_until_stopped(one), one.expires_at) for one in authorizations}
-    return {**_end_context(last), "longest": len(ends) > 1}
+    photos_only = count > 1 and {scope for one in authorizations for scope in one.scopes} <= {
+        PHOTOS_READ,
+        OFFLINE_ACCESS,
+    }
+    return {**_end_context(last), "longest": ("them" if photos_only else "it") if len(ends) > 1 else ""}
 
 
 def ended_app_context(authorization: Authorization, *, count: int) -> dict[str, object]:
@@ -96,6 +104,7 @@ def _end_context(authorization: Authorization) -> dict[str, object]:
         "duration": authorization.duration,
         "until_stopped": wording.lasts_until_stopped(authorization),
         "until": authorization.expires_at,
+        "ends_soon": authorization.expires_at - timezone.now() < SOON,
         "idle_until": authorization.idle_expires_at,
         "for_order": authorization.purpose == Authorization.Purpose.ORDER,
         "signs_in": OPENID in authorization.scopes,

@@ -82,7 +82,7 @@ def test_an_app_of_several_connections_counts_once_and_one_to_sign_in_sees_no_ph
     grant(owner=jane, application=known, scopes=("openid",))
     text = text_of(janes)
     assert "Connected apps 2" in text
-    assert "Printshop can see 2 photos, the last of it until" in text and "2 connections, the newest allowed" in text
+    assert "Printshop can see 2 photos, the last of them until" in text and "2 connections, the newest allowed" in text
     assert "Forum can recognise you when you come back; it can look that up until" in text
 
 
