@@ -17,6 +17,7 @@ from photodrive.photos.models import Photo
 from . import authorized_photos, lifecycle, summaries
 
 Selection = Authorization.Selection
+BATCH = 1000
 SHOWN = 5  # connections of one application in a list; its own page has all of them
 
 
@@ -61,6 +62,22 @@ def of_client(owner: Owner, client_id: str) -> ConnectedApp | None:
     """What ``owner`` lets the application of this identifier do now; None if that is nothing."""
     active = list(lifecycle.active_of(owner).filter(client_id=client_id))
     return together([active])[0] if active else None
+
+
+def others(authorization: Authorization) -> list[Authorization]:
+    """What else its owner lets the same application do now, newest first."""
+    active = lifecycle.active_of(authorization.owner).filter(client_id=authorization.client_id)
+    return list(active.exclude(pk=authorization.pk))
+
+
+def seen_otherwise(authorization: Authorization, photo_ids: Sequence[UUID]) -> int:
+    """How many of these photos the same application sees by other authorizations."""
+    seen: set[UUID] = set()
+    for other in others(authorization):
+        for start in range(0, len(photo_ids), BATCH):
+            shown = authorized_photos.photos_of(other).filter(pk__in=photo_ids[start : start + BATCH])
+            seen.update(shown.values_list("pk", flat=True))
+    return len(seen)
 
 
 def clients_of(owner: Owner, client_ids: Iterable[str]) -> set[str]:

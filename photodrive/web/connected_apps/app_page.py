@@ -16,7 +16,7 @@ from photodrive.authorization.grants import authorized_photos, connected, end_ti
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import cannot
 from photodrive.exceptions import PhotodriveError
-from photodrive.people import Owner, signed_in
+from photodrive.people import signed_in
 from photodrive.web.shared.app_context import app_page_url, connected_app_context, ended_app_context
 from photodrive.web.shared.tick_page import Ticking
 
@@ -41,7 +41,10 @@ class AppPageView(OneAppView):
     """GET: who it is, what it can see until when, and a page of its photos."""
 
     def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        return app_page(request, self.authorization(authorization_id))
+        authorization = self.authorization(authorization_id)
+        if authorization.is_active and (before := photos_it_sees(request, authorization).left_over(request.path)):
+            return redirect(before)
+        return app_page(request, authorization)
 
 
 class ShortenView(OneAppView):
@@ -60,7 +63,8 @@ class ShortenView(OneAppView):
         except PhotodriveError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, f"Shortened. {authorization.client_name} gets nothing after that time.")
+            said = f"Shortened. {authorization.client_name} gets nothing{through(authorization)} after that time."
+            messages.success(request, said)
         return redirect(app_page_url(authorization))
 
 
@@ -74,7 +78,8 @@ class WithoutLocationView(OneAppView):
         except PhotodriveError as problem:
             messages.error(request, str(problem))
         else:
-            said = f"{authorization.client_name} no longer gets the place where photos were taken."
+            name = authorization.client_name
+            said = f"{name} no longer gets the place where photos were taken{through(authorization)}."
             messages.success(request, said)
         return redirect(app_page_url(authorization))
 
@@ -99,7 +104,7 @@ def app_page(
     count = authorized_photos.photos_of(authorization).count()
     context: dict[str, object] = {
         "connection": app_context(authorization, count=count),
-        "others": _others(signed_in(request), authorization),
+        "others": _others(authorization),
     }
     if not authorization.is_active:
         context["over"] = ended_app_context(authorization, count=count)
@@ -122,10 +127,14 @@ def photos_it_sees(request: HttpRequest, authorization: Authorization) -> Tickin
     return Ticking.of(request, "seen", authorization.pk, authorized_photos.photos_of(authorization))
 
 
-def _others(owner: Owner, authorization: Authorization) -> dict[str, object] | None:
+def through(authorization: Authorization) -> str:
+    """Words that keep a sentence true where the app has other connections; empty where it has none."""
+    return " through this connection" if connected.others(authorization) else ""
+
+
+def _others(authorization: Authorization) -> dict[str, object] | None:
     """What the same app can do by other connections; None if it has none."""
-    app = connected.of_client(owner, authorization.client_id)
-    others = [one for one in app.authorizations if one.pk != authorization.pk] if app else []
+    others = connected.others(authorization)
     return app_entry(connected.together([others])[0]) if others else None
 
 

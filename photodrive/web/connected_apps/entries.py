@@ -63,7 +63,11 @@ def connection_row(one: Authorization, *, summary: summaries.Summary) -> dict[st
 
 
 def ended_entries(owner: Owner, ended: Iterable[Authorization]) -> list[dict[str, object]]:
-    """Connections that are over: what each was, and whether its app is connected all the same."""
+    """Connections that are over: what each was. Of an app that is connected all the same the first one says so."""
     listed = list(ended)
     seen, goes_on = summaries.of(listed), connected.clients_of(owner, {one.client_id for one in listed})
-    return [{**ended_app_context(one, count=seen[one.pk].count), "goes_on": one.client_id in goes_on} for one in listed]
+    told = []
+    for one in listed:
+        told.append({**ended_app_context(one, count=seen[one.pk].count), "goes_on": one.client_id in goes_on})
+        goes_on.discard(one.client_id)
+    return told

@@ -52,11 +52,9 @@ def end_of_all_context(authorizations: Sequence[Authorization], *, count: int) -
     """How long the last of these lasts; ``longest`` says that others of them end sooner: the last of "them" or "it"."""
     last = max(authorizations, key=lambda one: (wording.lasts_until_stopped(one), one.expires_at))
     ends = {(wording.lasts_until_stopped(one), one.expires_at) for one in authorizations}
-    photos_only = count > 1 and {scope for one in authorizations for scope in one.scopes} <= {
-        PHOTOS_READ,
-        OFFLINE_ACCESS,
-    }
-    return {**_end_context(last), "longest": ("them" if photos_only else "it") if len(ends) > 1 else ""}
+    scopes = {scope for one in authorizations for scope in one.scopes}
+    of_it = "them" if count > 1 and scopes <= {PHOTOS_READ, OFFLINE_ACCESS} else "it"
+    return {**_end_context(last), "longest": of_it if len(ends) > 1 else ""}
 
 
 def ended_app_context(authorization: Authorization, *, count: int) -> dict[str, object]:

@@ -55,6 +55,8 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
     ("fields", "told"),
     [
         ({"duration": "until_revoked"}, "This lasts until you stop it, and until "),
+        ({"duration": "once", "purpose": "order"}, "This is for one order: until the app gives its access back"),
+        ({"scopes": ("openid",)}, "How long you stay signed in there is decided there."),
         ({"duration": "once"}, "This is for once: until the app gives its access back"),
         ({"location": True}, "It gets the place where the photos were taken, too."),
         ({"selection": "all"}, "It can see everything in your drive"),
