@@ -172,7 +172,7 @@ def require_still_allowed(pending: AuthorizationRequest) -> None:
 def claim(pending: AuthorizationRequest, *, owner: Owner, session_hash: str) -> None:
     """Bind the request to the first person and browser session that open it signed in.
 
-    Raises RequestOfAnother for anybody else. At the first claim nothing is ticked but what is asked for.
+    Raises RequestOfAnother for anybody else. At the first claim no photo, album or place is ticked.
     """
     if pending.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=pending.pk, owner__isnull=True)
