@@ -81,7 +81,7 @@ def test_a_photo_taken_away_is_gone_for_a_client_that_is_fetching_and_the_others
     with Application(owner.demo.drive, **granted) as application:
         assert application.next_round() == everything
 
-        owner.connected_apps().get_by_role("link", name="Photos and time").click()
+        owner.connected_apps().get_by_role("link", name="Change").click()
         expect(page.get_by_role("heading", name="3 photos it can see")).to_be_visible()
         owner.tick(LANE.stem)
         page.get_by_role("button", name="Take 1 photo away").click()
