@@ -51,9 +51,10 @@ def connected_app_context(
 def end_of_all_context(authorizations: Sequence[Authorization], *, count: int) -> dict[str, object]:
     """How long the last of these lasts; ``longest`` says that others of them end sooner: the last of "them" or "it"."""
     last = max(authorizations, key=lambda one: (wording.lasts_until_stopped(one), one.expires_at))
-    ends = {(wording.lasts_until_stopped(one), one.expires_at) for one in authorizations}
+    ends = {"" if wording.lasts_until_stopped(one) else f"{one.expires_at:%Y-%m-%d %H:%M}" for one in authorizations}
     scopes = {scope for one in authorizations for scope in one.scopes}
-    of_it = "them" if count > 1 and scopes <= {PHOTOS_READ, OFFLINE_ACCESS} else "it"
+    one_by_one = all(one.selection == Authorization.Selection.CHOSEN for one in authorizations)
+    of_it = "them" if count > 1 and one_by_one and scopes <= {PHOTOS_READ, OFFLINE_ACCESS} else "it"
     return {**_end_context(last), "longest": of_it if len(ends) > 1 else ""}
 
 

@@ -54,7 +54,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"duration": "until_revoked"}, "This lasts until you stop it, and until "),
+        ({"duration": "until_revoked"}, "This lasts until you stop it. It ends by itself on "),
         ({"duration": "once", "purpose": "order"}, "This is for one order: until the app gives its access back"),
         ({"scopes": ("openid",)}, "How long you stay signed in there is decided there."),
         ({"duration": "once"}, "This is for once: until the app gives its access back"),

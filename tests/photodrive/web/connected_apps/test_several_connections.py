@@ -224,3 +224,13 @@ def test_what_was_left_ticked_is_seen_first(janes: Client, jane: Any, photos: li
         janes.post(where, {"photo": str(ticked.pk), "page": "1"})
         page = janes.get(path, follow=True)
         assert page.redirect_chain and [photo.pk for photo in page.context["picker"].photos] == [ticked.pk]
+
+
+def test_where_all_last_equally_long_none_is_the_last(janes: Client, jane: Any, photos: list[Any], shop: Any) -> None:
+    idle = timezone.now() + timedelta(minutes=30)
+    for fields in ({"selection": "all"}, {}):
+        grant(photos[0], owner=jane, application=shop, duration="until_revoked", idle_expires_at=idle, **fields)
+    text = text_of(janes.get(PAGE))
+    assert "Can see everything in your drive (5 photos now), as it changes, until you stop it" in text
+    grant(photos[0], owner=jane, application=shop)
+    assert "as it changes, the last of it until you stop it" in text_of(janes.get(PAGE))
