@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
@@ -18,6 +18,7 @@ from . import authorized_photos, lifecycle, summaries
 
 Selection = Authorization.Selection
 BATCH = 1000
+CLIENT_AND_NUMBER = ("authorization__client_id", "n")
 SHOWN = 5  # connections of one application in a list; its own page has all of them
 
 
@@ -72,11 +73,16 @@ def others(authorization: Authorization) -> list[Authorization]:
 
 def seen_otherwise(authorization: Authorization, photo_ids: Sequence[UUID]) -> int:
     """How many of these photos the same application sees by other authorizations."""
+    rest = others(authorization)
+    everything = any(other.selection == Selection.ALL for other in rest)
+    ways = authorized_photos.rows(rest, {other.album_id for other in rest if other.album_id}, many=True)
     seen: set[UUID] = set()
-    for other in others(authorization):
-        for start in range(0, len(photo_ids), BATCH):
-            shown = authorized_photos.photos_of(other).filter(pk__in=photo_ids[start : start + BATCH])
-            seen.update(shown.values_list("pk", flat=True))
+    for start in range(0, len(photo_ids) if rest else 0, BATCH):
+        batch = Q(pk__in=photo_ids[start : start + BATCH])
+        hers = Photo.objects.available().filter(batch, owner=authorization.owner_id)
+        if not everything:
+            hers = hers.filter(Q(pk__in=ways.chosen.values("photo")) | Q(pk__in=ways.followed.values("photo")))
+        seen.update(hers.values_list("pk", flat=True))
     return len(seen)
 
 
@@ -111,28 +117,42 @@ def _newest(lists: Iterable[list[Photo]]) -> list[Photo]:
 def _counts(groups: Sequence[list[Authorization]]) -> dict[str, int]:
     """How many different photos each group shows, by the identifier of its application."""
     every = [one for group in groups for one in group]
-    listed = [one.pk for one in every if one.selection != Selection.ALL]
-    chosen = _chosen(listed)
-    by_client = chosen.values("authorization__client_id").annotate(count=Count("photo", distinct=True)).order_by()
-    counts = {group[0].client_id: 0 for group in groups}
-    counts |= dict(by_client.values_list("authorization__client_id", "count"))
+    everything = {one.client_id: one for one in every if one.selection == Selection.ALL}
+    listed: dict[str, list[Authorization]] = {}
+    for one in every:
+        if one.client_id not in everything:
+            listed.setdefault(one.client_id, []).append(one)
+    counts = dict.fromkeys(listed, 0)
+    if listed:
+        grouped = _chosen([one for group in listed.values() for one in group]).values("authorization__client_id")
+        counts |= dict(grouped.annotate(n=Count("photo", distinct=True)).order_by().values_list(*CLIENT_AND_NUMBER))
     for client_id, count in _followed_only(listed):
         counts[client_id] += count
-    if everything := next((one for one in every if one.selection == Selection.ALL), None):
-        total = authorized_photos.photos_of(everything).count()
-        counts |= {one.client_id: total for one in every if one.selection == Selection.ALL}
+    if everything:
+        total = authorized_photos.photos_of(next(iter(everything.values()))).count()
+        counts |= dict.fromkeys(everything, total)
     return counts
 
 
-def _chosen(listed: list[UUID]) -> QuerySet[AuthorizedPhoto]:
-    rows = authorized_photos.rows(listed, None, many=True).chosen
+def _chosen(authorizations: Iterable[Authorization]) -> QuerySet[AuthorizedPhoto]:
+    rows = authorized_photos.rows([one.pk for one in authorizations], None, many=True).chosen
     return rows.filter(photo__trashed_at__isnull=True)
 
 
-def _followed_only(listed: list[UUID]) -> Iterable[tuple[str, int]]:
-    """By application, the photos in albums that it follows and that were not chosen for it as well."""
-    following = Authorization.objects.filter(pk__in=listed, album__albumphoto__photo__trashed_at__isnull=True)
-    one_each = following.exclude(album=None).annotate(seen=F("album__albumphoto__photo_id"))
-    twice = _chosen(listed).filter(authorization__client_id=OuterRef("client_id"), photo=OuterRef("seen"))
-    rows = one_each.filter(~Exists(twice)).order_by().values("client_id").annotate(count=Count("seen", distinct=True))
-    return rows.values_list("client_id", "count")
+def _followed_only(listed: dict[str, list[Authorization]]) -> Iterable[tuple[str, int]]:
+    """By application, the photos in albums that it follows and that were not chosen for it as well.
+
+    Each album is walked through once, however many authorizations follow it.
+    """
+    albums = {client_id: {one.album_id for one in group if one.album_id} for client_id, group in listed.items()}
+    following = [client_id for client_id, followed in albums.items() if followed]
+    if not following:
+        return []
+    rows = authorized_photos.rows([], set().union(*albums.values()), many=True).followed
+    numbers = {}
+    for place, client_id in enumerate(following):
+        twice = Exists(_chosen(listed[client_id]).filter(photo=OuterRef("photo")))
+        only_there = Q(album__in=albums[client_id]) & ~Q(twice)
+        numbers[f"n{place}"] = Count("photo", distinct=True, filter=only_there)
+    found = rows.filter(photo__trashed_at__isnull=True).aggregate(**numbers)
+    return [(client_id, found[f"n{place}"]) for place, client_id in enumerate(following)]

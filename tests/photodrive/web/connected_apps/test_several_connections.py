@@ -89,6 +89,8 @@ def test_the_count_is_that_of_all_that_it_sees(jane: Any, photos: list[Any], sho
     editing.trash(photo=photos[1])
     app = connected.of_client(jane, shop.client_id)
     seen = {photo.pk for one in made for photo in authorized_photos.photos_of(one)}
+    otherwise = {photo.pk for one in made[1:] for photo in authorized_photos.photos_of(one)}
+    assert connected.seen_otherwise(made[0], [photo.pk for photo in photos]) == len(otherwise)
     assert app is not None
     assert app.count == len(seen)
     assert {photo.pk for photo in app.photos} <= seen
@@ -228,8 +230,10 @@ def test_what_was_left_ticked_is_seen_first(janes: Client, jane: Any, photos: li
 
 def test_where_all_last_equally_long_none_is_the_last(janes: Client, jane: Any, photos: list[Any], shop: Any) -> None:
     idle = timezone.now() + timedelta(minutes=30)
-    for fields in ({"selection": "all"}, {}):
-        grant(photos[0], owner=jane, application=shop, duration="until_revoked", idle_expires_at=idle, **fields)
+    for selection in ("all", "chosen"):
+        grant(
+            photos[0], owner=jane, application=shop, duration="until_revoked", idle_expires_at=idle, selection=selection
+        )
     text = text_of(janes.get(PAGE))
     assert "Can see everything in your drive (5 photos now), as it changes, until you stop it" in text
     grant(photos[0], owner=jane, application=shop)
