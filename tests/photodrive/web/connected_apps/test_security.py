@@ -79,6 +79,10 @@ def test_an_app_of_several_connections_counts_once_and_one_to_sign_in_sees_no_ph
     shop, known = make_application(name="Printshop"), make_application(name="Forum")
     for photos in ((one,), (one, two)):
         grant(*photos, owner=jane, application=shop)
+        Authorization.objects.update(expires_at=timezone.now() + timedelta(minutes=20))
+    Authorization.objects.filter(pk=Authorization.objects.latest("pk").pk).update(
+        expires_at=timezone.now() + timedelta(minutes=40)
+    )
     grant(owner=jane, application=known, scopes=("openid",))
     text = text_of(janes)
     assert "Connected apps 2" in text
