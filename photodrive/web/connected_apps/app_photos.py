@@ -90,6 +90,8 @@ class AddPhotosView(TickingView):
     def get(self, request: HttpRequest, **named: object) -> HttpResponse:
         if not self.authorization.is_active or not restricting.can_be_added_to(self.authorization):
             return redirect(app_page_url(self.authorization))
+        if before := self._ticking().left_over(request.path):
+            return redirect(before)
         return super().get(request, **named)
 
     def about(self) -> UUID:

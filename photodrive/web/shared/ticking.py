@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views import View
 
 from photodrive.authorization.http.views import see_other
@@ -45,10 +45,7 @@ class TickingView(LoginRequiredMixin, View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **named: object) -> HttpResponse:
-        ticking = self._ticking()
-        if before := ticking.left_over(request.path):
-            return redirect(before)
-        return self._show(ticking)
+        return self._show(self._ticking())
 
     def post(self, request: HttpRequest, **named: object) -> HttpResponse:
         ticking = self._ticking()
