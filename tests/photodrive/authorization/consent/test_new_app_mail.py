@@ -54,9 +54,11 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"duration": "until_revoked"}, "This lasts until you stop it."),
-        ({"duration": "once"}, "This is for one order: until it has the photos"),
-        ({"location": True}, "It sees the place where they were taken, too."),
+        ({"duration": "until_revoked"}, "This lasts until you stop it. It ends by itself on "),
+        ({"duration": "once", "purpose": "order"}, "This is for one order: until the app gives its access back"),
+        ({"scopes": ("openid",)}, "How long you stay signed in there is decided there."),
+        ({"duration": "once"}, "This is for once: until the app gives its access back"),
+        ({"location": True}, "It gets the place where the photos were taken, too."),
         ({"selection": "all"}, "It can see everything in your drive"),
     ],
 )

@@ -90,7 +90,7 @@ def test_the_record_outlives_the_application_and_the_token_does_not(flow, photos
     [
         ({"selection": "all"}, "see everything in your drive (3 photos now), as it changes"),
         ({"selection": "album", "album": "Islay"}, "see all photos in Islay (1 photo now), as the album changes"),
-        ({"selection": "album", "album": None}, "see 0 photos: the album that it could see is deleted"),
+        ({"selection": "album", "album": None}, "see no photos: the album that it could see is deleted"),
     ],
 )
 def test_it_says_in_her_words_what_changes_with_her_drive(flow, photos, jane, fields, said):
@@ -106,7 +106,7 @@ def test_it_says_in_her_words_what_changes_with_her_drive(flow, photos, jane, fi
 @pytest.mark.parametrize(
     ("duration", "said"),
     [
-        ("once", "until it has the photos"),
+        ("once", "<b>once</b>: until it gives the access back"),
         ("hour", "until <b>"),
         ("until_revoked", "until <b>you stop it</b>"),
     ],
@@ -128,7 +128,7 @@ def test_what_ended_by_itself_or_by_a_replay_is_told_plainly(flow, photos, jane)
     assert list(context["connections"]) == []
     told = {item["how"]: item["ended_at"] for item in context["ended"]}
     assert told["Nobody used it for a long time"] == asleep
-    assert any(how.startswith("Stopped: somebody presented") for how in told)
+    assert any(how.startswith("Stopped: a code or key") for how in told)
 
 
 def test_the_end_of_a_deleted_application_has_no_made_up_time(flow, photos):
