@@ -8,9 +8,9 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django.core.validators import MaxLengthValidator
 
-LONGEST_NAME = 254  # of an account, which may be an e-mail address; SQLite fails over patterns of 50,000 characters
-
 from oauthdemo.accounts import going_on
+
+LONGEST_NAME = 254  # of an account, which may be an e-mail address; SQLite fails over patterns of 50,000 characters
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
