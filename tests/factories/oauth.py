@@ -58,7 +58,7 @@ def grant(
 
     ``fields`` are more of the Authorization's, ``narrowed`` what the token is narrowed to (RFC 9396 section 6).
     """
-    application = application or make_application()
+    application = application or make_application(scopes=tuple({PHOTOS_READ, PHOTOS_WRITE, *scopes}))
     now = timezone.now()
     authorization = Authorization.objects.create(
         owner=owner,

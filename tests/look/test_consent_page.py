@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import timezone
 
 from photodrive.photos.browsing.picker import Shown, Wanted
@@ -58,7 +60,9 @@ def page_of(*, total: int = 9, ticked: int = 0, number: int = 1, **changes: Any)
         "connected_apps_url": "/connected-apps/",
         "upload_url": "/photos/upload/",
     }
-    return render_to_string("photodrive/consent.html", {**context, **changes})
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return render_to_string("photodrive/consent.html", {**context, **changes}, request)
 
 
 def buttons(html: str) -> list[str]:

@@ -74,6 +74,7 @@ class Sites:
             "session_id": UserSession.objects.values_list("pk", flat=True).first() or 1,
             "flow_id": TracedFlow.objects.values_list("pk", flat=True)[0],
             "app_label": "photodrive",
+            "path": "api/v1",  # of protected resource metadata
             "content_type_id": "1",
             "object_id": "1",
         }

@@ -50,9 +50,7 @@ def test_a_nonce_is_written_in_characters_that_fit_a_header() -> None:
 
 @pytest.mark.spec("RFC 9449", "8")
 @pytest.mark.promise("dpop-nonce")
-@pytest.mark.parametrize(
-    "nonce", [None, "", " ", "foreign", "A" * 43, 0, 5, True, [], {}, ["x"], "\u00e4", "\ud800", "x" * 3000]
-)
+@pytest.mark.parametrize("nonce", [None, "", " ", "foreign", "A" * 43, 0, 5, True, [], {}, ["x"], "\u00e4", "x" * 3000])
 def test_a_missing_or_foreign_nonce_asks_for_ours(at: Clock, nonce: Any) -> None:
     assert_needs_another(nonce)
 

@@ -74,7 +74,6 @@ def test_the_proof_that_the_others_are_changed_from_is_good() -> None:
         ("ath", hash_of("another token"), "ath"),
         ("ath", hash_of(TOKEN) + "=", "ath"),
         ("ath", 5, "ath"),
-        ("ath", "\ud800", "ath"),
         ("iat", None, "iat"),
         ("iat", "1700000000", "iat"),
         ("iat", True, "iat"),

@@ -76,7 +76,7 @@ def test_one_that_was_never_used(janes: Client, jane: Any) -> None:
 
 def test_an_app_of_several_connections_counts_once_and_one_to_sign_in_sees_no_photos(janes: Client, jane: Any) -> None:
     one, two = (make_photo(jane) for _ in range(2))
-    shop, known = make_application(name="Printshop"), make_application(name="Forum")
+    shop, known = make_application(name="Printshop"), make_application(name="Forum", scopes=("openid",))
     for photos in ((one,), (one, two)):
         grant(*photos, owner=jane, application=shop)
         Authorization.objects.update(expires_at=timezone.now() + timedelta(minutes=20))

@@ -160,8 +160,13 @@ def test_one_that_was_over_before_the_press_is_not_said_to_be_ended_by_it(janes:
     assert "Over already since" in text and "Its time was over." in text
 
 
+def forum() -> Any:
+    """An application to sign in at."""
+    return make_application(name="Forum", scopes=("openid", "profile"))
+
+
 def test_signing_in_is_no_photos_and_no_sign_out(janes: Client, jane: Any) -> None:
-    given = grant(owner=jane, application=make_application(name="Forum"), scopes=("openid", "profile"))
+    given = grant(owner=jane, application=forum(), scopes=("openid", "profile"))
     said = text_of(janes.get(PAGE))
     assert "Can recognise you when you come back and know your name and picture; it can look that up until" in said
     text = text_of(end(janes, given))
