@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "oauthdemo.serving.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "oauthdemo.serving.header_guard.HeaderGuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oauthdemo.serving.csp.SiteCSPMiddleware",
     "oauthdemo.clients.hosts.ClientsMiddleware",
@@ -162,7 +163,10 @@ MFA_FORMS = {
     "authenticate": "oauthdemo.second_factor.forms.AuthenticateForm",
     "reauthenticate": "oauthdemo.second_factor.forms.ReauthenticateForm",
     "activate_totp": "oauthdemo.second_factor.forms.ActivateTOTPForm",
-    "add_webauthn": "oauthdemo.second_factor.forms.AddWebAuthnForm",
+    "add_webauthn": "oauthdemo.second_factor.passkey_forms.AddWebAuthnForm",
+    "login_webauthn": "oauthdemo.second_factor.passkey_forms.LoginWebAuthnForm",
+    "authenticate_webauthn": "oauthdemo.second_factor.passkey_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "oauthdemo.second_factor.passkey_forms.ReauthenticateWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if passkeys.work_at(DRIVE_ORIGIN) else [])]
 MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work

@@ -28,8 +28,8 @@ urlpatterns = [
     path("basket/address/", address.AddressView.as_view(), name="address"),
     path("basket/review/", address.ReviewView.as_view(), name="review"),
     path("orders/", orders.OrderListView.as_view(), name="orders"),
-    path("orders/<str:number>/", orders.OrderView.as_view(), name="order"),
-    path("orders/<str:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
+    path("orders/<slug:number>/", orders.OrderView.as_view(), name="order"),
+    path("orders/<slug:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
 ]
 for pattern in urlpatterns:
     pattern.callback = honest(pattern.callback)

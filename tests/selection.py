@@ -30,6 +30,7 @@ EITHER_DATABASE = (
 # SQLite finds as well what these are about: invented input, headers, the demo project, pictures, how messages are read
 # and written. So it does with what needs a browser.
 POSTGRESQL_LATER = (
+    "attacks/strangers/test_*.py::*",
     "attacks/test_*_fuzz.py::*",
     "attacks/test_access_matrix.py::test_a_method_without_a_row_*",
     "attacks/test_guessing_passwords.py::*",
@@ -54,6 +55,9 @@ POSTGRESQL_LATER = (
 )
 # Long by nature; of each kind something shorter stays.
 LONG = (
+    "attacks/strangers/test_*.py::*[[]*thorough]",
+    "attacks/strangers/test_every_address.py::*[[]admin *]",
+    "oauthdemo/second_factor/test_odd_passkeys.py::*[[]*thorough]",
     "attacks/test_oauth_fuzz.py::test_an_answer_to_the_consent_page_*[[]GET-*",
     "attacks/test_oauth_fuzz.py::test_an_authorization_request_*[[]True-POST]",
     "journeys/test_access_log.py::test_the_log_equals_*",

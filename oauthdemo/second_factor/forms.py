@@ -13,7 +13,6 @@ from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
-from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from django import forms
 from django.core.cache import cache
 
@@ -72,18 +71,6 @@ class ActivateTOTPForm(_CodeForm, AllauthActivateTOTPForm):  # type: ignore[misc
         super().__init__(*args, **kwargs)
         self.secret = secret
         context.request.session[SECRET_SESSION_KEY] = get_adapter().encrypt(secret)
-
-
-class AddWebAuthnForm(AllauthAddWebAuthnForm):  # type: ignore[misc]
-    """A new passkey, and whether it is enough by itself."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Name"
-        if "passwordless" in self.fields:  # a setting of allauth may have decided already
-            field = self.fields["passwordless"]
-            field.label, field.initial = "Sign in with it alone, without my password", True
-            field.help_text = "Then it asks for your finger, your face or its PIN each time."
 
 
 def _is_fresh(user: Owner, code: str) -> bool:

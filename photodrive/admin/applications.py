@@ -28,7 +28,7 @@ from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.refusals import queries as refusals
 from photodrive.authorization.refusals import reasons
-from photodrive.authorization.security import sector_lists
+from photodrive.authorization.security import sector_lists, token_strings
 
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
@@ -174,12 +174,13 @@ class ApplicationAdmin(CredentialsAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         token = request.POST.get("token")
-        if token and not cache.add(f"photodrive.registration.{token[:40]}", True, REGISTRATION_REMEMBERED_SECONDS):
+        key = f"photodrive.registration.{token_strings.fingerprint(token or '')}"  # not every cache takes every key
+        if token and not cache.add(key, True, REGISTRATION_REMEMBERED_SECONDS):
             messages.warning(request, "That form was sent twice; the application was registered once.")
             return redirect(LIST)
         response = super().add_view(request, form_url, extra_context)
         if token and not hasattr(request, "registered_secret"):
-            cache.delete(f"photodrive.registration.{token[:40]}")
+            cache.delete(key)
         return response
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:

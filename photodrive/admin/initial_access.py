@@ -23,6 +23,7 @@ from photodrive.authorization.clients import initial_access_tokens
 from photodrive.authorization.models import InitialAccessToken
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import LEAST
+from photodrive.authorization.security import token_strings
 from photodrive.people import signed_in
 from photodrive.web.shared.seen_fields import SeenFields
 
@@ -140,14 +141,15 @@ class InitialAccessAdmin(ModelAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """A form that is sent twice makes one token: of two, nobody would have seen the first."""
-        name = request.POST.get("form", "")[:40]
-        if name and not cache.add(f"photodrive.initial-access.{name}", True, FORM_REMEMBERED_SECONDS):
+        name = request.POST.get("form", "")
+        key = f"photodrive.initial-access.{token_strings.fingerprint(name)}"  # not every cache takes every key
+        if name and not cache.add(key, True, FORM_REMEMBERED_SECONDS):
             messages.warning(request, "That form was sent twice; one token was made. End it if you did not see it.")
             return redirect(LIST)
         one_way_on = {"show_save_and_add_another": False, "show_save_and_continue": False}  # to where it is shown
         response = super().add_view(request, form_url, {**(extra_context or {}), **one_way_on})
         if name and not hasattr(request, "made_token"):
-            cache.delete(f"photodrive.initial-access.{name}")
+            cache.delete(key)
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

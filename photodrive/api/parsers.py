@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,17 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Json(JSONParser):
-    """JSON; what nests too deeply for the stack is refused like any other nonsense."""
+    """JSON; what nests too deeply for the stack, or holds half characters, is refused like any other nonsense.
+
+    Half characters can be written in JSON, but neither be stored nor be repeated in an answer (RFC 8259 section 8.2).
+    """
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         try:
-            return super().parse(stream, media_type, parser_context)
+            found = super().parse(stream, media_type, parser_context)
+            json.dumps(found, ensure_ascii=False).encode()
         except RecursionError as error:
             raise ParseError("JSON parse error - nested too deeply.") from error
+        except UnicodeEncodeError as error:
+            raise ParseError("JSON parse error - half a character.") from error
+        return found

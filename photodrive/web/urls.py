@@ -109,7 +109,13 @@ urlpatterns = [
     ),
     path(
         "connected-apps/<uuid:authorization_id>/end/",
-        page(app_list.EndAppView),
+        page(app_list.EndConnectionView),
         name="end_connection",
+    ),
+    path("connected-apps/<uuid:authorization_id>/end-app/", page(app_list.EndAppView), name="end_app"),
+    path(
+        "connected-apps/<uuid:authorization_id>/all/",
+        page(app_list.ConnectionsOfAppView),
+        name="connection_all",
     ),
 ]

@@ -15,6 +15,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         return apps.get_model("printshop", "ShopSession")
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A key of ours has letters and digits; Django asks its database for whatever a cookie says, NUL and all."""
+        return bool(super()._validate_session_key(key)) and str(key).isalnum()  # type: ignore[misc]
+
     @property
     def key_salt(self) -> str:
         return "printshop.sessions"

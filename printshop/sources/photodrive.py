@@ -25,7 +25,7 @@ class PhotodriveAdapter:
 
     def authorization_details(self, types: Collection[str]) -> list[dict[str, object]]:
         # An hour at most; which photos, and whether for less, is for the owner to say.
-        return [{"type": TYPE, "actions": ["read"], "duration": "hour"}] if TYPE in types else []
+        return [{"type": TYPE, "actions": ["read"], "duration": "hour", "purpose": "order"}] if TYPE in types else []
 
     def read_grant(self, details: Sequence[Mapping[str, object]]) -> Grant:
         photos = [detail for detail in details if detail.get("type") == TYPE]

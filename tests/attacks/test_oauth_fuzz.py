@@ -25,7 +25,7 @@ ERROR_CODES = {
     "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
     "invalid_scope", "invalid_target", "invalid_dpop_proof", "use_dpop_nonce", "invalid_authorization_details",
     "unsupported_token_type", "unsupported_response_type", "request_not_supported", "request_uri_not_supported",
-    "invalid_redirect_uri", "temporarily_unavailable", "access_denied",
+    "invalid_redirect_uri", "temporarily_unavailable", "access_denied", "unmet_authentication_requirements",
 }  # fmt: skip
 DESCRIPTION = re.compile(r"[\x20\x21\x23-\x5b\x5d-\x7e]*")  # RFC 6749 section 5.2
 METHODS = ["POST"] * 12 + ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "post", "X"]

@@ -81,7 +81,7 @@ def test_a_photo_taken_away_is_gone_for_a_client_that_is_fetching_and_the_others
     with Application(owner.demo.drive, **granted) as application:
         assert application.next_round() == everything
 
-        owner.connected_apps().get_by_role("link", name="Photos and time").click()
+        owner.connected_apps().get_by_role("link", name="Change").click()
         expect(page.get_by_role("heading", name="3 photos it can see")).to_be_visible()
         owner.tick(LANE.stem)
         page.get_by_role("button", name="Take 1 photo away").click()
@@ -96,7 +96,7 @@ def test_a_photo_taken_away_is_gone_for_a_client_that_is_fetching_and_the_others
         assert application.next_round() == everything
 
         page.get_by_role("button", name="End access").click()
-        expect(page.get_by_text("Ended. Printshop can no longer see any of your photos.")).to_be_visible()
+        expect(page.get_by_text("It can no longer see anything of yours that is not public.")).to_be_visible()
         assert application.next_round() == dict.fromkeys(everything, 401)
     # No request in between got anything but what she had allowed before or after.
     statuses = {title: {got[title] for got in application.rounds} for title in everything}

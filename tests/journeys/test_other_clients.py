@@ -191,6 +191,8 @@ def test_a_slideshow_that_is_opened_again_knows_nothing_and_asks_again(show):
     show.page.get_by_role("button", name="Choose photos").click()
     show.page.wait_for_url(f"{show.demo.drive}/**")
     sees(show.page, "Which photos may Slideshow see?")
+    assert show.ticked() == []
+    show.page.get_by_role("button", name="Use last time's 2 photos").click()
     assert show.ticked() == sorted([CHURCH.stem, LANE.stem])
     show.page.get_by_role("button", name="Deny").click()
     sees(show.page, "You said no")

@@ -91,6 +91,8 @@ def test_after_the_hour_she_is_asked_again_with_her_last_choice_ticked(owner):
     owner.page.goto(f"{owner.demo.shop}/import/")
     expect(owner.page.get_by_role("heading", level=1)).not_to_have_text("Your photos")
     owner.ask_at_the_shop()
+    assert owner.ticked() == [], "nothing is ticked the second time"
+    owner.page.get_by_role("button", name="Use last time's 2 photos").click()
     assert owner.ticked() == sorted([CHURCH.stem, TREES.stem])
     owner.page.get_by_role("button", name="Allow 2 photos").click()
     expect(owner.page.get_by_role("heading", level=1)).to_have_text("Your photos")

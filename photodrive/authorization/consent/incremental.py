@@ -49,7 +49,7 @@ def find(pending: AuthorizationRequest, *, owner: Owner) -> Wider | None:
 
 
 def live(owner: Owner, application: Application) -> list[Authorization]:
-    """Hers for ``application`` that still count at another visit, newest first: not those for one order."""
+    """Hers for ``application`` that still count at another visit, newest first: not those for once."""
     hers = Authorization.objects.giving_access().filter(owner=owner, application=application)
     found = hers.select_related("album").exclude(duration=Authorization.Duration.ONCE)[:NEWEST_LIVE]
     for authorization in found:

@@ -14,9 +14,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
-from photodrive.authorization.grants import authorized_photos, owner_mail, wording
+from photodrive.authorization.grants import authorized_photos, connected, owner_mail, wording
 from photodrive.authorization.models import DURATIONS, SELECTIONS, WITH_POLICY, Authorization
 from photodrive.authorization.protocol import links
+from photodrive.authorization.protocol.scopes import OPENID, wants_photos
 
 Ended = Authorization.Ended
 KNOWN_FOR = timedelta(days=90)  # longer ago, and it is news that the application is back
@@ -62,6 +63,9 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
         app=name,
         host=owner_mail.in_one_line(made.client_host),
         connected=made,
+        shows_photos=wants_photos(made.scopes),
+        signs_in=OPENID in made.scopes,
+        others=connected.others(made),
         can=wording.can_in_words(made, count=authorized_photos.photos_of(made).count()),
         username=owner_mail.in_one_line(made.owner.get_username()),
         is_checked=made.application is not None and applications.policy_of(made.application).checked,

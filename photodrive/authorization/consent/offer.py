@@ -83,29 +83,17 @@ def duration_of(pending: AuthorizationRequest) -> str:
 
 
 def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> Choices:
-    """The choices with which ``owner`` first sees the page of ``pending``.
+    """The choices with which ``owner`` first sees the page of ``pending``: nothing is ticked, whatever was last time.
 
-    What the client suggests; without a suggestion her last choice for this client, within what it asks for now. Which
-    photos are ticked is in :mod:`.photo_selection`.
+    What stands ticked below the fold is shared unseen. Her last choice and what the client suggests are one press away
+    (:mod:`.shortcuts`). Of last time only a shorter duration is kept.
     """
     offered, last = offer(pending), last_choice(pending, owner=owner)
     first: Choices = {**NOTHING_CHOSEN, "duration": offered.durations[-1]}
     if last is not None:
-        first["location"] = last.location and offered.location
         shortest = DURATIONS[min(map(DURATIONS.index, (last.duration, offered.durations[-1])))]
         first["duration"] = shortest if shortest in offered.durations else offered.durations[0]
-        if last.selection in offered.selections and (last.selection != Selection.ALBUM or last.album_id):
-            first["selection"], first["album"] = last.selection, last.album
-    if (album := suggested_album(pending, owner=owner)) is not None:
-        first["selection"], first["album"] = Selection.ALBUM.value, album
-    elif suggested_photos(pending, owner=owner) is not None:
-        first["selection"] = Selection.CHOSEN.value
     return first
-
-
-def is_suggested(pending: AuthorizationRequest) -> bool:
-    """Whether the client named photos or an album itself."""
-    return bool(requested_details(pending).get("identifiers"))
 
 
 def last_choice(pending: AuthorizationRequest, *, owner: Owner, selection: str = "") -> Authorization | None:
@@ -167,6 +155,14 @@ def suggested_photos(pending: AuthorizationRequest, *, owner: Owner) -> PhotoQue
         return None
     named = Photo.objects.own(owner).filter(pk__in=requested.get("identifiers", []))
     return named if named.exists() else None
+
+
+def take_way(pending: AuthorizationRequest, *, selection: str, album: Album | None) -> None:
+    """Choose this way to share and this album for her: she pressed what names them. Raises NotOffered."""
+    if selection not in offer(pending).selections:
+        raise NotOffered
+    pending.selection, pending.album = selection, album or pending.album
+    _save(pending, "selection", "album")
 
 
 def _album_of(owner_id: OwnerId, text: str) -> Album:

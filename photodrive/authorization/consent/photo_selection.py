@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
-
-from photodrive.authorization.models import AuthorizationRequest, AuthorizedPhoto
+from photodrive.authorization.models import AuthorizationRequest
 from photodrive.exceptions import ConsentRefused
 from photodrive.people import Owner
 from photodrive.photos.browsing import picker, ticks
 from photodrive.photos.models import Photo, PhotoQuerySet, TickList
 
-from . import incremental, offer
 from .offer import Selection
 
 
@@ -31,11 +28,8 @@ def of(pending: AuthorizationRequest) -> TickList:
 
 
 def begin(pending: AuthorizationRequest, *, owner: Owner) -> None:
-    """What is ticked when ``owner`` first sees ``pending``: what its client suggests, else her last choice for it.
-
-    Where it asks for further photos, those that it sees already are ticked as well.
-    """
-    ticks.begin(pending.pk, owner=owner, photos=_first(pending, owner))
+    """Nothing is ticked when ``owner`` first sees ``pending``, whatever she chose before or its client names."""
+    ticks.begin(pending.pk, owner=owner)
 
 
 def forget(pending: AuthorizationRequest) -> None:
@@ -64,20 +58,3 @@ def _owner_of(pending: AuthorizationRequest) -> Owner:
     if pending.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
     return pending.owner
-
-
-def _first(pending: AuthorizationRequest, owner: Owner) -> PhotoQuerySet | None:
-    suggested = offer.suggested_photos(pending, owner=owner)
-    if suggested is not None:
-        return _with_agreed(pending, suggested, owner)
-    last = offer.last_choice(pending, owner=owner, selection=Selection.CHOSEN)
-    return Photo.objects.own(owner).filter(authorizedphoto__authorization=last) if last else None
-
-
-def _with_agreed(pending: AuthorizationRequest, suggested: PhotoQuerySet, owner: Owner) -> PhotoQuerySet:
-    wider = incremental.find(pending, owner=owner)
-    if wider is None or not wider.photos:
-        return suggested
-    # EXISTS costs a look into an index per photo; IN beside an OR may be a list that is walked through for each.
-    agreed = Exists(AuthorizedPhoto.objects.filter(authorization__in=wider.agreed, photo=OuterRef("pk")))
-    return Photo.objects.own(owner).filter(Exists(suggested.filter(pk=OuterRef("pk"))) | agreed)

@@ -70,6 +70,7 @@ def record(pending: AuthorizationRequest) -> Authorization:
         selection=selection,
         album=album,
         duration=duration,
+        purpose=offer.requested_details(pending).get("purpose", ""),
         location=pending.location and PHOTOS_READ in scopes,
         remembered=remembered.is_wanted(pending, duration=duration),
         expires_at=end,

@@ -61,13 +61,8 @@ def choose(pending: AuthorizationRequest, *, remember: bool) -> None:
     pending.undecided().update(remember=remember)
 
 
-def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> bool:
-    """Whether it is ticked when ``owner`` first sees the page: only while an authorization answers for her."""
-    return is_offered(pending) and of(owner, pending.application).exists()
-
-
 def is_wanted(pending: AuthorizationRequest, *, duration: str) -> bool:
-    """Whether what she agrees to in ``pending`` shall answer for her later; for one order it is for that order only.
+    """Whether what she agrees to in ``pending`` shall answer for her later; what is for once never does.
 
     Raises NotOffered where the operator has changed his mind meanwhile.
     """

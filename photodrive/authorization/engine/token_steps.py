@@ -19,12 +19,11 @@ from photodrive.authorization.clients import application_rules
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
-from photodrive.authorization.protocol import base64url
 from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare, compare_openly
 from photodrive.authorization.protocol.uri_normalisation import normalised
 from photodrive.authorization.requests import device_codes
-from photodrive.authorization.security import token_strings
+from photodrive.authorization.security import base64url, token_strings
 from photodrive.authorization.tokens import (
     authorization_codes,
     refresh_tokens,

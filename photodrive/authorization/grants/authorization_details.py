@@ -1,7 +1,7 @@
 """Authorization details of type ``photos`` (RFC 9396): what a client asks for, and what exactly it was allowed.
 
 A client asks with ``type``, ``actions``, and the most it wants: ``selection``, ``location``, ``duration``. The owner
-decides within that, and :func:`of` tells the client what became of it.
+decides within that, and :func:`of` tells the client what became of it. ``purpose`` is what it says that it is for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import Any, NoReturn, TypedDict
 
 from photodrive import conf
-from photodrive.authorization.models import DURATIONS, SELECTIONS, Authorization
+from photodrive.authorization.models import DURATIONS, PURPOSES, SELECTIONS, Authorization
 from photodrive.authorization.protocol import resource_identifiers
 from photodrive.authorization.protocol.json_shapes import GrantedDetails, NarrowedDetails, RequestedDetails
 from photodrive.authorization.protocol.scopes import DETAILS_TYPE, PHOTOS_READ, PHOTOS_WRITE, SAYABLE
@@ -25,12 +25,13 @@ from . import authorized_photos
 SCOPES = {"read": PHOTOS_READ, "write": PHOTOS_WRITE}
 MAX_BYTES = 64 * 1024
 MAX_IDENTIFIERS = 1000
-FIELDS = {"type", "actions", "selection", "identifiers", "location", "duration", "locations"}
+FIELDS = {"type", "actions", "selection", "identifiers", "location", "duration", "purpose", "locations"}
 ANSWER_FIELDS = {"expires_at"}  # a client may send back what it got
 
 
 class _Named(TypedDict, total=False):
     identifiers: list[str]
+    purpose: str
 
 
 class DetailsInvalid(PhotodriveError):
@@ -75,14 +76,13 @@ def of(
         "duration": authorization.duration,
         "expires_at": authorization.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+    if authorization.purpose:
+        details["purpose"] = authorization.purpose
     return [details]
 
 
 def _named(authorization: Authorization, selection: str, narrowed: NarrowedDetails | None) -> _Named:
-    """For "chosen" the photos that still exist, for "album" the album (nothing if it was deleted).
-
-    With "all" they are left out.
-    """
+    """The chosen photos that still exist, or the album unless it was deleted; nothing is named with "all"."""
     if selection == Authorization.Selection.CHOSEN:
         photos = authorized_photos.photos_of(authorization, narrowed).values_list("pk", flat=True)
         return {"identifiers": [str(pk) for pk in photos]}
@@ -109,10 +109,9 @@ def narrow(text: str, authorization: Authorization, narrowed: NarrowedDetails | 
         _refuse("actions goes beyond the grant")
     if requested.get("location") and not granted["location"]:
         _refuse("location was not granted")
-    if requested.get("duration", granted["duration"]) != granted["duration"]:
-        _refuse("duration is not that of the grant")
-    if requested.get("expires_at", granted["expires_at"]) != granted["expires_at"]:
-        _refuse("expires_at is not that of the grant")
+    for name in ("duration", "purpose", "expires_at"):
+        if name in requested and dict(requested)[name] != dict(granted).get(name):
+            _refuse(f"{name} is not that of the grant")
     less: NarrowedDetails = {
         "type": DETAILS_TYPE,
         "actions": requested["actions"],
@@ -121,8 +120,7 @@ def narrow(text: str, authorization: Authorization, narrowed: NarrowedDetails | 
     }
     if narrowed and "identifiers" in narrowed:
         less["identifiers"] = narrowed["identifiers"]
-    fewer = _fewer(requested, granted, authorized_photos.photos_of(authorization, narrowed))
-    if fewer:
+    if fewer := _fewer(requested, granted, authorized_photos.photos_of(authorization, narrowed)):
         less["selection"], less["identifiers"] = Authorization.Selection.CHOSEN.value, fewer
     return less
 
@@ -182,6 +180,8 @@ def _checked(found: dict[str, object], *, sent_back: bool = False) -> RequestedD
         checked["location"] = _location(found["location"])
     if "duration" in found:
         checked["duration"] = _one_of("duration", found["duration"], DURATIONS)
+    if "purpose" in found:
+        checked["purpose"] = _one_of("purpose", found["purpose"], PURPOSES)
     if "locations" in found:
         checked["locations"] = _locations(found["locations"])
     if "expires_at" in found:

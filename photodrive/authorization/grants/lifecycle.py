@@ -56,10 +56,32 @@ def end_by_owner(*, owner: Owner, authorization_id: UUID) -> Authorization | Non
     return authorization
 
 
+def end_app(*, owner: Owner, authorization_id: UUID) -> Authorization | None:
+    """End all that the application of this authorization may do in the name of ``owner``, at once, by her wish.
+
+    Returns one that ended, this one if it gave access until now; None if she has none of this id.
+    """
+    named = Authorization.objects.filter(pk=authorization_id, owner=owner).first()
+    if named is None:
+        return None
+    hers = Authorization.objects.filter(owner=owner, client_id=named.client_id)
+    _end_every(hers, ended=Authorization.Ended.BY_OWNER)
+    ended = Authorization.objects.filter(owner=owner, client_id=named.client_id, ended=Authorization.Ended.BY_OWNER)
+    named.refresh_from_db()
+    return named if named.ended == Authorization.Ended.BY_OWNER else ended.order_by("-revoked_at").first() or named
+
+
+def ended_together(authorization: Authorization) -> list[Authorization]:
+    """What its owner ended with the same press as this one, of the same application, newest first."""
+    if authorization.revoked_at is None or authorization.ended != Authorization.Ended.BY_OWNER:
+        return [authorization]
+    same = Authorization.objects.filter(owner=authorization.owner_id, client_id=authorization.client_id)
+    return list(same.filter(revoked_at=authorization.revoked_at, ended=authorization.ended).select_related("album"))
+
+
 def end_all(owner: Owner) -> int:
     """End all that applications may do in the name of ``owner``, at once; how many authorizations gave access."""
-    hers = Authorization.objects.filter(owner=owner, application__isnull=False)
-    return _end_every(hers, ended=Authorization.Ended.BY_OWNER)
+    return _end_every(Authorization.objects.filter(owner=owner), ended=Authorization.Ended.BY_OWNER)
 
 
 def end_all_of(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
@@ -80,11 +102,12 @@ def _end_every(rows: AuthorizationQuerySet, *, ended: str) -> int:
     """
     now = timezone.now()
     with transaction.atomic():
-        unended = rows.filter(revoked_at__isnull=True)
+        unended = rows.filter(application__isnull=False, revoked_at__isnull=True)
         list(unended.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
         changed = unended.active().update(revoked_at=now, ended=ended)
         unended.update(revoked_at=now)
-        AccessToken.objects.filter(authorization__in=rows, expires_at__gt=now).update(expires_at=now)
+        tokens = AccessToken.objects.filter(authorization__in=rows.order_by().values("pk"), expires_at__gt=now)
+        tokens.update(expires_at=now)
     return changed
 
 

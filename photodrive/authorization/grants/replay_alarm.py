@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from photodrive import signals
 from photodrive.authorization.models import Authorization, AuthorizationQuerySet
+from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.people import Owner
 
-from . import authorized_photos, owner_mail, wording
+from . import authorized_photos, connected, owner_mail, wording
 
 CODE = "code"
 REFRESH_TOKEN = "refresh_token"  # noqa: S105  a word
@@ -55,18 +56,23 @@ def _stopped(authorization_id: UUID) -> Authorization | None:
     return Authorization.objects.select_related("owner").filter(pk=authorization_id).first()
 
 
-def _letter(authorization_id: UUID, what: str) -> EmailMultiAlternatives | None:
+def _letter(authorization_id: UUID, what_came: str) -> EmailMultiAlternatives | None:
     stopped = _stopped(authorization_id)
     if stopped is None:
         return None
-    name = owner_mail.in_one_line(stopped.client_name)
+    name, shows_photos = owner_mail.in_one_line(stopped.client_name), wants_photos(stopped.scopes)
+    others = connected.of_client(stopped.owner, stopped.client_id)
+    what = f"{name}’s access to your {'photos' if shows_photos else 'account'}"
     return owner_mail.letter(
         stopped.owner,
         template="replayed",
-        subject=f"We ended {name}’s access to your photos",
+        subject=f"We ended {f'a connection of {name}' if others else what}",
         app=name,
+        others=others,
+        others_can=wording.can_together_in_words(others.authorizations, count=others.count) if others else "",
+        shows_photos=shows_photos,
         host=owner_mail.in_one_line(stopped.client_host),
-        what=what,
+        what=what_came,
         stopped_at=stopped.revoked_at,
         last_used_at=stopped.last_used_at,
         can=wording.can_in_words(stopped, count=authorized_photos.photos_of(stopped).count()),

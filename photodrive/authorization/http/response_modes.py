@@ -62,7 +62,7 @@ def redirect_to(location: str) -> HttpResponse:
     """303 to a client's redirect URI, whose scheme may be an app's own."""
     response = HttpResponse(status=303)  # Django's own redirect takes a few schemes only, and writes addresses anew
     response["Location"] = location
-    protect(response, form_target=redirection_uris.origin_of(location))
+    protect(response, form_target=redirection_uris.form_targets(location))
     return response
 
 
@@ -71,12 +71,10 @@ def _host(response: AuthorizationResponse) -> str:
 
 
 def _let_post(page: HttpResponse, response: AuthorizationResponse) -> None:
-    """Protect ``page``, whose form goes to the client, so that the client sees who posts and may go on as it likes.
+    """Protect ``page``, whose form goes to the client, so that the client sees who posts.
 
     By the referrer policy of other pages the browser would say ``Origin: null``, which a client cannot tell from any
-    other; our origin is no secret to it, and nothing else of the address goes along. Chromium holds ``form-action``
-    against the redirects after a form, too, and where a client sends her on is its own business.
+    other; our origin is no secret to it, and nothing else of the address goes along.
     """
-    afterwards = "https:" if response.redirect_uri.lower().startswith("https:") else "http: https:"
-    protect(page, form_target=f"{redirection_uris.origin_of(response.redirect_uri)} {afterwards}")
+    protect(page, form_target=redirection_uris.form_targets(response.redirect_uri))
     page["Referrer-Policy"] = "origin"

@@ -7,6 +7,7 @@ and which token came of it, must outlive that.
 from .applications import WITH_POLICY, ApplicationPolicy, of_the_drive, switched_on
 from .authorizations import (
     DURATIONS,
+    PURPOSES,
     SELECTIONS,
     Authorization,
     AuthorizationQuerySet,
@@ -21,6 +22,7 @@ from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshTo
 
 __all__ = [
     "DURATIONS",
+    "PURPOSES",
     "SELECTIONS",
     "WITH_POLICY",
     "AccessLogEntry",

@@ -40,6 +40,7 @@ class Authorization(models.Model):
     ``declined`` are the scopes that were asked for and that she did not give. ``remembered`` is her word that she need
     not be asked again for the same or less; ``answered_at`` when that last answered a request in her place.
     ``answered_host`` is the host to which a browser took the answer by https, empty for devices and apps on a machine.
+    ``purpose`` is what its application said that it is for, empty where it did not say.
     """
 
     class Selection(models.TextChoices):
@@ -48,14 +49,17 @@ class Authorization(models.Model):
         ALL = "all", "everything, as it changes"
 
     class Duration(models.TextChoices):
-        ONCE = "once", "this one order"
+        ONCE = "once", "once"
         HOUR = "hour", "one hour"
         UNTIL_REVOKED = "until_revoked", "until I stop it"
+
+    class Purpose(models.TextChoices):
+        ORDER = "order", "an order"
 
     class Ended(models.TextChoices):
         BY_OWNER = "owner", "You ended it"
         BY_CLIENT = "client", "The app gave it back"
-        BY_REPLAY = "replay", "Stopped: somebody presented a used code or token again"
+        BY_REPLAY = "replay", "Stopped: a code or key that had been used up came again"
         BY_OPERATOR = "operator", "Ended by an administrator"
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
@@ -78,6 +82,7 @@ class Authorization(models.Model):
     selection = models.CharField(max_length=10, choices=Selection.choices, default=Selection.CHOSEN)
     album = models.ForeignKey(Album, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     duration = models.CharField(max_length=20, choices=Duration.choices, default=Duration.HOUR)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, blank=True)
     location = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -162,3 +167,4 @@ class AuthorizedPhoto(models.Model):
 
 SELECTIONS: tuple[str, ...] = tuple(Authorization.Selection.values)  # from least to most, and so are these:
 DURATIONS: tuple[str, ...] = tuple(Authorization.Duration.values)
+PURPOSES: tuple[str, ...] = tuple(Authorization.Purpose.values)

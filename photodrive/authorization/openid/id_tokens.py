@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.models import Authorization, AuthorizationRequest
-from photodrive.authorization.protocol import base64url
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import IdTokenSeed, OpenIDRequest
-from photodrive.authorization.security import jwt
+from photodrive.authorization.security import base64url, jwt
 from photodrive.exceptions import PhotodriveError
 
 from . import acr, claims, signing_keys, subject_identifiers

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.models import ApplicationPolicy, Authorization, Subject
-from photodrive.authorization.protocol import base64url, redirection_uris
+from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import split
-from photodrive.authorization.security import safe_fetch
+from photodrive.authorization.security import base64url, safe_fetch
 from photodrive.people import Owner
 
 PUBLIC, PAIRWISE = "public", "pairwise"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views import View
 
 from photodrive.authorization.clients.applications import policy_of
-from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
+from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection, shortcuts
 from photodrive.authorization.http import error_pages, response_modes, sign_in
 from photodrive.authorization.http.personal_pages import PersonalPage
 from photodrive.authorization.http.sign_in import visit_of
@@ -22,6 +22,7 @@ from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, visits
 from photodrive.authorization.requests.visits import Visit
 from photodrive.exceptions import ConsentRefused
+from photodrive.people import signed_in
 from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
@@ -54,7 +55,7 @@ class PendingRequestView(PersonalPage, View):
     def _ask_to_sign_in_again(self, visit: Visit) -> HttpResponse:
         context = sign_in_again_context(visit.pending, owner=visit.person)
         response = render(self.request, "photodrive/sign_in_again.html", context)
-        protect(response, form_target=redirection_uris.origin_of(visit.pending.return_to))
+        protect(response, form_target=redirection_uris.form_targets(visit.pending.return_to))
         return response
 
 
@@ -83,8 +84,11 @@ class ConsentView(PendingRequestView):
             return elsewhere
         if visit.response is not None:
             return response_modes.respond(request, visit.response)
-        wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         address = reverse("photodrive:consent", args=[request_id])
+        if "use" in request.POST:  # all that is ticked now is what she sees next
+            by_tick = visit.pending.selection == offer.Selection.CHOSEN
+            return see_other(f"{address}?{picker.Wanted(only_ticked=by_tick).query}#which")
+        wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         return see_other(f"{address}?{wanted.query}#picker")
 
     def _choose(self, pending: AuthorizationRequest) -> None:
@@ -103,13 +107,15 @@ class ConsentView(PendingRequestView):
         )
         if sent.get("decision") == "allow":
             photo_selection.check(pending, ticked)
+        elif sent.get("use"):
+            shortcuts.press(pending, sent["use"], owner=signed_in(self.request))
 
     def _show(self, visit: Visit, *, form_errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         wanted = picker.Wanted.read(self.request.GET)
         context = page_context(visit.pending, owner=visit.person, wanted=wanted)
         context |= {"form_errors": form_errors or [], "unfolded": bool(form_errors) or "page" in self.request.GET}
         response = render(self.request, "photodrive/consent.html", context, status=status)
-        protect(response, form_target=redirection_uris.origin_of(visit.pending.return_to))
+        protect(response, form_target=redirection_uris.form_targets(visit.pending.return_to))
         return response
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, logos
-from photodrive.authorization.consent import offer, photo_selection, recording
-from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.consent import offer, photo_selection, recording, shortcuts
+from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
@@ -75,8 +75,6 @@ def _which(pending: AuthorizationRequest, owner: Owner, wanted: picker.Wanted) -
     """The selections, and one page of photos to tick."""
     offered = offer.offer(pending)
     shown = picker.look(photo_selection.to_choose_from(owner), wanted, ticked=photo_selection.of(pending))
-    suggested = offer.is_suggested(pending)
-    last = None if suggested else offer.last_choice(pending, owner=owner)
     return {
         "selections": offered.selections,
         "selection": pending.selection if pending.selection in offered.selections else offered.selections[0],
@@ -88,9 +86,17 @@ def _which(pending: AuthorizationRequest, owner: Owner, wanted: picker.Wanted) -
         "ticked_elsewhere": shown.ticked_elsewhere,
         "location_offered": offered.location,
         "location": pending.location,
-        "suggested": suggested,
-        "last_choice": last is not None,
+        "shortcuts": [one for one in shortcuts.offered(pending, owner=owner) if not _is_taken(one, pending, wanted)],
     }
+
+
+def _is_taken(shortcut: shortcuts.Shortcut, pending: AuthorizationRequest, wanted: picker.Wanted) -> bool:
+    """Whether she has just pressed it: the page shows what is ticked, or that album, or everything."""
+    if pending.selection != shortcut.selection:
+        return False
+    if shortcut.photos is not None:
+        return wanted.only_ticked
+    return shortcut.album is None or shortcut.album.pk == pending.album_id
 
 
 def _albums(pending: AuthorizationRequest, owner: Owner) -> dict[str, object]:
@@ -117,6 +123,7 @@ def _how_long(pending: AuthorizationRequest) -> dict[str, object]:
     latest = recording.seconds_of(offer.Duration.UNTIL_REVOKED, application)
     return {
         "durations": offered,
+        "for_order": offer.requested_details(pending).get("purpose") == Authorization.Purpose.ORDER,
         "duration": chosen if chosen in offered else offered[-1],
         "until": recording.end_if_approved_now(offer.Duration.HOUR, application),
         "latest": recording.end_if_approved_now(offer.Duration.UNTIL_REVOKED, application),

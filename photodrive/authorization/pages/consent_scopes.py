@@ -57,11 +57,11 @@ def _value(scope: str, owner: Owner) -> str:
 
 
 def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str, object]:
-    """``new`` in her words; ``agreed`` what she agreed to, until when; ``folds`` whether no photo is among the new."""
+    """``new`` in her words; ``agreed`` what she agreed to, until when; ``sees`` whether it sees photos already."""
     return {
         "new": [*_new_scopes(wider, pending), *_new_photos(wider)],
         "agreed": [_agreed(item) for item in wider.agreed],
-        "folds": not wider.photos and any(PHOTOS_READ in item.scopes for item in wider.agreed),
+        "sees": any(PHOTOS_READ in item.scopes for item in wider.agreed),
     }
 
 
@@ -74,8 +74,8 @@ def _new_scopes(wider: incremental.Wider, pending: AuthorizationRequest) -> list
 
 
 def _new_photos(wider: incremental.Wider) -> list[str]:
-    more = ["see 1 more photo, ticked below" if wider.photos == 1 else f"see {wider.photos} more photos, ticked below"]
-    return [*(more if wider.photos else []), *(["know where photos were taken"] if wider.location else [])]
+    more = f"see {wider.photos:,} more photo{'' if wider.photos == 1 else 's'}, which it names"
+    return [*([more] if wider.photos else []), *(["know where photos were taken"] if wider.location else [])]
 
 
 def _agreed(authorization: Authorization) -> dict[str, object]:

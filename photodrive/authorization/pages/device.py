@@ -18,7 +18,7 @@ from photodrive.authorization.http.client_ip import address_of
 from photodrive.authorization.http.personal_pages import PersonalPage
 from photodrive.authorization.http.views import see_other
 from photodrive.authorization.models import AuthorizationRequest
-from photodrive.authorization.protocol.scopes import wants_photos
+from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, wants_photos
 from photodrive.authorization.requests import device_codes
 from photodrive.people import signed_in
 
@@ -120,6 +120,8 @@ def _ask_whether_hers(request: HttpRequest, pending: AuthorizationRequest, user_
         "client": client_context(pending.application, ""),
         "user_code": user_code,
         "wants_photos": wants_photos(pending.scopes),
+        "can_see": PHOTOS_READ in pending.scopes,
+        "signs_in": OPENID in pending.scopes,
         "until": pending.expires_at,
         "device_url": reverse("photodrive:device"),
         "switch_account_url": _switch_with(user_code),

@@ -112,7 +112,7 @@ def _ask(request: HttpRequest, wish: logout.Wish, read: dict[str, str]) -> HttpR
         "asked": _sealed(read),
     }
     response = render(request, "photodrive/sign_out.html", context)
-    protect(response, form_target=redirection_uris.origin_of(wish.return_to) if wish.return_to else "")
+    protect(response, form_target=redirection_uris.form_targets(wish.return_to) if wish.return_to else "")
     return response
 
 

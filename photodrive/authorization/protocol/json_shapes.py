@@ -18,6 +18,7 @@ class RequestedDetails(TypedDict, total=False):
     identifiers: list[str]
     location: bool
     duration: str
+    purpose: str
     locations: list[str]
     expires_at: str
 
@@ -39,6 +40,7 @@ class GrantedDetails(TypedDict):
     """What an authorization allows now, for the client to read (RFC 9396 section 7).
 
     ``identifiers`` are photos where the selection is "chosen", the album where it is that, left out for everything.
+    ``purpose`` is there where the client named one.
     """
 
     type: str
@@ -47,6 +49,7 @@ class GrantedDetails(TypedDict):
     identifiers: NotRequired[list[str]]
     location: bool
     duration: str
+    purpose: NotRequired[str]
     expires_at: str
 
 

@@ -156,9 +156,15 @@ def https_host_of(uri: str) -> str:
     return parts.hostname or "" if parts.scheme == "https" else ""
 
 
-def origin_of(uri: str) -> str:
-    """The source expression that a Content-Security-Policy needs to let a form end at ``uri``; empty for here."""
+def form_targets(uri: str) -> str:
+    """What a Content-Security-Policy needs to let a form end at ``uri``, and her go on from there; empty for here.
+
+    Chromium holds ``form-action`` against all the redirects that follow a form, and where a client sends her on is its
+    own business.
+    """
     parts = urlsplit(uri)
     if not parts.scheme:
         return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"https", "http"} else f"{parts.scheme}:"
+    if parts.scheme not in {"https", "http"}:
+        return f"{parts.scheme}:"
+    return f"{parts.scheme}://{parts.netloc} {'https:' if parts.scheme == 'https' else 'http: https:'}"

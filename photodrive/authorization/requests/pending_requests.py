@@ -17,7 +17,7 @@ from django.utils import timezone
 from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
-from photodrive.authorization.consent import offer, photo_selection, remembered, scope_selection
+from photodrive.authorization.consent import offer, photo_selection, scope_selection
 from photodrive.authorization.models import WITH_POLICY, AuthorizationRequest
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.json_shapes import OpenIDRequest, RequestedDetails, StoredParameters
@@ -163,14 +163,13 @@ def require_still_allowed(pending: AuthorizationRequest) -> None:
 def claim(pending: AuthorizationRequest, *, owner: Owner, browser_hash: str) -> None:
     """Bind the request to the first person that opens it signed in, and to her browser.
 
-    Raises RequestOfAnother for anybody else. At the first claim her last choice for this application is preselected.
+    Raises RequestOfAnother for anybody else. At the first claim no photo, album or place is ticked.
     """
     if pending.owner_id is None:
         unclaimed = AuthorizationRequest.objects.filter(pk=pending.pk, owner__isnull=True)
         first: offer.Choices = {
             **offer.first_shown(pending, owner=owner),
             "given": scope_selection.first_ticked(pending, owner=owner),
-            "remember": remembered.first_shown(pending, owner=owner),
         }
         share = quotas.of_person(owner)
         if pending.counts_for != share.counts_for:

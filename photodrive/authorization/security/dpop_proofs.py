@@ -17,10 +17,10 @@ from django.conf import settings as django_settings
 from django.utils.crypto import salted_hmac
 
 from photodrive import conf
-from photodrive.authorization.protocol import base64url, uri_normalisation
+from photodrive.authorization.protocol import uri_normalisation
 from photodrive.exceptions import PhotodriveError
 
-from . import jwt, replay_memory
+from . import base64url, jwt, replay_memory
 
 TYPE = "dpop+jwt"
 MAX_CHARACTERS = 8192

@@ -61,6 +61,8 @@ def read(text: str) -> Token:
     try:
         signed = extract_compact(text.encode("ascii"), registry=_registry)
         header, claims = signed.headers(), json.loads(signed.payload)
+        # Half characters can be written in JSON, but be hashed, stored or compared nowhere (RFC 8259 section 8.2).
+        json.dumps([header, claims], ensure_ascii=False).encode()
     except UNREADABLE as error:
         raise JoseInvalid(detail=repr(error)) from None
     algorithm = header.get("alg") if isinstance(header, dict) else None

@@ -64,14 +64,11 @@ class Sent:
         return self.before - self.ticked
 
 
-def begin(list_id: UUID, *, owner: Owner, photos: PhotoQuerySet | None = None) -> TickList:
-    """A new list of hers of this id with ``photos`` ticked; whatever had that id is gone."""
+def begin(list_id: UUID, *, owner: Owner) -> TickList:
+    """A new list of hers of this id with nothing ticked; whatever had that id is gone."""
     with transaction.atomic():
         discard(list_id)
-        begun = TickList.objects.create(pk=list_id, owner=owner)
-        if photos is not None:
-            tick_all(begun, photos)
-    return begun
+        return TickList.objects.create(pk=list_id, owner=owner)
 
 
 def discard(list_id: UUID) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from photodrive.authorization.clients import logos
-from photodrive.authorization.grants import authorized_photos, end_times, lifecycle, restricting
+from photodrive.authorization.grants import authorized_photos, connected, end_times, lifecycle, restricting
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import cannot
 from photodrive.exceptions import PhotodriveError
@@ -20,6 +20,7 @@ from photodrive.people import signed_in
 from photodrive.web.shared.app_context import app_page_url, connected_app_context, ended_app_context
 from photodrive.web.shared.tick_page import Ticking
 
+from .entries import app_entry
 from .forms import ShortenForm
 
 Selection = Authorization.Selection
@@ -40,7 +41,10 @@ class AppPageView(OneAppView):
     """GET: who it is, what it can see until when, and a page of its photos."""
 
     def get(self, request: HttpRequest, authorization_id: UUID) -> HttpResponse:
-        return app_page(request, self.authorization(authorization_id))
+        authorization = self.authorization(authorization_id)
+        if authorization.is_active and (before := photos_it_sees(request, authorization).left_over(request.path)):
+            return redirect(before)
+        return app_page(request, authorization)
 
 
 class ShortenView(OneAppView):
@@ -59,7 +63,8 @@ class ShortenView(OneAppView):
         except PhotodriveError as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, f"Shortened. {authorization.client_name} gets nothing after that time.")
+            said = f"Shortened. {authorization.client_name} gets nothing{through(authorization)} after that time."
+            messages.success(request, said)
         return redirect(app_page_url(authorization))
 
 
@@ -73,7 +78,8 @@ class WithoutLocationView(OneAppView):
         except PhotodriveError as problem:
             messages.error(request, str(problem))
         else:
-            said = f"{authorization.client_name} no longer gets the place where photos were taken."
+            name = authorization.client_name
+            said = f"{name} no longer gets the place where photos were taken{through(authorization)}."
             messages.success(request, said)
         return redirect(app_page_url(authorization))
 
@@ -95,9 +101,13 @@ def app_page(
     status: int = 200,
 ) -> HttpResponse:
     """The app's page, with what is wrong with a form that was sent from it; of one that is over only what it was."""
-    context: dict[str, object] = {"connection": app_context(authorization)}
+    count = authorized_photos.photos_of(authorization).count()
+    context: dict[str, object] = {
+        "connection": app_context(authorization, count=count),
+        "others": _others(authorization),
+    }
     if not authorization.is_active:
-        context["over"] = ended_app_context(authorization)
+        context["over"] = ended_app_context(authorization, count=count)
         return render(request, "photodrive/connected_apps/over.html", context, status=status)
     context |= {
         "cannot": cannot(authorization.scopes_now),
@@ -117,9 +127,19 @@ def photos_it_sees(request: HttpRequest, authorization: Authorization) -> Tickin
     return Ticking.of(request, "seen", authorization.pk, authorized_photos.photos_of(authorization))
 
 
-def app_context(authorization: Authorization) -> dict[str, object]:
+def through(authorization: Authorization) -> str:
+    """Words that keep a sentence true where the app has other connections; empty where it has none."""
+    return " through this connection" if connected.others(authorization) else ""
+
+
+def _others(authorization: Authorization) -> dict[str, object] | None:
+    """What the same app can do by other connections; None if it has none."""
+    others = connected.others(authorization)
+    return app_entry(connected.together([others])[0]) if others else None
+
+
+def app_context(authorization: Authorization, *, count: int) -> dict[str, object]:
     """The app with its logo, and how many photos it can see."""
-    count = authorized_photos.photos_of(authorization).count()
     application = authorization.application
     logo_url = logos.url_of(application) if application is not None else ""
     return connected_app_context(authorization, count=count, logo_url=logo_url)

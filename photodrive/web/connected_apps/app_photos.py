@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from photodrive.authorization.grants import authorized_photos, restricting
+from photodrive.authorization.grants import authorized_photos, connected, restricting
 from photodrive.authorization.models import Authorization
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import signed_in
@@ -21,7 +21,7 @@ from photodrive.web.shared.tick_page import NOTHING_TICKED, TICKS_CHANGED
 from photodrive.web.shared.ticking import TickingView
 from photodrive.web.shared.wording import counted
 
-from .app_page import OneAppView, app_context, app_page, own_authorization, photos_it_sees
+from .app_page import OneAppView, app_context, app_page, own_authorization, photos_it_sees, through
 
 SAMPLE = 12  # pictures on the page that asks
 
@@ -65,12 +65,14 @@ class AppPhotosView(OneAppView):
         owner, pk, name = signed_in(self.request), authorization.pk, authorization.client_name
         if do == "keep":
             kept = restricting.keep_only(owner=owner, authorization_id=pk, photo_ids=photo_ids)
-            return f"{name} can see {counted(kept)} now, and nothing else."
+            return f"{name} can see {counted(kept)} now{through(authorization)}, and nothing else."
         if do == "freeze":
             kept = restricting.keep_what_it_sees(owner=owner, authorization_id=pk)
-            return f"{name} keeps {counted(kept)}, and sees nothing that is new."
+            return f"{name} keeps {counted(kept)}, and sees nothing that is new{through(authorization)}."
         freeze = "freeze" in self.request.POST
         gone = restricting.take_away(owner=owner, authorization_id=pk, photo_ids=photo_ids, freeze=freeze)
+        if still := connected.seen_otherwise(authorization, photo_ids):
+            return f"Taken away here. {name} still sees {'it' if gone == still == 1 else still} by another connection."
         return f"Taken away. {name} can no longer see {'it' if gone == 1 else f'these {gone} photos'}."
 
 
@@ -88,6 +90,8 @@ class AddPhotosView(TickingView):
     def get(self, request: HttpRequest, **named: object) -> HttpResponse:
         if not self.authorization.is_active or not restricting.can_be_added_to(self.authorization):
             return redirect(app_page_url(self.authorization))
+        if before := self._ticking().left_over(request.path):
+            return redirect(before)
         return super().get(request, **named)
 
     def about(self) -> UUID:
@@ -97,7 +101,7 @@ class AddPhotosView(TickingView):
         return authorized_photos.photos_to_add(self.authorization)
 
     def context(self) -> dict[str, object]:
-        return {"connection": app_context(self.authorization)}
+        return {"connection": app_context(self.authorization, count=_seen(self.authorization))}
 
     def carry_out(self, chosen: PhotoQuerySet) -> HttpResponse:
         photo_ids, this = list(chosen.values_list("pk", flat=True)), self.authorization
@@ -106,21 +110,26 @@ class AddPhotosView(TickingView):
         except PhotodriveError as problem:
             messages.error(self.request, str(problem))
         else:
-            messages.success(self.request, f"Added. {this.client_name} can see {counted(added)} more.")
+            messages.success(self.request, f"Added. {this.client_name} can see {counted(added)} more{through(this)}.")
         return redirect(app_page_url(this))
 
 
 def _ask(request: HttpRequest, authorization: Authorization, photo_ids: list[UUID]) -> HttpResponse:
     """What taking these photos away means for an application that follows an album or everything."""
+    seen = _seen(authorization)
     context = {
-        "connection": app_context(authorization),
+        "connection": app_context(authorization, count=seen),
         "photos": Photo.objects.own(signed_in(request)).filter(pk__in=photo_ids[:SAMPLE]),
         "count": len(photo_ids),
-        "left": authorized_photos.photos_of(authorization).count() - len(photo_ids),
+        "left": seen - len(photo_ids),
         "from_photo": _from_photo(request),
         "back_url": _where_it_was_pressed(request, authorization),
     }
     return render(request, "photodrive/connected_apps/stop_following.html", context)
+
+
+def _seen(authorization: Authorization) -> int:
+    return authorized_photos.photos_of(authorization).count()
 
 
 def _from_photo(request: HttpRequest) -> list[UUID]:

@@ -26,6 +26,8 @@ class ShortenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
+        if self.errors:
+            return given
         with timezone.override(_zone(given["zone"])):
             given["until"] = _written(given["at"]) if given["end"] == "at" else end_times.moment(given["end"])
         if given["until"] is None:

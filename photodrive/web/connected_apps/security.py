@@ -8,11 +8,15 @@ from django.shortcuts import render
 from django.views import View
 
 from photodrive.authorization.access_log import latest
-from photodrive.authorization.grants import lifecycle, replay_alarm
+from photodrive.authorization.grants import connected, replay_alarm
 from photodrive.authorization.models import AccessLogEntry
 from photodrive.people import signed_in
 
+from .alarms import alarm_entries
+from .entries import app_entries
+
 ALARMS_SHOWN = 10
+APPS_SHOWN = 3
 
 
 class SecurityView(LoginRequiredMixin, View):
@@ -20,12 +24,11 @@ class SecurityView(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         owner = signed_in(request)
-        connected = lifecycle.active_of(owner)
+        by_use = connected.by_use(owner)
         context = {
-            "alarms": replay_alarm.recent_of(owner)[:ALARMS_SHOWN],
-            "connected": connected.count(),
-            "newest": connected.first(),
-            "last_used": connected.filter(last_used_at__isnull=False).order_by("-last_used_at").first(),
+            "alarms": alarm_entries(owner, replay_alarm.recent_of(owner)[:ALARMS_SHOWN]),
+            "connected": by_use.count(),
+            "apps": app_entries(connected.of(owner, list(by_use[:APPS_SHOWN]))),
             "fetched": [_fetched_context(row) for row in latest.newest_of_each(owner)],
         }
         return render(request, "photodrive/security.html", context)

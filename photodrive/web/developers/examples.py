@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_secrets, developers
-from photodrive.authorization.protocol import base64url
 from photodrive.authorization.protocol.application import Application
+from photodrive.authorization.security import base64url
 
 OF_BROWSERS = (
     ("curl", "curl", "sh"),

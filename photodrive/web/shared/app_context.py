@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import wording
 from photodrive.authorization.models import Authorization
-from photodrive.authorization.protocol.scopes import wants_photos
+from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, OPENID, PHOTOS_READ, wants_photos
 from photodrive.photos.models import Photo
+
+SOON = timedelta(hours=1)
 
 
 def connected_app_context(
@@ -33,7 +37,6 @@ def connected_app_context(
         "count": count,
         "photos": shown,
         "more": count - len(shown),
-        "shows_photos": wants_photos(authorization.scopes_now),
         "since": authorization.created_at,
         **_end_context(authorization),
         "comma": "" if authorization.selection == Authorization.Selection.CHOSEN else ",",
@@ -45,9 +48,20 @@ def connected_app_context(
     }
 
 
-def ended_app_context(authorization: Authorization) -> dict[str, object]:
-    """An app whose access is over: since when, and why."""
+def end_of_all_context(authorizations: Sequence[Authorization], *, count: int) -> dict[str, object]:
+    """How long the last of these lasts; ``longest`` says that others of them end sooner: the last of "them" or "it"."""
+    last = max(authorizations, key=lambda one: (wording.lasts_until_stopped(one), one.expires_at))
+    ends = {"" if wording.lasts_until_stopped(one) else f"{one.expires_at:%Y-%m-%d %H:%M}" for one in authorizations}
+    scopes = {scope for one in authorizations for scope in one.scopes_now}
+    one_by_one = all(one.selection == Authorization.Selection.CHOSEN for one in authorizations)
+    of_it = "them" if count > 1 and one_by_one and scopes <= {PHOTOS_READ, OFFLINE_ACCESS} else "it"
+    return {**_end_context(last), "longest": of_it if len(ends) > 1 else ""}
+
+
+def ended_app_context(authorization: Authorization, *, count: int) -> dict[str, object]:
+    """An app whose access is over, which showed ``count`` photos of today: since when, and why."""
     return {
+        "what": wording.what_in_words([authorization], count=count),
         "name": authorization.client_name,
         "since": authorization.created_at,
         "ended_at": wording.ended_at(authorization),
@@ -84,10 +98,14 @@ def app_page_url(authorization: Authorization) -> str:
 
 
 def _end_context(authorization: Authorization) -> dict[str, object]:
-    """How long it lasts."""
+    """How long it lasts, and what that says: of signing in, not how long she stays signed in elsewhere."""
     return {
         "duration": authorization.duration,
         "until_stopped": wording.lasts_until_stopped(authorization),
         "until": authorization.expires_at,
+        "ends_soon": authorization.expires_at - timezone.now() < SOON,
         "idle_until": authorization.idle_expires_at,
+        "for_order": authorization.purpose == Authorization.Purpose.ORDER,
+        "signs_in": OPENID in authorization.scopes_now,
+        "shows_photos": wants_photos(authorization.scopes_now),
     }

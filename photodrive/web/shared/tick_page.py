@@ -30,6 +30,15 @@ class Ticking:
         ticked = TickList(pk=uuid5(about, purpose), owner_id=signed_in(request).pk)
         return cls(request, ticked, photos)
 
+    def left_over(self, address: str) -> str:
+        """Where she sees what is still ticked from an earlier visit; empty unless she comes anew and there is some.
+
+        What stands ticked on a page that she does not see would be done with all the same.
+        """
+        if self.request.GET or not self.chosen().exists():
+            return ""
+        return f"{address}?{picker.Wanted(only_ticked=True).query}#picker"
+
     def look(self) -> picker.Shown:
         """The page that the address names."""
         return picker.look(self.photos, self._shown(), ticked=self.ticked)

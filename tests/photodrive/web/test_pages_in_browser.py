@@ -102,10 +102,8 @@ def test_the_buttons_and_the_sentence_follow_the_choice(open_page: Open, asks: s
     page.get_by_role("radio", name="One hour until").check()
     expect(sentence).to_contain_text("all photos in Islay, as the album changes, until ", use_inner_text=True)
     page.get_by_text("Everything", exact=True).click()
-    page.get_by_role("radio", name="This one order").check()
-    expect(sentence).to_contain_text(
-        "everything in your drive, as it changes, for this order, until ", use_inner_text=True
-    )
+    page.get_by_role("radio", name="Once").check()
+    expect(sentence).to_contain_text("everything in your drive, as it changes, once, until ", use_inner_text=True)
     page.get_by_role("button", name="Allow everything").click()
     page.wait_for_url("**/healthz?*code=*")
     made = Authorization.objects.get()

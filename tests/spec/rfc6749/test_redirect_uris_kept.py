@@ -83,7 +83,7 @@ def test_neither_a_push_nor_leaving_it_out_changes_it(jane: Any, uri: str, confi
     client = client_at(uri, jane, confidential=confidential)
     own = {} if confidential else {"auth": False}
     pushed = client.pushed_url(client.push(**own).json()["request_uri"])
-    for url in (pushed, client.consent_url(redirect_uri=None)):
+    for url in (pushed, client.consent_url(redirect_uri=None, scope="photos:read")):
         answer_at(uri, client.browser.post(url, {"decision": "deny"})["Location"])
 
 

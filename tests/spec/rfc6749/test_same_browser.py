@@ -235,7 +235,8 @@ def test_a_late_choice_changes_nothing_of_the_next_person(
     pending_requests.release(hers)
     other = pending_requests.find(hers.pk)
     pending_requests.claim(other, owner=sam, browser_hash="same")
-    ticked = ticks.begin(other.pk, owner=sam, photos=Photo.objects.own(sam))
+    ticked = ticks.begin(other.pk, owner=sam)
+    ticks.tick_all(ticked, Photo.objects.own(sam))
     before = AuthorizationRequest.objects.filter(pk=hers.pk).values().get()
     late_choice(hers, what, his)
     assert AuthorizationRequest.objects.filter(pk=hers.pk).values().get() == before

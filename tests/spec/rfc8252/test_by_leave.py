@@ -38,7 +38,7 @@ def exchanged(flow: Flow, photos: list[Any], uri: str) -> Any:
     policy = flow.browser.get(url)["Content-Security-Policy"]
     scheme, _, rest = uri.partition(":")
     target = f"http://{rest.split('/')[2]}" if scheme == "http" else f"{scheme}:"
-    assert policy.endswith(f"form-action 'self' {target}") or scheme == "https"
+    assert f"form-action 'self' {target}" in policy or scheme == "https"
     location = flow.allow(photos, url=url)["Location"]
     assert location.startswith(f"{uri}?code=")
     proof = {} if flow.secret else {"auth": False, "client_id": flow.application.client_id}

@@ -157,26 +157,33 @@ def test_the_type_is_in_the_metadata(client, path):
 
 
 @pytest.mark.spec("RFC 9396", "3")
-def test_suggested_photos_are_ticked_if_they_are_hers(flow, photos, django_user_model):
+def test_suggested_photos_are_one_press_away_if_they_are_hers(flow, photos, django_user_model):
     sams = make_photo(django_user_model.objects.create_user("sam"))
     trashed = photos[2]
     trashed.trashed_at = timezone.now()
     trashed.save()
     named = [str(photo.pk) for photo in (photos[1], sams, trashed)]
-    context = flow.browser.get(flow.consent_url(authorization_details=requested(identifiers=named))).context
+    url = flow.consent_url(authorization_details=requested(identifiers=named))
+    assert flow.browser.get(url).context["ticked_total"] == 0
+    flow.browser.post(url, {"use": "suggested"})
+    context = flow.browser.get(url).context
     assert [photo["id"] for photo in context["photos"] if photo["ticked"]] == [str(photos[1].pk)]
     assert context["ticked_total"] == 1
 
 
 @pytest.mark.spec("RFC 9396", "3")
-def test_a_suggested_album_is_chosen_if_it_is_hers(flow, islay, django_user_model):
+def test_a_suggested_album_is_one_press_away_if_it_is_hers(flow, photos, islay, django_user_model):
+    albums.add(album=islay, photo_ids=[photos[0].pk])
     sams = albums.create(owner=django_user_model.objects.create_user("sam"), title="His")
     details = requested(selection="album", identifiers=[str(sams.pk), str(islay.pk)])
-    context = flow.browser.get(flow.consent_url(authorization_details=details)).context
+    url = flow.consent_url(authorization_details=details)
+    assert flow.browser.get(url).context["selection"] == "chosen"
+    flow.browser.post(url, {"use": "suggested"})
+    context = flow.browser.get(url).context
     assert (context["selection"], context["album"]["title"]) == ("album", "Islay")
     his = requested(selection="album", identifiers=[str(sams.pk)])
     context = flow.browser.get(flow.consent_url(authorization_details=his)).context
-    assert (context["selection"], context["album"]) == ("chosen", None)
+    assert (context["selection"], context["album"], context["shortcuts"]) == ("chosen", None, [])
 
 
 @pytest.mark.spec("RFC 9396", "3")

@@ -38,26 +38,23 @@ def details(**members: Any) -> str:
     return json.dumps([{"type": "photos", "actions": ["read"], **members}])
 
 
-def test_the_new_leads_and_the_photos_are_folded_and_still_ticked(agreed: Flow, photos: list[Photo]) -> None:
+def test_the_new_leads_and_the_photos_are_there_and_none_is_ticked(agreed: Flow, photos: list[Photo]) -> None:
     response = shown(agreed, scope=BOTH)
     page = " ".join(response.content.decode().split())
     assert "asks for more than before" in page
     assert "<b>New:</b> add photos to your drive" in page
     assert "You already agreed that it can see 2 photos, until" in page
-    assert response.context["ticked_total"] == 2
-    assert '<details class="agreed" data-photos>' in page, "folded"
+    assert response.context["ticked_total"] == 0
+    assert "Use last time's 2 photos" in page
     assert all(line["given"] for line in response.context["give"])
     assert [line["name"] for line in response.context["give"] if line["agreed"]] == ["photos:read"]
 
 
-def test_what_is_agreed_stays_open_once_she_has_opened_it(agreed: Flow) -> None:
-    url = agreed.consent_url(scope=BOTH)
-    assert "data-photos open>" in agreed.browser.get(f"{url}?page=1").content.decode()
-
-
 def test_what_she_allows_is_one_consent_for_both_and_the_older_goes_on(agreed: Flow, photos: list[Photo]) -> None:
     before = Authorization.objects.get()
-    assert agreed.browser.post(agreed.consent_url(scope=BOTH), {"decision": "allow"}).status_code == 303
+    url = agreed.consent_url(scope=BOTH)
+    assert agreed.browser.post(url, {"use": "last"}).status_code == 303
+    assert agreed.browser.post(url, {"decision": "allow"}).status_code == 303
     newest = Authorization.objects.exclude(pk=before.pk).get()
     assert newest.scopes == BOTH.split()
     assert set(newest.photos.all()) == set(photos[:2])
@@ -65,12 +62,12 @@ def test_what_she_allows_is_one_consent_for_both_and_the_older_goes_on(agreed: F
     assert before.is_active and before.scopes == ["photos:read"]
 
 
-def test_photos_that_are_new_are_not_folded(flow: Flow, photos: list[Photo]) -> None:
+def test_photos_that_are_new_are_asked_about_as_ever(flow: Flow, photos: list[Photo]) -> None:
     ApplicationPolicy.objects.filter(application=flow.application).update(scopes="openid photos:read")
     flow.browser.post(flow.consent_url(scope="openid"), {"decision": "allow"})
     page = shown(flow, scope="openid photos:read").content.decode()
     assert "<b>New:</b> see and download the photos you choose." in page
-    assert '<details class="agreed" data-photos' not in page
+    assert "Which photos may <bdi>Printshop</bdi> see?" in page
 
 
 @pytest.mark.parametrize(
@@ -89,21 +86,22 @@ def test_each_thing_that_is_new_is_named(agreed: Flow, requested: dict[str, str]
 def test_photos_that_the_client_names_beside_are_new(agreed: Flow, photos: list[Photo]) -> None:
     ids = [str(photo.pk) for photo in photos]
     wider = shown(agreed, authorization_details=details(identifiers=ids)).context["wider"]
-    assert (wider["new"], wider["folds"]) == (["see 1 more photo, ticked below"], False)
+    assert wider["new"] == ["see 1 more photo, which it names"]
     assert shown(agreed, authorization_details=details(identifiers=ids[:2])).context["wider"] is None
 
 
-def test_photos_named_beside_come_to_those_that_it_sees(agreed: Flow, photos: list[Photo]) -> None:
+def test_photos_named_beside_are_not_ticked_for_her(agreed: Flow, photos: list[Photo]) -> None:
     named = details(identifiers=[str(photos[2].pk)])
-    assert shown(agreed, authorization_details=named).context["ticked_total"] == 3
-    known = details(identifiers=[str(photos[0].pk)])
-    assert shown(agreed, authorization_details=known).context["ticked_total"] == 1
+    context = shown(agreed, authorization_details=named).context
+    assert context["ticked_total"] == 0
+    assert [(one.name, one.count) for one in context["shortcuts"]] == [("suggested", 1), ("last", 2)]
 
 
 def test_signing_in_between_does_not_lose_her_last_choice_of_photos(agreed: Flow, photos: list[Photo]) -> None:
     agreed.browser.post(agreed.consent_url(scope="openid"), {"decision": "allow"})
     response = shown(agreed)
-    assert (response.context["ticked_total"], response.context["duration"]) == (2, "hour")
+    (last,) = response.context["shortcuts"]
+    assert (last.count, response.context["duration"]) == (2, "hour")
 
 
 def test_a_time_that_is_not_offered_is_not_chosen_for_her(agreed: Flow) -> None:

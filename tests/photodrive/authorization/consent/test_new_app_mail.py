@@ -30,6 +30,7 @@ def owner(jane: Any) -> Any:
 
 
 def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: Any, owner: Any, mailoutbox: Any) -> None:
+    applications.decide(flow.application, checked=False)
     flow.allow(photos[:2])
     (letter,) = mailoutbox
     assert letter.to == ["jane@example.org"]
@@ -54,9 +55,11 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"duration": "until_revoked"}, "This lasts until you stop it."),
-        ({"duration": "once"}, "This is for one order: until it has the photos"),
-        ({"location": True}, "It sees the place where they were taken, too."),
+        ({"duration": "until_revoked"}, "This lasts until you stop it. It ends by itself on "),
+        ({"duration": "once", "purpose": "order"}, "This is for one order: until the app gives its access back"),
+        ({"scopes": ("openid",)}, "How long you stay signed in there is decided there."),
+        ({"duration": "once"}, "This is for once: until the app gives its access back"),
+        ({"location": True}, "It gets the place where the photos were taken, too."),
         ({"selection": "all"}, "It can see everything in your drive"),
     ],
 )
@@ -193,7 +196,9 @@ def test_a_request_that_never_ended_keeps_no_letter_back(owner: Any, mailoutbox:
 def test_names_are_plain_text_in_one_line(owner: Any, mailoutbox: Any) -> None:
     owner.username = "jane\r\nBcc: everybody@example.org"
     owner.save()
-    hostile = make_application(name="<b>x</b>\r\nBcc: everybody@example.org")
+    hostile = make_application()
+    hostile.name = "<b>x</b>\r\nBcc: everybody@example.org"  # as django-oauth-toolkit's own command writes it
+    hostile.save()
     new_app_mail.announce(grant(owner=owner, application=hostile).authorization)
     (letter,) = mailoutbox
     assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive now"

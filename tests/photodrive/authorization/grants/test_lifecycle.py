@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import AccessToken, Authorization
 from photodrive.photos.library import albums
 from tests.factories.oauth import grant
 
@@ -90,7 +93,7 @@ def test_the_record_outlives_the_application_and_the_token_does_not(flow, photos
     [
         ({"selection": "all"}, "see everything in your drive (3 photos now), as it changes"),
         ({"selection": "album", "album": "Islay"}, "see all photos in Islay (1 photo now), as the album changes"),
-        ({"selection": "album", "album": None}, "see 0 photos: the album that it could see is deleted"),
+        ({"selection": "album", "album": None}, "see no photos: the album that it could see is deleted"),
     ],
 )
 def test_it_says_in_her_words_what_changes_with_her_drive(flow, photos, jane, fields, said):
@@ -106,7 +109,7 @@ def test_it_says_in_her_words_what_changes_with_her_drive(flow, photos, jane, fi
 @pytest.mark.parametrize(
     ("duration", "said"),
     [
-        ("once", "until it has the photos"),
+        ("once", "<b>once</b>: until it gives the access back"),
         ("hour", "until <b>"),
         ("until_revoked", "until <b>you stop it</b>"),
     ],
@@ -128,7 +131,7 @@ def test_what_ended_by_itself_or_by_a_replay_is_told_plainly(flow, photos, jane)
     assert list(context["connections"]) == []
     told = {item["how"]: item["ended_at"] for item in context["ended"]}
     assert told["Nobody used it for a long time"] == asleep
-    assert any(how.startswith("Stopped: somebody presented") for how in told)
+    assert any(how.startswith("Stopped: a code or key") for how in told)
 
 
 def test_the_end_of_a_deleted_application_has_no_made_up_time(flow, photos):
@@ -136,3 +139,28 @@ def test_the_end_of_a_deleted_application_has_no_made_up_time(flow, photos):
     flow.application.delete()
     (ended,) = flow.browser.get(PAGE).context["ended"]
     assert (ended["how"], ended["ended_at"]) == ("The app is no longer registered here", None)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda made: lifecycle.end(made, ended=Authorization.Ended.BY_REPLAY),
+        lambda made: lifecycle.end_all(made.owner),
+        lambda made: lifecycle.end_all_of(made.application),
+    ],
+    ids=["one", "all of hers", "all of an application"],
+)
+def test_whoever_ends_something_locks_it_before_its_tokens(flow, photos, end):
+    flow.token(photos)
+    with CaptureQueriesContext(connection) as seen:
+        end(Authorization.objects.get())
+    tables = [re.findall(r'^UPDATE "(\w+)"', one["sql"]) for one in seen.captured_queries]
+    changed = list(dict.fromkeys(name for names in tables for name in names if name.startswith("photodrive_")))
+    assert changed == [Authorization._meta.db_table, AccessToken._meta.db_table]
+
+
+def test_what_was_idle_for_too_long_is_closed_with_its_application(flow, photos):
+    flow.token(photos)
+    Authorization.objects.update(idle_expires_at=timezone.now() - timedelta(days=1))
+    assert lifecycle.end_all_of(flow.application) == 0
+    assert Authorization.objects.get().revoked_at is not None

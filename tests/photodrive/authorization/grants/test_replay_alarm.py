@@ -17,6 +17,7 @@ from photodrive.authorization.grants import lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization
 from photodrive.signals import authorization_replayed
 from tests.factories.oauth import grant, make_application
+from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/connected-apps/"
@@ -168,6 +169,14 @@ def test_a_consent_that_is_gone_meanwhile_is_no_error(owner, mailoutbox):
     assert mailoutbox == []
 
 
+def called(name: str) -> Any:
+    """An application of this name, as django-oauth-toolkit's own command writes it."""
+    application = make_application()
+    application.name = name
+    application.save()
+    return application
+
+
 @pytest.mark.promise("page-injection")
 @pytest.mark.parametrize(
     ("name", "subject"),
@@ -179,7 +188,7 @@ def test_a_consent_that_is_gone_meanwhile_is_no_error(owner, mailoutbox):
     ],
 )
 def test_a_name_is_plain_text_in_one_line(owner, mailoutbox, name, subject):
-    replay_alarm.replayed(stopped(owner, application=make_application(name=name)), what="refresh_token")
+    replay_alarm.replayed(stopped(owner, application=called(name)), what="refresh_token")
     (letter,) = mailoutbox
     assert letter.subject == subject
     assert letter.message()["Bcc"] is None
@@ -192,7 +201,7 @@ def test_connected_apps_tells_for_a_month(owner):
     assert b"We stopped" not in browser.get(PAGE).content
     stopped(owner, application=make_application(name="Frame"))
     page = browser.get(PAGE).content.decode()
-    assert "We stopped an app" in page
+    assert "We stopped a connection" in page
     assert "You need not do anything" in page
     stopped(owner)
     assert "We stopped 2 connections" in browser.get(PAGE).content.decode()
@@ -222,3 +231,16 @@ def test_the_letter_says_what_came_again(owner, mailoutbox, what, told):
     for text in (letter.body, letter.alternatives[0].content):
         assert told in text
         assert text.count("had been used") == 1
+
+
+def test_the_letter_says_what_else_the_app_can_do(owner, mailoutbox):
+    application = make_application(name="Frame")
+    replay_alarm.replayed(stopped(owner, application=application, scopes=("openid",)), what="code")
+    assert alarmed(mailoutbox)[-1].subject == "We ended Frame’s access to your account"
+    grant(make_photo(owner), owner=owner, application=application)
+    replay_alarm.replayed(stopped(owner, application=application), what="code")
+    letter = alarmed(mailoutbox)[-1]
+    assert letter.subject == "We ended a connection of Frame"
+    for body in (letter.body, letter.alternatives[0].content):
+        assert "What else you allowed it goes on: it can see 1 photo." in body
+        assert "so we ended that connection at once" in body

@@ -100,7 +100,8 @@ def test_ticking_twice_is_ticking_once_and_deleting_a_photo_unticks_it(hers: Tic
 
 def test_a_list_is_forgotten_after_a_day(hers: TickList, photos: list[Photo], jane: Any) -> None:
     ticks.tick_all(hers, Photo.objects.all())
-    kept = ticks.begin(uuid.uuid4(), owner=jane, photos=Photo.objects.filter(pk=photos[0].pk))
+    kept = ticks.begin(uuid.uuid4(), owner=jane)
+    ticks.tick_all(kept, Photo.objects.filter(pk=photos[0].pk))
     TickList.objects.filter(pk=hers.pk).update(started_at=timezone.now() - timedelta(days=1, minutes=1))
     assert upkeep.forget_ended(dry_run=True) == 1
     assert TickList.objects.count() == 2

@@ -54,12 +54,11 @@ def test_many_connections_cost_no_more_queries_than_a_few(janes, jane, photos):
 
 
 def test_the_list_has_pages(janes, jane):
-    application = make_application()
     for _ in range(21):
-        grant(owner=jane, application=application)
+        grant(owner=jane, application=make_application())
     first, second = janes.get(PAGE), janes.get(f"{PAGE}?page=2")
     assert [len(page.context["connections"]) for page in (first, second)] == [20, 1]
-    assert "21 connections, page 1 of 2" in first.content.decode()
+    assert "21 apps, page 1 of 2" in first.content.decode()
     assert janes.get(f"{PAGE}?page=nonsense").status_code == 200
 
 
@@ -93,7 +92,7 @@ def test_the_page_of_one_that_is_over_says_how_it_ended_and_offers_nothing(janes
     lifecycle.end(made, ended="replay")
     page = janes.get(f"{PAGE}{made.pk}/").content.decode()
     assert "This connection is over" in page
-    assert "Stopped: somebody presented" in page
+    assert "Stopped: a code or key" in page
     assert f"{made.pk}" not in page
     assert janes.get(f"{PAGE}{made.pk}/add/").status_code == 302
 

@@ -42,7 +42,7 @@ def test_a_stranger_signs_in_first(nobody: Client) -> None:
 
 def test_nothing_there_is_said_plainly(janes: Client) -> None:
     text = text_of(janes)
-    assert "No app can see photos of yours." in text
+    assert "No app is connected: none can see photos of yours that are not public." in text
     assert "What apps fetched last Nothing yet." in text
 
 
@@ -55,7 +55,7 @@ def test_alarms_come_first(janes: Client, jane: Any) -> None:
     now = timezone.now()
     Authorization.objects.update(revoked_at=now, ended=Authorization.Ended.BY_REPLAY)
     text = text_of(janes)
-    assert text.index("We stopped an app") < text.index("Connected apps")
+    assert text.index("We stopped a connection") < text.index("Connected apps")
 
 
 def test_apps_in_short(janes: Client, jane: Any) -> None:
@@ -63,14 +63,31 @@ def test_apps_in_short(janes: Client, jane: Any) -> None:
     Authorization.objects.filter(pk=consents[0].pk).update(last_used_at=timezone.now())
     grant(owner=jane, application=make_application(name="Over"), revoked_at=timezone.now())
     text = text_of(janes)
-    assert "3 apps may see photos of yours. The newest is App 2" in text
-    assert re.search(r"Last used \S+ \w+ by App 0 \.", text)
+    assert "Connected apps 3" in text
+    assert re.search(r"App 0 can see no photos until \S+ \w+ Allowed at \S+ \w+ · last used at", text)
+    assert text.index("App 0 can") < text.index("App 2 can") < text.index("App 1 can")
     assert "Over" not in text
 
 
 def test_one_that_was_never_used(janes: Client, jane: Any) -> None:
     grant(owner=jane, application=make_application(name="Frame"))
-    assert re.search(r"Frame may see photos of yours, connected \S+ \w+ \. None of it was used yet\.", text_of(janes))
+    assert re.search(r"Frame can see no photos until \S+ \w+ Allowed at \S+ \w+ · not used yet", text_of(janes))
+
+
+def test_an_app_of_several_connections_counts_once_and_one_to_sign_in_sees_no_photos(janes: Client, jane: Any) -> None:
+    one, two = (make_photo(jane) for _ in range(2))
+    shop, known = make_application(name="Printshop"), make_application(name="Forum")
+    for photos in ((one,), (one, two)):
+        grant(*photos, owner=jane, application=shop)
+        Authorization.objects.update(expires_at=timezone.now() + timedelta(minutes=20))
+    Authorization.objects.filter(pk=Authorization.objects.latest("pk").pk).update(
+        expires_at=timezone.now() + timedelta(minutes=40)
+    )
+    grant(owner=jane, application=known, scopes=("openid",))
+    text = text_of(janes)
+    assert "Connected apps 2" in text
+    assert "Printshop can see 2 photos, the last of them until" in text and "2 connections, the newest allowed" in text
+    assert "Forum can recognise you when you come back; it can look that up until" in text
 
 
 def test_the_last_thing_that_each_app_fetched(janes: Client, jane: Any) -> None:

@@ -38,7 +38,7 @@ def test_reading_photos_for_an_hour_at_most_is_asked_for(
 ) -> None:
     drive.offers = offers
     asked = json.loads(drive.asked_by(visitor.leave())["authorization_details"])
-    assert asked == [{"type": "photos", "actions": ["read"], "duration": "hour"}]
+    assert asked == [{"type": "photos", "actions": ["read"], "duration": "hour", "purpose": "order"}]
 
 
 @pytest.mark.spec("RFC 9396", "10")
