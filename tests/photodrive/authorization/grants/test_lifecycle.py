@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import AccessToken, Authorization
+from photodrive.authorization.models import AccessToken, Authorization, RefreshToken
+from photodrive.authorization.tokens import revocation
+from photodrive.authorization.tokens.named_token import NamedToken
 from photodrive.photos.library import albums
 from tests.factories.oauth import grant
 
@@ -157,6 +159,15 @@ def test_whoever_ends_something_locks_it_before_its_tokens(flow, photos, end):
     tables = [re.findall(r'^UPDATE "(\w+)"', one["sql"]) for one in seen.captured_queries]
     changed = list(dict.fromkeys(name for names in tables for name in names if name.startswith("photodrive_")))
     assert changed == [Authorization._meta.db_table, AccessToken._meta.db_table]
+
+
+def test_who_gives_a_part_back_locks_refresh_tokens_before_access_tokens(flow, photos):
+    flow.token(photos)
+    Authorization.objects.update(remembered=True, scopes=["openid"])
+    with CaptureQueriesContext(connection) as seen:
+        revocation.end(NamedToken(AccessToken.objects.get()))
+    changed = [name for one in seen.captured_queries for name in re.findall(r'^UPDATE "(\w+)"', one["sql"])]
+    assert changed == [RefreshToken._meta.db_table, AccessToken._meta.db_table]
 
 
 def test_what_was_idle_for_too_long_is_closed_with_its_application(flow, photos):
