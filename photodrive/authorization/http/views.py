@@ -55,7 +55,7 @@ class OwnTransactions:
     """
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Answering:
+    def as_view(cls, **initkwargs: Any) -> Any:
         """The view, for which Django begins no transaction."""
         return transaction.non_atomic_requests(super().as_view(**initkwargs))  # type: ignore[misc]
 
