@@ -104,7 +104,7 @@ def assert_for_clients(response: Any, *, scheme: str = "Basic") -> None:
         assert response["Content-Type"] == "application/json"
         assert isinstance(response.json(), dict)
     if response.status_code >= 400 and response.content:
-        assert {"error"} <= set(response.json()) <= {"error", "error_description"}
+        assert {"error"} <= set(response.json()) <= {"error", "error_description", "error_uri"}
     if response.status_code == 401:
         assert response["WWW-Authenticate"].startswith(f"{scheme} realm=")
 
