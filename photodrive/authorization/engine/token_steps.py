@@ -229,7 +229,7 @@ def use(call: Any) -> None:
     row = noted.grant.refresh_token
     try:
         if noted.issued_before is not None:
-            noted.grant.authorization = rotation.give_again(row, token=call.refresh_token)
+            noted.grant.authorization = rotation.give_again(row)
         elif refresh_tokens.rotates(row, call.client):
             noted.grant.authorization, noted.successors = rotation.rotate(
                 row, token=call.refresh_token, asked=_asked(call), dpop_jkt=noted.dpop_jkt

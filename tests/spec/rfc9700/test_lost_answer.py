@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 from django.db.models import F
-from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AccessToken, Authorization, RefreshToken
-from photodrive.authorization.tokens import single_use
 from tests.spec.flow import REDIRECT_URI, Flow
 from tests.spec.proofs import Key
 from tests.spec.rfc9449.keyed import Keyed
@@ -178,19 +176,6 @@ def test_what_was_asked_for_comes_again_however_it_is_written(lasting, first):
 )
 def test_an_equal_resource_is_the_same(lasting, first, asked, again):
     assert tokens(lasting.refresh(first, resource=asked)) == tokens(lasting.refresh(first, resource=again))
-
-
-@pytest.mark.promise("refresh-lost")
-def test_what_is_used_while_a_retry_waits_for_the_lock_does_not_come_again(lasting, first, monkeypatch):
-    tokens(lasting.refresh(first))
-    lock = single_use.lock
-
-    def used_before(row: Any) -> Any:
-        AccessToken.objects.update(first_used_at=timezone.now())
-        return lock(row)
-
-    monkeypatch.setattr(single_use, "lock", used_before)
-    assert is_refused_alone(lasting.refresh(first))
 
 
 @pytest.mark.spec("RFC 9449", "5")
