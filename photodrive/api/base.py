@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from photodrive.authorization.grants.lifecycle import record_use
 from photodrive.authorization.http import cors_headers
 from photodrive.authorization.http.bodies import announced_length
+from photodrive.authorization.http.views import OwnTransactions
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.security import dpop_proofs
 from photodrive.sharing.visibility import Caller, in_person
@@ -48,7 +49,7 @@ class OnlyRenderer(BaseContentNegotiation):
         return DefaultContentNegotiation().select_parser(request, parsers)
 
 
-class ApiView(generics.GenericAPIView[Any]):
+class ApiView(OwnTransactions, generics.GenericAPIView[Any]):
     """One address of the API.
 
     Nothing here depends on the project's REST_FRAMEWORK settings. The gates, in order: announced size,

@@ -19,8 +19,9 @@ from photodrive.authorization.clients import application_rules
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details, lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization, AuthorizationCode, RefreshToken
-from photodrive.authorization.protocol.scopes import split
+from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare, compare_openly
+from photodrive.authorization.protocol.uri_normalisation import normalised
 from photodrive.authorization.requests import device_codes
 from photodrive.authorization.security import base64url, token_strings
 from photodrive.authorization.tokens import (
@@ -108,10 +109,13 @@ def match_key(call: Any) -> None:
 def require_verifier(call: Any) -> None:
     """Without the verifier a code is none that may be exchanged (RFC 7636 sections 4.5 and 4.6).
 
-    Nor is one from the time when the application needed no PKCE, if it needs it now.
+    Nor is one from the time when the application needed no PKCE, if it needs it now. One that does not need it has the
+    nonce of an ID token instead (section 2.1.1 of RFC 9700), so there must be one.
     """
     if call.code_verifier is None and not _is_without_pkce(call):
         raise errors.InvalidGrantError("Missing code_verifier.", request=call)
+    if _is_without_pkce(call) and OPENID not in call.scopes:  # the operator took it away since she agreed
+        raise errors.InvalidGrantError("Neither a code_challenge nor an ID token protects this code.", request=call)
 
 
 def verify_challenge(call: Any) -> None:
@@ -200,8 +204,9 @@ def _end_replayed(call: Any) -> NoReturn:
 
 
 def _asked(call: Any) -> str:
-    """A checksum of what a refresh asks for: two that ask for the same have the same."""
-    resources = sorted(value for name, value in call.decoded_body if name == "resource")
+    """A checksum of what a refresh asks for: two that ask for the same have the same, by whichever equal address."""
+    named = (value for name, value in call.decoded_body if name == "resource" and value)
+    resources = sorted(normalised(value) or value for value in named)
     details = sent_by_client(call, "authorization_details")
     return token_strings.fingerprint(json.dumps([sorted(split(call.scope)), resources, details]))
 

@@ -64,7 +64,8 @@ def end_app(*, owner: Owner, authorization_id: UUID) -> Authorization | None:
     named = Authorization.objects.filter(pk=authorization_id, owner=owner).first()
     if named is None:
         return None
-    _end_all(Authorization.objects.filter(owner=owner, client_id=named.client_id))
+    hers = Authorization.objects.filter(owner=owner, client_id=named.client_id)
+    _end_every(hers, ended=Authorization.Ended.BY_OWNER)
     ended = Authorization.objects.filter(owner=owner, client_id=named.client_id, ended=Authorization.Ended.BY_OWNER)
     named.refresh_from_db()
     return named if named.ended == Authorization.Ended.BY_OWNER else ended.order_by("-revoked_at").first() or named
@@ -80,20 +81,7 @@ def ended_together(authorization: Authorization) -> list[Authorization]:
 
 def end_all(owner: Owner) -> int:
     """End all that applications may do in the name of ``owner``, at once; how many authorizations gave access."""
-    return _end_all(Authorization.objects.filter(owner=owner))
-
-
-def _end_all(hers: AuthorizationQuerySet) -> int:
-    now = timezone.now()
-    with transaction.atomic():
-        unended = hers.filter(application__isnull=False, revoked_at__isnull=True)
-        list(unended.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # pressed twice: one waits
-        ended = unended.active().update(revoked_at=now, ended=Authorization.Ended.BY_OWNER)
-        unended.update(revoked_at=now)
-        AccessToken.objects.filter(authorization__in=hers.order_by().values("pk"), expires_at__gt=now).update(
-            expires_at=now
-        )
-    return ended
+    return _end_every(Authorization.objects.filter(owner=owner), ended=Authorization.Ended.BY_OWNER)
 
 
 def end_all_of(application: Application, *, ended: str = Authorization.Ended.BY_OPERATOR) -> int:
@@ -101,11 +89,26 @@ def end_all_of(application: Application, *, ended: str = Authorization.Ended.BY_
 
     With it ends what the project's own server issued to it, where a project has one.
     """
-    now = timezone.now()
     with transaction.atomic():
         issued.end(application)
-        AccessToken.objects.filter(authorization__application=application).update(expires_at=now)
-        return Authorization.objects.active().filter(application=application).update(revoked_at=now, ended=ended)
+        return _end_every(Authorization.objects.filter(application=application), ended=ended)
+
+
+def _end_every(rows: AuthorizationQuerySet, *, ended: str) -> int:
+    """As :func:`end` for each of ``rows``.
+
+    They are locked one after the other before anything of them, as everybody does who ends or refreshes one: nobody
+    waits for each other in a circle, and of two presses one waits.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        unended = rows.filter(application__isnull=False, revoked_at__isnull=True)
+        list(unended.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        changed = unended.active().update(revoked_at=now, ended=ended)
+        unended.update(revoked_at=now)
+        tokens = AccessToken.objects.filter(authorization__in=rows.order_by().values("pk"), expires_at__gt=now)
+        tokens.update(expires_at=now)
+    return changed
 
 
 def record_use(authorization_id: UUID, *, last_used_at: datetime | None) -> None:

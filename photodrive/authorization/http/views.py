@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -46,8 +47,21 @@ def protect(response: HttpResponseBase, *, form_target: str = "") -> None:
     response["X-Frame-Options"] = "DENY"
 
 
+class OwnTransactions:
+    """Mixin for views that decide themselves what is written together, also where a project has ``ATOMIC_REQUESTS``.
+
+    A refusal is an answer, too, and what was noted on the way to it stands: in a transaction around the whole request
+    it would be undone.
+    """
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """The view, for which Django begins no transaction."""
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))  # type: ignore[misc]
+
+
 @method_decorator(csrf_exempt, name="dispatch")  # so that the refusal of a forged form is hardened, too
-class PageEndpoint:
+class PageEndpoint(OwnTransactions):
     """Mixin for views in front of a person: :func:`protect` on every answer, whatever went wrong.
 
     Each address brings a request, decides, or works once. Whoever only asks for its head, as programs do that look at
@@ -95,7 +109,7 @@ def _read_form(request: HttpRequest) -> None:
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class JsonEndpoint:
+class JsonEndpoint(OwnTransactions):
     """Mixin for views that clients call: never cached, errors in JSON, limits, CORS where it belongs."""
 
     methods: tuple[str, ...] = ("POST",)

@@ -52,8 +52,11 @@ SAID_MOST = 5  # scopes that one error names
 
 
 def split(value: str | None) -> list[str]:
-    """The scope tokens of ``value``, each once, in their order."""
-    return list(dict.fromkeys((value or "").split()))
+    """The scope tokens of ``value``, each once, in their order.
+
+    Spaces part them and nothing else does (RFC 6749 section 3.3): with another blank in it, one is unknown.
+    """
+    return [name for name in dict.fromkeys((value or "").split(" ")) if name]
 
 
 def understood(scopes: list[str]) -> list[str]:

@@ -40,8 +40,8 @@ def end(found: NamedToken) -> None:
             lifecycle.end(row.authorization, ended=Authorization.Ended.BY_CLIENT)
             return
         accesses, refreshes = _living(row.authorization)
+        refreshes.filter(code=row.code_id).update(expires_at=timezone.now())  # first, as a refresh locks it first
         accesses.filter(code=row.code_id).update(expires_at=timezone.now())
-        refreshes.filter(code=row.code_id).update(expires_at=timezone.now())
 
 
 def _outlives(row: AccessToken | RefreshToken) -> bool:

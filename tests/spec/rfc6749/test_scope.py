@@ -101,3 +101,10 @@ def test_several_spaces_are_one_and_those_at_the_ends_are_none(
     assert app.poll(codes["device_code"]).json()["scope"] == asked
     assert by_itself(app, photos, spaced("usage:read usage:read")).json()["scope"] == "usage:read"
     assert registering(app, photos, spaced(f"{PHOTOS} {PHOTOS}")).json()["scope"] == PHOTOS
+
+
+@pytest.mark.parametrize("blank", ["\t", "\n", "\v", "\N{NO-BREAK SPACE}", "\N{EM SPACE}", ","])
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_but_a_space_parts_two_scopes(app: App, photos: list[Photo], place: str, blank: str) -> None:
+    told = Answer.of(PLACES[place](app, photos, f"{PHOTOS}{blank}offline_access")).body
+    assert told["error"] == ("invalid_client_metadata" if place in ("register", "change") else "invalid_scope")

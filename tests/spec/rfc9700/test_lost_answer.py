@@ -164,6 +164,20 @@ def test_what_was_asked_for_comes_again_however_it_is_written(lasting, first):
     assert is_refused_alone(lasting.refresh(first))
 
 
+@pytest.mark.spec("RFC 8707", "2.2")
+@pytest.mark.promise("refresh-lost")
+@pytest.mark.parametrize(
+    ("asked", "again"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("http://127.0.0.1:8000/api/v1/", "HTTP://127.0.0.1:8000/api/v1/"),
+        (None, ""),
+    ],
+)
+def test_an_equal_resource_is_the_same(lasting, first, asked, again):
+    assert tokens(lasting.refresh(first, resource=asked)) == tokens(lasting.refresh(first, resource=again))
+
+
 @pytest.mark.spec("RFC 9449", "5")
 @pytest.mark.promise("refresh-lost")
 def test_the_key_is_the_same_or_there_is_none(lasting, first):

@@ -156,3 +156,13 @@ def test_neither_a_developer_nor_the_application_sets_it(jane: Any, old: SignIn)
 def test_the_operator_is_told_of_it(old: SignIn, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("check", "--database", "default")
     assert "photodrive.W007" in capsys.readouterr().err
+
+
+@pytest.mark.spec("RFC 9700", "2.1.1")
+@pytest.mark.promise("taken-away")
+def test_no_code_is_exchanged_that_an_id_token_no_longer_protects(old: SignIn, photos: list[Any]) -> None:
+    code = query_of(old.allow(photos, **WITHOUT, scope="openid photos:read")["Location"])["code"]
+    applications.decide(old.application, scopes="photos:read")
+    assert old.exchange(code, code_verifier=None).json()["error"] == "invalid_grant"
+    applications.decide(old.application, scopes="openid photos:read")
+    assert "id_token" in old.exchange(code, code_verifier=None).json(), "it was refused, and not used up"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import AccessToken, Authorization, RefreshToken
+from photodrive.authorization.tokens import revocation
+from photodrive.authorization.tokens.named_token import NamedToken
 from photodrive.photos.library import albums
 from tests.factories.oauth import grant
 
@@ -136,3 +141,37 @@ def test_the_end_of_a_deleted_application_has_no_made_up_time(flow, photos):
     flow.application.delete()
     (ended,) = flow.browser.get(PAGE).context["ended"]
     assert (ended["how"], ended["ended_at"]) == ("The app is no longer registered here", None)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda made: lifecycle.end(made, ended=Authorization.Ended.BY_REPLAY),
+        lambda made: lifecycle.end_all(made.owner),
+        lambda made: lifecycle.end_all_of(made.application),
+    ],
+    ids=["one", "all of hers", "all of an application"],
+)
+def test_whoever_ends_something_locks_it_before_its_tokens(flow, photos, end):
+    flow.token(photos)
+    with CaptureQueriesContext(connection) as seen:
+        end(Authorization.objects.get())
+    tables = [re.findall(r'^UPDATE "(\w+)"', one["sql"]) for one in seen.captured_queries]
+    changed = list(dict.fromkeys(name for names in tables for name in names if name.startswith("photodrive_")))
+    assert changed == [Authorization._meta.db_table, AccessToken._meta.db_table]
+
+
+def test_who_gives_a_part_back_locks_refresh_tokens_before_access_tokens(flow, photos):
+    flow.token(photos)
+    Authorization.objects.update(remembered=True, scopes=["openid"])
+    with CaptureQueriesContext(connection) as seen:
+        revocation.end(NamedToken(AccessToken.objects.get()))
+    changed = [name for one in seen.captured_queries for name in re.findall(r'^UPDATE "(\w+)"', one["sql"])]
+    assert changed == [RefreshToken._meta.db_table, AccessToken._meta.db_table]
+
+
+def test_what_was_idle_for_too_long_is_closed_with_its_application(flow, photos):
+    flow.token(photos)
+    Authorization.objects.update(idle_expires_at=timezone.now() - timedelta(days=1))
+    assert lifecycle.end_all_of(flow.application) == 0
+    assert Authorization.objects.get().revoked_at is not None
