@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -27,3 +27,15 @@ class Json(JSONParser):
         except UnicodeEncodeError as error:
             raise ParseError("JSON parse error - half a character.") from error
         return found
+
+
+class Multipart(MultiPartParser):
+    """A form with files. What could not be kept whole is closed at once, whoever still holds it."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except OSError:
+            for handler in (parser_context or {})["request"].upload_handlers:
+                handler.upload_interrupted()
+            raise

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.parsers import FormParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +18,7 @@ from photodrive.api.authentication import access_of
 from photodrive.api.base import OnlyRenderer
 from photodrive.api.errors import problem
 from photodrive.api.pagination import NewestFirst
-from photodrive.api.parsers import Json
+from photodrive.api.parsers import Json, Multipart
 from photodrive.authorization.access_log import recording
 from photodrive.authorization.protocol.links import absolute
 from photodrive.conf import settings
@@ -44,7 +44,7 @@ class PhotoList(PhotoView):
 
     name = "Photos"
     pagination_class = NewestFirst
-    parser_classes = [MultiPartParser]
+    parser_classes = [Multipart]
     serializer_class = PhotoUploadSerializer
 
     def max_body_bytes(self) -> int:
@@ -86,7 +86,7 @@ class PhotoDetail(OnePhotoView):
     """One photo."""
 
     name = "Photo"
-    parser_classes = [Json, FormParser, MultiPartParser]
+    parser_classes = [Json, FormParser, Multipart]
     serializer_class = PhotoChangeSerializer
 
     def kind_of_access(self) -> str:

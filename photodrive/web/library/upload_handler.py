@@ -39,7 +39,11 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if not self._dropping and self._size > settings.MAX_UPLOAD_BYTES:
             self._drop(too_large())
         if not self._dropping:
-            super().receive_data_chunk(raw_data, start)
+            try:
+                super().receive_data_chunk(raw_data, start)
+            except OSError:
+                self.upload_interrupted()
+                raise
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         return None if self._dropping else super().file_complete(file_size)
