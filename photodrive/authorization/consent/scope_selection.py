@@ -12,10 +12,9 @@ from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import (
     ABOUT_HER,
     ABOUT_PHOTOS,
-    EMAIL,
+    GOES_WITH,
     OFFLINE_ACCESS,
     OPENID,
-    PROFILE,
     SCOPES,
 )
 from photodrive.exceptions import ConsentRefused
@@ -23,7 +22,6 @@ from photodrive.people import Owner
 
 from .offer import NotOffered, earlier_choices
 
-GOES_WITH = {PROFILE: OPENID, EMAIL: OPENID}  # they tell nothing without it
 NEWEST_CHOICES = 20  # for one application say what she ticked before; what was longer ago she forgot herself
 
 

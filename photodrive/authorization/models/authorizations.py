@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from oauth2_provider.settings import oauth2_settings
 
+from photodrive.authorization.protocol.scopes import GOES_WITH
 from photodrive.photos.models import Album, Photo
 
 from .applications import ApplicationPolicy, switched_on
@@ -118,7 +119,8 @@ class Authorization(models.Model):
         if not self.is_active:
             return self.scopes
         allowed = ApplicationPolicy.of(self.application).allowed_scopes
-        return [scope for scope in self.scopes if scope in allowed]
+        mute = {scope for scope, needed in GOES_WITH.items() if needed in self.scopes and needed not in allowed}
+        return [scope for scope in self.scopes if scope in allowed and scope not in mute]
 
     # Two questions, each as a condition of a query and of a row: whoever asks, asks here. ``leading`` is the way to it.
 

@@ -44,6 +44,7 @@ SCOPES: dict[str, Scope] = {
 ABOUT_PHOTOS = (PHOTOS_READ, PHOTOS_WRITE)
 OF_ITSELF = (USAGE_READ,)  # of an application, without an owner (RFC 6749 section 4.4); nobody is asked for it
 ABOUT_HER = (OPENID, PROFILE, EMAIL)  # OpenID Connect Core section 5.4; the other two tell nothing without the first
+GOES_WITH = {PROFILE: OPENID, EMAIL: OPENID}  # they tell nothing without it
 DETAILS_TYPE = "photos"  # the one type of authorization details that there is here (RFC 9396 section 2)
 LEAST = (PHOTOS_READ,)  # granted when a client names no scope: never more than this
 TO_GRANT = tuple(name for name in SCOPES if name not in OF_ITSELF)  # by an owner

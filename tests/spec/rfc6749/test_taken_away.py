@@ -102,6 +102,17 @@ def test_where_nothing_is_left_to_refresh_with_it_is_refused(app, photos, taken)
     assert app.refresh(pair["refresh_token"]).status_code == 200
 
 
+@pytest.mark.spec("OpenID Connect Core", "5.4")
+@pytest.mark.promise("taken-away")
+def test_what_says_nothing_without_another_scope_goes_with_it(app, photos):
+    applications.decide(app.application, scopes="openid profile email offline_access")
+    pair = app.pair(photos, scope="openid profile email offline_access")
+    applications.decide(app.application, scopes="profile email offline_access")
+    assert state(app, pair["access_token"])["scope"] == "offline_access"
+    assert app.api("/o/userinfo/", pair["access_token"]).status_code == 403
+    assert refused(app.refresh(pair["refresh_token"]), "invalid_scope")
+
+
 @pytest.mark.spec("RFC 6749", "5.2")
 @pytest.mark.promise("taken-away")
 @pytest.mark.parametrize("by_device", [False, True])
