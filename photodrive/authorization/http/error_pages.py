@@ -13,7 +13,7 @@ from photodrive.authorization.requests import belonging
 from photodrive.authorization.requests.pending_requests import NoLongerAllowed, RequestGone
 
 EXPLANATIONS = {
-    "invalid_client_id": "An app sent you here, but it is not registered with Photodrive.",
+    "invalid_client_id": "An app sent you here that is not registered with Photodrive, or is switched off here.",
     "mismatching_redirect_uri": "An app sent you here, but wants you back at an address that is not its own.",
     "missing_redirect_uri": "An app sent you here without saying where to send you back to.",
 }
@@ -83,7 +83,7 @@ def pushed_and_answered(request: HttpRequest) -> HttpResponse:
         "invalid_request_uri",
         "The request was decided.",
         title="This request has been answered",
-        explanation="The app that sent you here has its answer. You can change it under Connected apps.",
+        explanation="The app that sent you here has its answer. Connected apps shows what it may see now.",
         next_step="Go back to the app; if it still asks, start there again.",
     )
 
@@ -123,7 +123,7 @@ def already_answered(request: HttpRequest, pending: AuthorizationRequest) -> Htt
         "invalid_request",
         "The request was decided.",
         title="You have already answered",
-        explanation=f"{name} has your answer. You can change it under Connected apps.",
+        explanation=f"{name} has your answer. Connected apps shows what it may see now.",
         next_step="Go back to the app; if it still asks, start there again.",
         status=409,
     )

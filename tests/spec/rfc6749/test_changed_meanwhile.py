@@ -57,6 +57,7 @@ def test_what_the_application_may_no_longer_ask_for_is_not_called_too_old(flow, 
     ApplicationPolicy.objects.filter(application=flow.application).update(enabled=False)
     for page in (flow.browser.get(url), flow.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"})):
         assert (page.status_code, page.context["title"]) == (410, "This app may not ask for this now")
+    assert "or is switched off here" in flow.authorize().context["explanation"]
 
 
 @pytest.mark.spec("RFC 6749", "4.1.1")
