@@ -50,3 +50,8 @@ def test_it_leads_nowhere_else(nobody: Client, jane: Any, came_from: str | None)
 
 def test_a_page_that_is_only_looked_at_goes_on_to_itself(nobody: Client) -> None:
     assert nobody.get(APPS)["Location"] == f"/accounts/login/?next={APPS}"
+
+
+@pytest.mark.parametrize("button", ["sessions/1/end/", "sessions/end-others/"])
+def test_the_buttons_of_the_security_page_lead_back_to_it(nobody: Client, button: str) -> None:
+    assert going_on(nobody, f"/accounts/{button}", None) == "/security/"
