@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from oauthdemo.accounts import sessions
@@ -13,10 +18,25 @@ from photodrive.authorization.grants import lifecycle
 from photodrive.people import signed_in
 
 SECURITY = "photodrive:security"
+P = ParamSpec("P")
 
 
-@require_POST
-@login_required
+def button(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For whoever is signed in; anybody else signs in and finds the security page, as a button's address is no page."""
+
+    @require_POST
+    @wraps(view)
+    def pressed(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse(SECURITY))
+        return view(request, *args, **kwargs)
+
+    return pressed
+
+
+@button
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of her sessions; one that is over, or somebody else's, does not exist."""
     ended = sessions.end(request, session_id)
@@ -28,8 +48,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     return redirect(SECURITY)
 
 
-@require_POST
-@login_required
+@button
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all of her sessions but this one."""
     ended = sessions.end_others(request)
@@ -37,8 +56,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     return redirect(SECURITY)
 
 
-@require_POST
-@login_required
+@button
 def not_me(request: HttpRequest) -> HttpResponse:
     """Somebody else was here: end all other sessions and all connected apps, then ask for a new password."""
     others = sessions.end_others(request)

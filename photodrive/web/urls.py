@@ -16,7 +16,7 @@ from .connected_apps import access_log, app_list, app_page, app_photos, asking_a
 from .developers import refused
 from .developers import views as developers
 from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
-from .shared import emblems
+from .shared import after_sign_in, emblems
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -26,7 +26,7 @@ def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        return made(request, *args, **kwargs)
+        return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 
     return honest(by_session)
 

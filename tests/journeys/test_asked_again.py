@@ -22,7 +22,7 @@ def test_what_she_leaves_out_the_shop_does_not_learn(owner):
     owner.page.get_by_role("button", name=f"Go on as {owner.name}").click()
     owner.page.wait_for_url(f"{owner.demo.shop}/**")
     owner.page.goto(f"{owner.demo.shop}/account/")
-    expect(owner.page.get_by_text("You kept your name to yourself")).to_be_visible()
+    expect(owner.page.get_by_text("We were told no name of yours")).to_be_visible()
     expect(owner.page.get_by_text(owner.name)).to_have_count(0)
 
 

@@ -27,7 +27,7 @@ def test_a_guest_signs_in_keeps_her_name_to_herself_and_finds_her_order_again(ow
     main = owner.page.locator("main")
     expect(owner.page.get_by_role("heading", level=1)).to_have_text("Hello")
     expect(main.get_by_text("Signed in by Photodrive")).to_be_visible()
-    expect(main.get_by_text("You kept your name to yourself")).to_be_visible()
+    expect(main.get_by_text("We were told no name of yours")).to_be_visible()
     expect(main).not_to_contain_text(owner.name)
 
     main.get_by_role("link", name="Go on with your photos").click()

@@ -42,6 +42,12 @@ class NotOffered(ConsentRefused):
     message = "That was not among the choices. Please choose from what this page offers."
 
 
+class GoneMeanwhile(NotOffered):
+    """It was on the page that she had before her."""
+
+    message = "What you chose is not here any more. Please choose from what this page offers now."
+
+
 class NoSuchAlbum(ConsentRefused):
     message = "Choose one of your albums, or share in another way."
 

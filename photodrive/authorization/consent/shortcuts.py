@@ -18,7 +18,7 @@ from photodrive.photos.library import albums
 from photodrive.photos.models import Album, PhotoQuerySet
 
 from . import offer, photo_selection
-from .offer import NotOffered, Selection
+from .offer import GoneMeanwhile, Selection
 
 
 class Name(StrEnum):
@@ -53,10 +53,10 @@ def offered(pending: AuthorizationRequest, *, owner: Owner) -> list[Shortcut]:
 
 
 def press(pending: AuthorizationRequest, name: str, *, owner: Owner) -> None:
-    """Choose for her what the button of this ``name`` says; what she has ticked stays. Raises NotOffered."""
+    """Choose for her what the button of this ``name`` says; what she has ticked stays. Raises GoneMeanwhile."""
     shortcut = next((one for one in offered(pending, owner=owner) if one.name == name), None)
     if shortcut is None:
-        raise NotOffered
+        raise GoneMeanwhile
     if shortcut.photos is not None:
         ticks.tick_all(photo_selection.of(pending), shortcut.photos)
     offer.take_way(pending, selection=shortcut.selection, album=shortcut.album)

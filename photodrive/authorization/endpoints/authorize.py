@@ -58,8 +58,8 @@ class AuthorizeView(PageEndpoint, View):
         """The client and its reference count, all other parameters are ignored (RFC 9126 section 4)."""
         try:
             pending = pending_requests.open_pushed(request_uri=request_uri, client_id=client_id)
-        except pending_requests.RequestGone:
-            return error_pages.gone(request, error="invalid_request_uri", status=400)
+        except pending_requests.RequestGone as problem:
+            return error_pages.gone(request, problem, error="invalid_request_uri", status=400)
         except pending_requests.PushedRequestUsed:
             return error_pages.pushed_and_answered(request)
         return go_on(request, pending)
@@ -92,8 +92,8 @@ def go_on(request: HttpRequest, pending: AuthorizationRequest) -> HttpResponse:
         visits.SILENCE.walk(visit)
     except visits.SentBack as answered:  # an error, too, is what it asked for (OpenID Connect Core section 3.1.2.6)
         return response_modes.respond(request, answered.response)
-    except pending_requests.RequestGone:  # or the application is another one by now, and so may be its address
-        return error_pages.gone(request)
+    except pending_requests.RequestGone as problem:  # or the application is another one, and so may be its address
+        return error_pages.gone(request, problem)
     except (belonging.RequestOfAnother, decisions.AlreadyDecided):
         ended = decisions.refusal(pending, error="access_denied", description="The request has ended.")
         return response_modes.respond_unasked(request, ended, checked=policy_of(pending.application).checked)

@@ -10,9 +10,10 @@ from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.authorization_response import AuthorizationResponse
 from photodrive.authorization.requests import belonging
+from photodrive.authorization.requests.pending_requests import NoLongerAllowed, RequestGone
 
 EXPLANATIONS = {
-    "invalid_client_id": "An app sent you here, but it is not registered with Photodrive.",
+    "invalid_client_id": "An app sent you here that is not registered with Photodrive, or is switched off here.",
     "mismatching_redirect_uri": "An app sent you here, but wants you back at an address that is not its own.",
     "missing_redirect_uri": "An app sent you here without saying where to send you back to.",
 }
@@ -48,14 +49,28 @@ def fatal(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
     return page(request, str(problem.error), description, explanation=explanation)
 
 
-def gone(request: HttpRequest, *, error: str = "invalid_request", status: int = 410) -> HttpResponse:
-    """The pending request has ended, or there is none."""
+def gone(
+    request: HttpRequest, problem: RequestGone, *, error: str = "invalid_request", status: int = 410
+) -> HttpResponse:
+    """The pending request has ended, or there is none, or its application may not ask any more: which it says."""
+    if isinstance(problem, NoLongerAllowed):
+        return page(
+            request,
+            error,
+            "The application may not ask for this any more.",
+            title="This app may not ask for this now",
+            explanation="Since it asked, somebody who runs Photodrive or the app has changed what it may do. "
+            "Nothing was shared just now.",
+            next_step="Go back to the app. If it still asks, tell the people who make it.",
+            status=status,
+        )
     return page(
         request,
         error,
         "The request is unknown or has expired.",
         title="This request is too old",
-        explanation="An app asked for your photos some time ago, and nobody answered. Nothing was shared.",
+        explanation="An app asked some time ago, and the time to answer is over. Nothing was shared just now; "
+        "what you allowed before that is under Connected apps.",
         next_step="Go back to the app and start again.",
         status=status,
     )
@@ -68,7 +83,7 @@ def pushed_and_answered(request: HttpRequest) -> HttpResponse:
         "invalid_request_uri",
         "The request was decided.",
         title="This request has been answered",
-        explanation="The app that sent you here has its answer. You can change it under Connected apps.",
+        explanation="The app that sent you here has its answer. Connected apps shows what it may see now.",
         next_step="Go back to the app; if it still asks, start there again.",
     )
 
@@ -93,8 +108,8 @@ def shown_to_another(request: HttpRequest) -> HttpResponse:
         "access_denied",
         "The form was made for another person.",
         title="Somebody else is signed in now",
-        explanation="The page that you come from was made for another account, and in this browser another one than "
-        "that is signed in now. What was pressed there was not done.",
+        explanation="The page that you come from was made for one account, and in this browser another one is signed "
+        "in now. What was pressed there was not done.",
         next_step="Sign in with the account that was shown there, or go back to the app and start again.",
         status=403,
     )
@@ -108,7 +123,7 @@ def already_answered(request: HttpRequest, pending: AuthorizationRequest) -> Htt
         "invalid_request",
         "The request was decided.",
         title="You have already answered",
-        explanation=f"{name} has your answer. You can change it under Connected apps.",
+        explanation=f"{name} has your answer. Connected apps shows what it may see now.",
         next_step="Go back to the app; if it still asks, start there again.",
         status=409,
     )

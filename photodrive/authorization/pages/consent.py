@@ -46,8 +46,8 @@ class PendingRequestView(PersonalPage, View):
             return response_modes.respond_unasked(self.request, answered.response, checked=checked)
         except decisions.AlreadyDecided:
             return error_pages.already_answered(self.request, visit.pending)
-        except pending_requests.RequestGone:
-            return error_pages.gone(self.request)
+        except pending_requests.RequestGone as problem:
+            return error_pages.gone(self.request, problem)
         except belonging.RequestOfAnother as problem:
             return error_pages.of_another(self.request, problem)
         return None

@@ -35,6 +35,12 @@ class RequestGone(PhotodriveError):
     message = "This request is too old. Go back to the app and start again."
 
 
+class NoLongerAllowed(RequestGone):
+    """It has not run out: the application was switched off, or may not ask for this any more."""
+
+    message = "The app that asked may not ask for this any more."
+
+
 class PushedRequestUsed(PhotodriveError):
     message = "This request has been answered."
 
@@ -134,8 +140,10 @@ def whole() -> QuerySet[AuthorizationRequest]:
 
 
 def _usable(pending: AuthorizationRequest | None) -> AuthorizationRequest:
-    if pending is None or pending.expires_at <= timezone.now() or not is_still_allowed(pending):
+    if pending is None or pending.expires_at <= timezone.now():
         raise RequestGone
+    if not is_still_allowed(pending):
+        raise NoLongerAllowed
     return pending
 
 
@@ -155,9 +163,9 @@ def is_still_allowed(pending: AuthorizationRequest) -> bool:
 
 
 def require_still_allowed(pending: AuthorizationRequest) -> None:
-    """Raise RequestGone if the application, as it is now, may not be answered like this any more."""
+    """Raise NoLongerAllowed if the application, as it is now, may not be answered like this any more."""
     if not is_still_allowed(pending):
-        raise RequestGone(detail="the application was changed meanwhile")
+        raise NoLongerAllowed(detail="the application was changed meanwhile")
 
 
 def claim(pending: AuthorizationRequest, *, owner: Owner, browser_hash: str) -> None:

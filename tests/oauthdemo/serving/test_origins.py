@@ -128,6 +128,7 @@ def test_stale_form_is_refused_in_the_dress_of_its_site(db: None, origin: str) -
     response = client.post("/accounts/login/" if origin == "drive" else "/connect/photodrive/")
     assert response.status_code == 403
     assert ("printshop/shop.css" in response.content.decode()) == (origin == "shop")
+    assert "somebody has signed in or out in this browser since" in response.content.decode()
 
 
 def test_middleware_in_the_wrong_order_is_an_error(settings: Any) -> None:

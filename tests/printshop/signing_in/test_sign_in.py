@@ -223,7 +223,7 @@ def test_without_a_name_it_works_with_the_number_alone(jane: SigningIn, provider
     jane.arrive(provider)
     provider.userinfo = {}
     jane.arrive(provider)
-    assert "You kept your name to yourself" in jane.page()
+    assert "We were told no name of yours" in jane.page()
     assert (Identity.objects.get().name, str(Identity.objects.get())) == ("", "Customer")
 
 

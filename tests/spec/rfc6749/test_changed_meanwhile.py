@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.models import ApplicationPolicy, Authorization, AuthorizationRequest
@@ -45,6 +47,29 @@ def test_a_scope_that_was_taken_away_is_not_granted(flow, photos):
     ids = [str(photos[0].pk)]
     assert flow.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"}).status_code == 410
     assert not Authorization.objects.exists()
+
+
+@pytest.mark.spec("RFC 6749", "4.1.2.1")
+def test_what_the_application_may_no_longer_ask_for_is_not_called_too_old(flow, photos):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    ids = [str(photos[0].pk)]
+    ApplicationPolicy.objects.filter(application=flow.application).update(enabled=False)
+    for page in (flow.browser.get(url), flow.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"})):
+        assert (page.status_code, page.context["title"]) == (410, "This app may not ask for this now")
+    assert "or is switched off here" in flow.authorize().context["explanation"]
+
+
+@pytest.mark.spec("RFC 6749", "4.1.1")
+def test_an_old_page_that_she_answered_does_not_say_that_nobody_did(flow, photos):
+    url = flow.consent_url()
+    flow.browser.get(url)
+    ids = [str(photos[0].pk)]
+    assert flow.browser.post(url, {"shown": ids, "photo": ids, "decision": "allow"}).status_code == 303
+    AuthorizationRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    page = flow.browser.get(url)
+    assert page.status_code == 410
+    assert "what you allowed before that is under Connected apps" in page.context["explanation"]
 
 
 @pytest.mark.promise("consent-narrows")

@@ -105,6 +105,17 @@ def test_the_number_is_of_what_is_still_there(lasting, photos):
 
 
 @pytest.mark.spec("RFC 9396", "3")
+def test_what_went_while_its_button_was_before_her_is_not_called_foreign(lasting, photos):
+    token_response(lasting, ticks(photos[0]))
+    url = lasting.consent_url()
+    assert "Use last time's 1 photo" in words(lasting.browser.get(url))
+    editing.trash(photo=photos[0])
+    response = lasting.browser.post(url, {"use": "last"})
+    assert response.status_code == 422
+    assert "What you chose is not here any more." in words(response)
+
+
+@pytest.mark.spec("RFC 9396", "3")
 def test_what_she_has_ticked_already_stays(lasting, photos):
     token_response(lasting, ticks(photos[0]))
     url = lasting.consent_url()
