@@ -24,7 +24,8 @@ DEMO = (*PRODUCTION, "PORT", "FRAME_ORIGIN", "SLIDESHOW_ORIGIN", "TZ")
 READERS: dict[str, Callable[[str], object]] = {
     "given": environment.given,
     "required": environment.required,
-    "number": lambda name: environment.number(name, 1),
+    "port": lambda name: environment.port(name, 1),
+    "time_zone": lambda name: environment.time_zone(name, "UTC"),
     "origin": lambda name: environment.origin(name, "http://localhost"),
     "database": lambda name: environment.database(name, "sqlite://"),
     "fernet_key": environment.fernet_key,
@@ -49,7 +50,14 @@ def test_a_variable_set_to_nothing_is_refused_by_its_name(
 @pytest.mark.parametrize(
     ("reader", "value"),
     [
-        ("number", "eight"),
+        ("port", "eight"),
+        ("port", "٨"),
+        ("port", "65536"),
+        ("port", "9" * 5000),
+        ("time_zone", "Nope/Zone"),
+        ("time_zone", "../etc/passwd"),
+        ("time_zone", "."),
+        ("time_zone", "UTC+3"),
         ("origin", "drive.example"),
         ("origin", "https://drive.example/"),
         ("origin", "https://drive.example "),
@@ -58,6 +66,7 @@ def test_a_variable_set_to_nothing_is_refused_by_its_name(
         ("origin", "ftp://drive.example"),
         ("database", "secret"),
         ("database", "postgresql://jane:secret@["),
+        ("database", "oracle://jane:secret@host/database"),
         ("fernet_key", "secret"),
         ("secret", "secret"),
     ],
