@@ -162,3 +162,14 @@ def test_production_refuses_a_key_that_the_demo_made_for_whatever(tmp_path: Path
 def test_production_starts_and_makes_no_key(tmp_path: Path) -> None:
     assert _production(tmp_path).returncode == 0
     assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{0}/no-database", "postgresql://jane:secret@127.0.0.1:1/photos"])
+def test_a_database_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path, url: str) -> None:
+    (tmp_path / "no-database").write_text("a text" * 1000)
+    given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url.format(tmp_path)}
+    told = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=given, capture_output=True, text=True)
+    assert told.returncode == 1
+    assert told.stderr.startswith("The database that DATABASE_URL names")
+    assert told.stderr.count("\n") == 1
+    assert "secret" not in told.stderr
