@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,7 @@ from django.db.utils import load_backend
 
 LEAST_CHARACTERS = 32  # of a secret in production
 HIGHEST_PORT = 65_535
+_HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")  # "*" would allow every host
 
 
 def given(name: str) -> str | None:
@@ -58,7 +60,8 @@ def origin(name: str, default: str) -> str:
     value = given(name) or default
     try:
         parts = urlsplit(value)
-        is_one = bool(parts.hostname) and value == f"{parts.scheme}://{parts.netloc}" and (parts.port or 1) > 0
+        is_one = bool(_HOST.fullmatch(parts.netloc)) and value == f"{parts.scheme}://{parts.netloc}"
+        is_one = is_one and (parts.port or 1) > 0
     except ValueError:
         is_one = False
     if not is_one or parts.scheme not in ("http", "https") or any(one.isspace() for one in value):
