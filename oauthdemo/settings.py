@@ -19,7 +19,7 @@ from oauthdemo.second_factor import passkeys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.given("DATA_DIR") or BASE_DIR / "var")
-PORT = environment.number("PORT", 8000)
+PORT = environment.port("PORT", 8000)
 DRIVE_ORIGIN = environment.origin("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = environment.origin("SHOP_ORIGIN", f"http://localhost:{PORT}")
 # Browsers take every name in .localhost for this machine.
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "oauthdemo.second_factor.staff.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "oauthdemo.serving.odd_filters.OddFilterMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
 ]
 
@@ -184,7 +185,7 @@ KNOWN_BROWSER_COOKIE_NAME = "photodrive_known"  # who has signed in here; see oa
 CSRF_FAILURE_VIEW = "oauthdemo.views.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = environment.given("TZ") or "UTC"
+TIME_ZONE = environment.time_zone("TZ", "UTC")
 USE_I18N = True
 USE_TZ = True
 

@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import load_backend
 
 LEAST_CHARACTERS = 32  # of a secret in production
+HIGHEST_PORT = 65_535
+_HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")  # "*" would allow every host
 
 
 def given(name: str) -> str | None:
@@ -32,12 +37,22 @@ def required(name: str) -> str:
     return value
 
 
-def number(name: str, default: int) -> int:
-    """The number in the variable ``name``."""
+def port(name: str, default: int) -> int:
+    """The port in the variable ``name``."""
     value = given(name) or str(default)
-    if not (value.isascii() and value.isdecimal()):
-        raise ImproperlyConfigured(f"{name} must be a number, and {value!r} is none.")
+    if not (value.isascii() and value.isdecimal() and len(value) <= 5 and int(value) <= HIGHEST_PORT):
+        raise ImproperlyConfigured(f"{name} must be the number of a port, {HIGHEST_PORT} at most.")
     return int(value)
+
+
+def time_zone(name: str, default: str) -> str:
+    """The time zone in the variable ``name``, by its name in the database of the IANA."""
+    value = given(name) or default
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(f"{name} must be the name of a time zone, such as Europe/Berlin.") from None
+    return value
 
 
 def origin(name: str, default: str) -> str:
@@ -45,7 +60,8 @@ def origin(name: str, default: str) -> str:
     value = given(name) or default
     try:
         parts = urlsplit(value)
-        is_one = bool(parts.hostname) and value == f"{parts.scheme}://{parts.netloc}" and (parts.port or 1) > 0
+        is_one = bool(_HOST.fullmatch(parts.netloc)) and value == f"{parts.scheme}://{parts.netloc}"
+        is_one = is_one and (parts.port or 1) > 0
     except ValueError:
         is_one = False
     if not is_one or parts.scheme not in ("http", "https") or any(one.isspace() for one in value):
@@ -57,11 +73,16 @@ def database(name: str, default: str) -> Any:
     """The database that the URL in the variable ``name`` means, as in DATABASES."""
     value = given(name) or default
     try:
-        return dj_database_url.parse(value)
+        found = dj_database_url.parse(value)
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} must be the URL of a database, such as postgresql://name:password@host/database."
         ) from None
+    try:
+        load_backend(found["ENGINE"])
+    except (ImportError, ImproperlyConfigured):
+        raise ImproperlyConfigured(f"{name} is of a kind of database whose driver is not installed here.") from None
+    return found
 
 
 def fernet_key(name: str) -> str | None:

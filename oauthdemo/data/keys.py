@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
 
 from . import environment
 
@@ -30,8 +31,21 @@ def load_password(data_dir: Path, name: str) -> str:
 
 
 def _kept(data_dir: Path, name: str, fresh: str) -> str:
+    """The value in the file, or ``fresh`` written there. Raises ImproperlyConfigured where that cannot be."""
+    try:
+        found = _first(data_dir / "keys", name, fresh)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be kept in the data directory: {error.strerror}. Set DATA_DIR to a folder that can be "
+            "written to."
+        ) from None
+    if not found.strip():
+        raise ImproperlyConfigured(f"The file keys/{name} in the data directory is empty. Restore it, or delete it.")
+    return found
+
+
+def _first(folder: Path, name: str, fresh: str) -> str:
     """The value in the file, or ``fresh`` written there whole: of two processes at once, the first one wins."""
-    folder = data_dir / "keys"
     path = folder / name
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

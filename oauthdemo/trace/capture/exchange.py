@@ -36,12 +36,14 @@ def capture(request: HttpRequest, response: HttpResponseBase) -> Captured | None
     program = request.headers.get("User-Agent", "").partition(" ")[0]
     return Captured(
         kind=kind,
-        client=mask.short(program, 60) if message_kinds.is_of_a_program(kind) else "",
+        client=mask.readable(mask.short(program, 60)) if message_kinds.is_of_a_program(kind) else "",
         status=response.status_code,
-        request=masked_request(request, form, succeeded=response.status_code < 400 and bool(location)),
-        response=masked_response(response, body, location),
+        request=mask.all_readable(
+            masked_request(request, form, succeeded=response.status_code < 400 and bool(location))
+        ),
+        response=mask.all_readable(masked_response(response, body, location)),
         known=flow_keys.known(kind, request, form, location),
         learned=flow_keys.learned(body, location),
-        client_id=request_parts.client_id_of(request, form),
+        client_id=mask.readable(request_parts.client_id_of(request, form)),
         by_reference=kind == "authorize" and bool(request.GET.get("request_uri")),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.utils.crypto import salted_hmac
 
@@ -38,7 +39,7 @@ Pair = tuple[str, str]
 
 def key(kind: str, value: str) -> str:
     """Names ``value`` in the tables that tell which messages belong together; it cannot be turned back."""
-    return salted_hmac("oauthdemo.trace", f"{kind}:{value}", algorithm="sha256").hexdigest()
+    return salted_hmac("oauthdemo.trace", readable(f"{kind}:{value}"), algorithm="sha256").hexdigest()
 
 
 def fingerprint(value: str) -> str:
@@ -69,9 +70,17 @@ def parameters(pairs: Iterable[Pair]) -> list[Pair]:
 
 def url(address: str) -> str:
     """An address without its query, user-info and fragment, and with identifiers cut short."""
-    parts = urlsplit(address)
+    parts = split(address)
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else ""
     return short(origin + path(parts.path))
+
+
+def split(address: str) -> SplitResult:
+    """The parts of ``address``; all of them empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def path(text: str) -> str:
@@ -101,3 +110,20 @@ def cookies(names: Iterable[str]) -> str:
 
 def short(text: str, length: int = LONGEST) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """``text`` without what no page shows and no database keeps: NUL, and halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+
+
+def all_readable(message: Any) -> Any:
+    """A masked message, with every text in it :func:`readable`."""
+    match message:
+        case str():
+            return readable(message)
+        case dict():
+            return {all_readable(name): all_readable(value) for name, value in message.items()}
+        case list() | tuple():
+            return type(message)(map(all_readable, message))
+    return message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import NotRequired, TypedDict
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -90,7 +90,7 @@ def _signed(request: HttpRequest, form: QueryDict) -> Claims:
 
 
 def _masked_query(address: str) -> list[mask.Pair]:
-    found = parse_qsl(urlsplit(address).query, keep_blank_values=True)
+    found = parse_qsl(mask.split(address).query, keep_blank_values=True)
     return mask.parameters(_in_words(found[:MAX_PARAMETERS]))
 
 

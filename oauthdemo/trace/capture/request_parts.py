@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from urllib.parse import parse_qs, unquote_plus, urlsplit
+from urllib.parse import parse_qs, unquote_plus
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -34,7 +34,7 @@ def json_of(response: HttpResponseBase) -> dict[str, object]:
 
 def query_of(address: str) -> dict[str, str]:
     """The query of ``address``; of what is there twice, the first."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    return {name: values[0] for name, values in parse_qs(mask.split(address).query).items()}
 
 
 def next_address(request: HttpRequest) -> str:
@@ -44,14 +44,16 @@ def next_address(request: HttpRequest) -> str:
 
 def request_number(address: str) -> str:
     """The number of the pending request that is part of ``address``."""
-    path = urlsplit(address).path
+    path = mask.split(address).path
     found = mask.UUID.search(path) if path.startswith("/o/authorize/") else None
     return found.group() if found else ""
 
 
 def user_code(address: str) -> str:
     """The code of a device that is part of ``address``, as the drive compares it (RFC 8628 section 6.1)."""
-    return plain_code(query_of(address).get("user_code", "")) if urlsplit(address).path.startswith("/o/device/") else ""
+    return (
+        plain_code(query_of(address).get("user_code", "")) if mask.split(address).path.startswith("/o/device/") else ""
+    )
 
 
 def plain_code(typed: str) -> str:

@@ -24,7 +24,8 @@ DEMO = (*PRODUCTION, "PORT", "FRAME_ORIGIN", "SLIDESHOW_ORIGIN", "TZ")
 READERS: dict[str, Callable[[str], object]] = {
     "given": environment.given,
     "required": environment.required,
-    "number": lambda name: environment.number(name, 1),
+    "port": lambda name: environment.port(name, 1),
+    "time_zone": lambda name: environment.time_zone(name, "UTC"),
     "origin": lambda name: environment.origin(name, "http://localhost"),
     "database": lambda name: environment.database(name, "sqlite://"),
     "fernet_key": environment.fernet_key,
@@ -49,15 +50,28 @@ def test_a_variable_set_to_nothing_is_refused_by_its_name(
 @pytest.mark.parametrize(
     ("reader", "value"),
     [
-        ("number", "eight"),
+        ("port", "eight"),
+        ("port", "٨"),
+        ("port", "65536"),
+        ("port", "9" * 5000),
+        ("time_zone", "Nope/Zone"),
+        ("time_zone", "../etc/passwd"),
+        ("time_zone", "."),
+        ("time_zone", "UTC+3"),
         ("origin", "drive.example"),
         ("origin", "https://drive.example/"),
         ("origin", "https://drive.example "),
         ("origin", "https://[drive"),
         ("origin", "https://drive.example:port"),
         ("origin", "ftp://drive.example"),
+        ("origin", "https://*"),
+        ("origin", "https://*.example"),
+        ("origin", "https://jane:secret@drive.example"),
+        ("origin", "https://drive.example:"),
+        ("origin", "https://drïve.example"),
         ("database", "secret"),
         ("database", "postgresql://jane:secret@["),
+        ("database", "oracle://jane:secret@host/database"),
         ("fernet_key", "secret"),
         ("secret", "secret"),
     ],
@@ -153,3 +167,14 @@ def test_production_refuses_a_key_that_the_demo_made_for_whatever(tmp_path: Path
 def test_production_starts_and_makes_no_key(tmp_path: Path) -> None:
     assert _production(tmp_path).returncode == 0
     assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{0}/no-database", "postgresql://jane:secret@127.0.0.1:1/photos"])
+def test_a_database_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path, url: str) -> None:
+    (tmp_path / "no-database").write_text("a text" * 1000)
+    given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url.format(tmp_path)}
+    told = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=given, capture_output=True, text=True)
+    assert told.returncode == 1
+    assert told.stderr.startswith("The database that DATABASE_URL names")
+    assert told.stderr.count("\n") == 1
+    assert "secret" not in told.stderr

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
 
 from oauthdemo.data import keys
 
@@ -32,3 +33,17 @@ def test_environment_comes_first_and_writes_nothing(tmp_path: Path, monkeypatch:
 
 def test_fernet_key_is_one(tmp_path: Path) -> None:
     Fernet(keys.load_fernet(tmp_path, "A_KEY"))
+
+
+@pytest.mark.parametrize("folder", ["a file", "x" * 300, "a file/below"])
+def test_a_place_that_keeps_nothing_is_told_by_name(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "a file").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"A_KEY cannot be kept .* Set DATA_DIR"):
+        keys.load(tmp_path / folder, "A_KEY")
+
+
+def test_an_empty_file_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "A_KEY").touch()
+    with pytest.raises(ImproperlyConfigured, match="keys/A_KEY in the data directory is empty"):
+        keys.load(tmp_path, "A_KEY")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode as b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +89,24 @@ def test_call_that_belongs_to_no_flow_is_not_kept(traced: Demo) -> None:
 def test_signing_in_for_oneself_is_nobody_s_business(traced: Demo) -> None:
     traced.drive.post("/accounts/login/?next=/", {"login": "jane", "password": "x"})
     assert not Exchange.objects.exists()
+
+
+ODD = "a\ud800\x00b"
+
+
+@pytest.mark.parametrize("name", ["typ", "kid", "jwk", "sub", "aud", "nonce"])
+@pytest.mark.parametrize("value", [ODD, [ODD], {ODD: ODD}])
+def test_what_a_stranger_signed_does_not_break_the_page(traced: Demo, name: str, value: Any) -> None:
+    header, claims = (b64encode(json.dumps(said).encode()).decode() for said in ({"alg": "none"}, {name: value}))
+    traced.send("/o/par/", state="s", client_assertion=f"{header}.{claims}.")
+    assert Exchange.objects.get().request["signed"]
+    assert traced.drive.get("/trace/").status_code == 200
+
+
+def test_an_address_that_is_none_does_not_hide_a_message(traced: Demo) -> None:
+    traced.send("/o/par/", state="s", redirect_uri="http://[", resource="http://[")
+    assert Exchange.objects.get().kind == "push"
+    assert traced.drive.get("/trace/").status_code == 200
 
 
 def test_only_the_last_flows_are_kept(db: None) -> None:
