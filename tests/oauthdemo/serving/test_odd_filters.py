@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
+from photodrive.photos.models import Photo
 from tests.oauthdemo.conftest import Demo
 
 ODD = {"year": ("99999", "0", "-1", "9" * 19), "in": ("9" * 19, f"1,{'9' * 30}")}
@@ -27,3 +29,19 @@ def test_every_list_of_the_admin_withstands_odd_filters(demo: Demo, django_user_
             assert answer.status_code in (200, 302, 400), (model, name, value)
             turned_back += answer.status_code == 302 and answer["Location"].endswith("?e=1")
     assert turned_back > 20
+
+
+@pytest.mark.promise("site-admin")
+def test_what_no_field_or_model_is_called_is_not_found(demo: Demo, django_user_model: Any) -> None:
+    client = Client(headers={"host": demo.site.drive.partition("//")[2]})
+    staff = django_user_model.objects.create_superuser("admin")
+    client.force_login(staff)
+    photos = ContentType.objects.get_for_model(Photo).pk
+    odd = (
+        f"/admin/r/{photos}/1/",
+        f"/admin/r/{photos}/{'9' * 400}/",
+        f"/admin/auth/user/{staff.pk}/delete/?_to_field=",
+    )
+    assert [client.get(address).status_code for address in odd] == [404, 404, 404]
+    sent = {"username": "admin", "groups": ["9" * 400]}
+    assert client.post(f"/admin/auth/user/{staff.pk}/change/", sent).status_code < 500
