@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.models import Authorization, AuthorizationRequest, AuthorizedPhoto
 from photodrive.exceptions import ConsentRefused
 from photodrive.people import Owner
 from photodrive.photos.browsing import picker, ticks
@@ -47,6 +47,18 @@ def check(pending: AuthorizationRequest, sent: ticks.Sent) -> None:
     """What she presses "allow" for is what the page said. Raises TicksChanged."""
     if pending.selection == Selection.CHOSEN and ticks.changed_elsewhere(of(pending), sent):
         raise TicksChanged
+
+
+def is_repeated(authorization: Authorization, sent: ticks.Sent, *, selection: str | None) -> bool:
+    """Whether a form that is sent once more means the photos that ``authorization`` shows since the first time."""
+    if selection not in (None, authorization.selection):
+        return False
+    if authorization.selection != Selection.CHOSEN:
+        return True
+    given = AuthorizedPhoto.objects.filter(authorization=authorization)
+    if given.filter(photo__in=sent.removed).exists() or given.filter(photo__in=sent.ticked).count() < len(sent.ticked):
+        return False
+    return sent.counted is None or given.count() == sent.counted + len(sent.added) - len(sent.removed)
 
 
 def chosen(pending: AuthorizationRequest) -> PhotoQuerySet:

@@ -16,7 +16,7 @@ from photodrive.authorization.http import error_pages, response_modes, sign_in
 from photodrive.authorization.http.personal_pages import PersonalPage
 from photodrive.authorization.http.sign_in import visit_of
 from photodrive.authorization.http.views import protect, see_other
-from photodrive.authorization.models import AuthorizationRequest
+from photodrive.authorization.models import Authorization, AuthorizationRequest
 from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, visits
@@ -73,7 +73,7 @@ class ConsentView(PendingRequestView):
 
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         visit = visit_of(request, request_id)
-        visit.choose = self._choose
+        visit.choose, visit.repeats = self._choose, self._repeats
         decision = request.POST.get("decision", "")
         tables = {"allow": visits.DECISION, "deny": visits.DENIAL}
         try:
@@ -90,6 +90,11 @@ class ConsentView(PendingRequestView):
             return see_other(f"{address}?{picker.Wanted(only_ticked=by_tick).query}#which")
         wanted = picker.wanted_after(sent=request.POST, shown=picker.Wanted.read(request.GET))
         return see_other(f"{address}?{wanted.query}#picker")
+
+    def _repeats(self, agreed: Authorization) -> bool:
+        """Whether the form says what she has ``agreed`` to before."""
+        sent = Sent.in_form(self.request.POST)
+        return photo_selection.is_repeated(agreed, sent, selection=self.request.POST.get("selection") or None)
 
     def _choose(self, pending: AuthorizationRequest) -> None:
         """Take over what the form says; raises ConsentRefused for what the page did not offer."""

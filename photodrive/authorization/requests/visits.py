@@ -39,8 +39,9 @@ class SignInAgain(PhotodriveError):
 class Visit:
     """One request of a browser for the page of a kept request.
 
-    ``owner`` is who is signed in, None for nobody. ``choose`` takes over what she has filled in. ``by_earlier`` says
-    that what she agreed to before may answer in her place. ``response`` is what the client gets in the end.
+    ``owner`` is who is signed in, None for nobody. ``choose`` takes over what she has filled in, ``repeats`` tells
+    whether that is what she has agreed to before: a double click, or another tab. ``by_earlier`` says that what she
+    agreed to before may answer in her place. ``response`` is what the client gets in the end.
     """
 
     request_id: UUID
@@ -49,6 +50,7 @@ class Visit:
     sign_in: SignIn = UNKNOWN
     by_earlier: bool = False
     choose: Callable[[AuthorizationRequest], None] | None = None
+    repeats: Callable[[Authorization], bool] | None = None
     found: AuthorizationRequest | None = None
     locked: AuthorizationRequest | None = None
     authorization: Authorization | None = None
@@ -131,7 +133,13 @@ def require_still_allowed(visit: Visit) -> None:
 
 
 def record(visit: Visit) -> None:
-    """What she agrees to, written down once; a second press while its code is unused takes that one back."""
+    """What she agrees to, written down once; a second press while its code is unused takes that one back.
+
+    What another tab of hers says by then comes too late: it would get what the first has said.
+    """
+    agreed = visit.pending.authorization
+    if agreed is not None and visit.repeats is not None and not visit.repeats(agreed):
+        raise decisions.AlreadyDecided
     visit.authorization = decisions.agree(visit.pending, visit.sign_in)
 
 

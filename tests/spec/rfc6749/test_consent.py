@@ -188,6 +188,33 @@ def test_a_double_click_on_allow_leaves_one_consent_and_one_code_that_works(flow
 
 @pytest.mark.promise("consent-once")
 @pytest.mark.spec("RFC 6749", "4.1.2")
+@pytest.mark.parametrize("ticked", [0, 1, 2, 3])
+@pytest.mark.parametrize("says", ["what is shown", "what was ticked before"])
+def test_another_tab_that_says_something_else_comes_too_late(flow, photos, ticked, says):
+    url, ids = flow.consent_url(), [str(photo.pk) for photo in photos]
+    first = query_of(flow.allow(photos[:2], url=url)["Location"])["code"]
+    shown = {"shown": ids} if says == "what is shown" else {"before": "", "counted": "0"}
+    again = flow.browser.post(url, {"decision": "allow", "photo": ids[:ticked], **shown})
+    if ticked == 2:
+        assert again.status_code == 303
+        return
+    assert again.status_code == 409
+    assert flow.exchange(first).status_code == 200
+    assert set(Authorization.objects.get().photos.all()) == set(photos[:2])
+
+
+@pytest.mark.promise("consent-once")
+@pytest.mark.spec("RFC 6749", "4.1.2")
+@pytest.mark.parametrize("selection", ["all", "album"])
+def test_so_does_another_way_to_share(flow, photos, selection):
+    url = flow.consent_url()
+    flow.allow(photos[:2], url=url)
+    assert flow.browser.post(url, {"decision": "allow", "selection": selection}).status_code == 409
+    assert Authorization.objects.get().selection == "chosen"
+
+
+@pytest.mark.promise("consent-once")
+@pytest.mark.spec("RFC 6749", "4.1.2")
 def test_back_and_allow_after_the_code_was_used_changes_nothing(flow, photos):
     url = flow.consent_url()
     token = flow.exchange(query_of(flow.allow(photos, url=url)["Location"])["code"]).json()["access_token"]
