@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "oauthdemo.second_factor.staff.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "oauthdemo.serving.odd_filters.OddFilterMiddleware",
+    "oauthdemo.serving.admin_guard.AdminGuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # signs nobody in; allauth insists on this very name
 ]
 

@@ -14,8 +14,6 @@ from oauth2_provider.models import get_application_model
 from photodrive.authorization.clients import application_rules, applications, registration_rules
 from photodrive.authorization.host import columns
 from photodrive.authorization.models import ApplicationPolicy, of_the_drive
-from photodrive.authorization.protocol import redirection_uris
-from photodrive.authorization.protocol.application import Application
 
 
 @register(Tags.database)
@@ -34,13 +32,8 @@ def check_redirect_uris(
         Warning(f"Application {row.client_id}: {uri} is never redirected to. {problem}", id="photodrive.W002")
         for row in rows
         for uri in row.redirect_uris.split()
-        if (problem := _problem_with_address(row, uri))
+        if (problem := application_rules.problem_with_address(row, uri))
     ]
-
-
-def _problem_with_address(application: Application, uri: str) -> str:
-    public, leave = not applications.is_confidential(application), application_rules.of(application).leave
-    return redirection_uris.problem_with(uri, public=public, leave=leave)
 
 
 @register(Tags.database)

@@ -70,11 +70,21 @@ def of(application: Application, *, policy: ApplicationPolicy | None = None) -> 
 
 def may_return(application: Application, uri: str) -> bool:
     """Whether the answer to an authorization request of ``application`` may go to ``uri``, as things are now."""
-    rules = of(application)
-    if rules.https_redirects_only and not uri.startswith("https://"):
+    if of(application).https_redirects_only and not uri.startswith("https://"):
         return False
-    registered, public = application.redirect_uris.split(), not applications.is_confidential(application)
-    return redirection_uris.matches(uri, registered, public=public, leave=rules.leave)
+    return is_registered(application, uri)
+
+
+def is_registered(application: Application, uri: str) -> bool:
+    """Whether ``uri`` is one of the redirect URIs of ``application``, as :func:`redirection_uris.matches` compares."""
+    public = not applications.is_confidential(application)
+    return redirection_uris.matches(uri, application.redirect_uris.split(), public=public, leave=of(application).leave)
+
+
+def problem_with_address(application: Application, uri: str) -> str:
+    """Why nobody is ever redirected to ``uri`` for ``application``, in one sentence; empty if that may be."""
+    public = not applications.is_confidential(application)
+    return redirection_uris.problem_with(uri, public=public, leave=of(application).leave)
 
 
 def _audiences(policy: ApplicationPolicy) -> tuple[str, ...]:

@@ -102,14 +102,13 @@ def first_shown(pending: AuthorizationRequest, *, owner: Owner) -> Choices:
     return first
 
 
-def last_choice(pending: AuthorizationRequest, *, owner: Owner, selection: str = "") -> Authorization | None:
+def last_choice(pending: AuthorizationRequest, *, owner: Owner) -> Authorization | None:
     """What ``owner`` last agreed to for the same application and the same kind of thing, over or not.
 
-    Photos are one kind, what goes without them, such as signing in, is another. ``selection`` narrows it further.
+    Photos are one kind, what goes without them, such as signing in, is another.
     """
     agreed, wanted = earlier_choices(pending, owner=owner), wants_photos(pending.scopes)
-    found = [item for item in agreed if selection in ("", item.selection)]
-    return next((item for item in found if wants_photos(item.scopes) == wanted), None)
+    return next((item for item in agreed if wants_photos(item.scopes) == wanted), None)
 
 
 def earlier_choices(pending: AuthorizationRequest, *, owner: Owner) -> list[Authorization]:

@@ -14,7 +14,7 @@ from photodrive.authorization.clients import application_rules, applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
 from photodrive.authorization.grants import authorization_details
 from photodrive.authorization.openid import request_parameters
-from photodrive.authorization.protocol import authorization_response, parameters, redirection_uris, resource_identifiers
+from photodrive.authorization.protocol import authorization_response, parameters, resource_identifiers
 from photodrive.authorization.protocol.scopes import OPENID, split
 from photodrive.authorization.protocol.steps import compare_openly, name_caller
 
@@ -61,8 +61,7 @@ def match_redirect_uri(call: Any) -> None:
             raise errors.MissingRedirectURIError(request=call)
         call.redirect_uri = registered[0]
     compare_openly("redirect_uri", call.redirect_uri, registered)
-    public, leave = not applications.is_confidential(call.client), application_rules.of(call.client).leave
-    if not redirection_uris.matches(call.redirect_uri, registered, public=public, leave=leave):
+    if not application_rules.is_registered(call.client, call.redirect_uri):
         raise errors.MismatchingRedirectURIError(request=call)
 
 

@@ -30,8 +30,8 @@ KEY = Step(
 )  # fmt: skip
 
 STOP = Step("Stop a replay", token.stop_replay, "RFC 6749, 4.1.2", "invalid_grant",
-         "Present each code once. A callback page that is "
-         "loaded again often sends its code twice: redirect after the first time.")  # fmt: skip
+         "Present each code once. A callback page that is loaded again often sends its code twice: redirect after the "
+         "first time.")  # fmt: skip
 
 NARROWED = (
     Step("Narrow the authorization details", token.narrow_details, "RFC 9396, 6", "invalid_authorization_details",

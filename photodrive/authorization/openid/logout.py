@@ -55,10 +55,8 @@ def wish(*, client_id: str, subject: str, post_logout_redirect_uri: str, state: 
 
 def may_return(application: Application, uri: str) -> bool:
     """Whether ``uri`` is, letter by letter, an address that ``application`` registered for this (section 3.1)."""
-    public, leave = not applications.is_confidential(application), application_rules.of(application).leave
-    return uri in application.post_logout_redirect_uris.split() and not redirection_uris.problem_with(
-        uri, public=public, leave=leave
-    )
+    registered = application.post_logout_redirect_uris.split()
+    return uri in registered and not application_rules.problem_with_address(application, uri)
 
 
 def with_state(uri: str, state: str) -> str:

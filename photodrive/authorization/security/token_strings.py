@@ -32,11 +32,15 @@ LENGTH = 43
 
 
 def _checksum(text: str) -> str:
-    number, digits = zlib.crc32(text.encode()), ""
-    for _ in range(6):
-        number, digit = divmod(number, len(ALPHABET))
-        digits += ALPHABET[digit]
-    return digits
+    return _in_letters(zlib.crc32(text.encode()), length=6)
+
+
+def _in_letters(number: int, *, length: int) -> str:
+    letters = ""
+    for _ in range(length):
+        number, letter = divmod(number, len(ALPHABET))
+        letters += ALPHABET[letter]
+    return letters
 
 
 def generate(prefix: str) -> str:
@@ -47,11 +51,9 @@ def generate(prefix: str) -> str:
 
 def derived(prefix: str, *, key: bytes, text: str) -> str:
     """A string like that of :func:`generate`, the same for the same ``key`` and ``text`` (HMAC-SHA-256, RFC 2104)."""
-    number, letters = int.from_bytes(hmac.digest(key, text.encode(), "sha256")), ""
-    for _ in range(LENGTH):  # 62 to the power of 43 is more than 256 bits
-        number, letter = divmod(number, len(ALPHABET))
-        letters += ALPHABET[letter]
-    return prefix + letters + _checksum(prefix + letters)
+    number = int.from_bytes(hmac.digest(key, text.encode(), "sha256"))
+    body = prefix + _in_letters(number, length=LENGTH)  # 62 to the power of 43 is more than 256 bits
+    return body + _checksum(body)
 
 
 def is_well_formed(value: str, prefix: str) -> bool:

@@ -1,4 +1,4 @@
-"""A filter of the admin that cannot be answered is told to be none, as Django tells other invalid ones."""
+"""What is odd in an address or a form of the admin is told to be invalid, as Django tells other such things."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ INVALID = "?e=1"  # Django's own: the list without a filter
 OBJECT_OF_ANY_MODEL = "view_on_site"  # by the ids of its type and its own
 
 
-class OddFilterMiddleware:
+class AdminGuardMiddleware:
     """For the pages of the admin, whoever registered them."""
 
     def __init__(self, get_response: GetResponse) -> None:
