@@ -37,6 +37,7 @@ TRACE = True  # /trace/ records the protocol's messages, masked; never in produc
 
 INSTALLED_APPS = [
     "oauthdemo",
+    "photodrive_assets",
     "photodrive",
     "printshop",
     "oauth2_provider",

@@ -1,4 +1,4 @@
-"""Build the wheel and look into it: both apps with their templates and static files, and nothing else.
+"""Build the wheel and look into it: both apps and their assets, with their templates and static files, and nothing else.
 
 ``--keep FOLDER`` leaves it there.
 """
@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("photodrive", "printshop")
+PACKAGES = ("photodrive", "photodrive_assets", "printshop")
 
 
 def build(folder: Path) -> Path:
@@ -27,11 +27,11 @@ def problems(wheel: Path) -> list[str]:
     """What is missing from ``wheel``, and what should not be in it."""
     names = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(
-        ["git", "ls-files", "-z", *APPS], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "ls-files", "-z", *PACKAGES], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split("\0")
     found = [f"missing: {name}" for name in tracked if name and name not in names]
     for name in names:
-        if not name.startswith((*(f"{app}/" for app in APPS), "django_photodrive-")):
+        if not name.startswith((*(f"{app}/" for app in PACKAGES), "django_photodrive-")):
             found.append(f"does not belong in it: {name}")
     return sorted(found)
 
