@@ -5,6 +5,7 @@ E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLO
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
 E009 CRISPY_TEMPLATE_PACK
 E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
+E023 photodrive_assets
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,15 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if settings.ORIGIN.startswith("http://"):
         found.append(Warning("PRINTSHOP['ORIGIN'] is plain http.", id="printshop.W002"))
     return found
+
+
+@register("printshop", Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if apps.is_installed("photodrive_assets"):
+        return []
+    hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with printshop and holds static files only.'
+    return [Error("printshop needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="printshop.E023")]
 
 
 def _origin() -> Iterator[CheckMessage]:
