@@ -17,7 +17,8 @@ from django.core.signals import setting_changed
 from photodrive.setting_types import (
     BigCount,
     Count,
-    Filled,
+    Key,
+    Line,
     Number,
     Reading,
     Seconds,
@@ -33,7 +34,7 @@ class Settings:
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
     ONLY_SERVER: bool = False  # the drive is all of the project's OAuth: what createapplication makes is for it
-    STORAGE: str = "default"  # alias in STORAGES for originals and renditions
+    STORAGE: Line = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: BigCount = 50 * 1024 * 1024  # of one file
     MAX_UPLOAD_FILES: Count = 100  # files in one request
     MAX_PIXELS: BigCount = 100_000_000  # of one picture, width times height
@@ -60,7 +61,7 @@ class Settings:
     REQUEST_START_HEADER: str = ""  # in META, e.g. HTTP_X_REQUEST_START: when the proxy in front had the whole request
     DEVICE_CODE_SECONDS: Seconds = 600  # how long a device waits for its owner (RFC 8628)
     ID_TOKEN_SECONDS: Seconds = 600  # how long an ID token may be presented (OpenID Connect)
-    SIGNING_KEYS: tuple[Filled, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
+    SIGNING_KEYS: tuple[Key, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
     SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
     REGISTRATION_ENABLED: bool = True  # dynamic registration (RFC 7591), by an initial access token only
@@ -79,7 +80,7 @@ class Settings:
     ADDRESS_REQUESTS_PER_MINUTE: Number = 600  # of one address there, all others: failed ones, public applications
     FAILED_AUTHENTICATIONS_PER_MINUTE: Number = 20  # of one address in the name of one application
     TRUSTED_PROXY_COUNT: Number = 0  # proxies in front that write X-Forwarded-For; 0: that header is ignored
-    CLIENT_SECRET_KEYS: tuple[Filled, ...] = ()  # keys of the fast client secret hash; the first one hashes
+    CLIENT_SECRET_KEYS: tuple[Key, ...] = ()  # keys of the fast client secret hash; the first one hashes
 
 
 class UnfitSetting(ImproperlyConfigured):

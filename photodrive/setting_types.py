@@ -43,7 +43,8 @@ WaitSeconds = Annotated[int, between(1, DAY)]  # what the system's own timers ta
 Count = Annotated[int, between(1, MOST)]
 Number = Annotated[int, between(0, MOST)]
 BigCount = Annotated[int, between(1, MOST_BIG)]  # bytes, pixels
-Filled = Annotated[str, like(r".*\S.*", "a text that is not empty")]
+Line = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)", "a line of text that is not empty")]
+Key = Annotated[str, like(r".*\S.*", "a text that is not empty")]  # kept as it is, line breaks and all
 
 _LINE = like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)", "a line of text without a blank at either end")
 _KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
