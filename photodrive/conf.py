@@ -74,9 +74,7 @@ class Settings:
     API_OWNER_REQUESTS_PER_MINUTE: Number = 1200  # of one signed-in owner; 0 means no limit, here and below
     API_CONNECTION_REQUESTS_PER_MINUTE: Number = 1200  # of one application for one owner
     API_APPLICATION_REQUESTS_PER_MINUTE: Number = 12_000  # of one application for all its owners
-    CLIENT_REQUESTS_PER_MINUTE: Number = (
-        12_000  # of one confidential application, proved to be it, at the OAuth endpoints
-    )
+    CLIENT_REQUESTS_PER_MINUTE: Number = 12_000  # of one proved confidential application at the OAuth endpoints
     ADDRESS_REQUESTS_PER_MINUTE: Number = 600  # of one address there, all others: failed ones, public applications
     FAILED_AUTHENTICATIONS_PER_MINUTE: Number = 20  # of one address in the name of one application
     TRUSTED_PROXY_COUNT: Number = 0  # proxies in front that write X-Forwarded-For; 0: that header is ignored

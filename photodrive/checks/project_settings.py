@@ -25,14 +25,28 @@ LEAST_CHARACTERS = 32
 
 @register(Tags.compatibility)
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """A setting is not what ``photodrive.conf`` declares: the sentence says what it must be."""
-    found = reading()
-    if found.whole:
-        yield Error(found.whole, hint='Set PHOTODRIVE = {"ISSUER": "https://drive.example"}.', id="photodrive.E017")
-        return
-    for sentence in found.unknown:
+    """Names and types in ``PHOTODRIVE``."""
+    if reading().whole:
+        yield from _no_dict()
+    else:
+        yield from _unknown()
+        yield from _unfit()
+
+
+def _no_dict() -> Iterator[CheckMessage]:
+    """PHOTODRIVE must be a dict, not …."""
+    yield Error(reading().whole, hint='Set PHOTODRIVE = {"ISSUER": "https://drive.example"}.', id="photodrive.E017")
+
+
+def _unknown() -> Iterator[CheckMessage]:
+    """PHOTODRIVE has no setting …."""
+    for sentence in reading().unknown:
         yield Error(sentence, id="photodrive.E001")
-    for sentence in found.unfit.values():
+
+
+def _unfit() -> Iterator[CheckMessage]:
+    """PHOTODRIVE[…] must be …: what its type in the table above says."""
+    for sentence in reading().unfit.values():
         yield Error(sentence, id="photodrive.E002")
 
 

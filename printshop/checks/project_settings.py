@@ -58,18 +58,19 @@ def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 
 def _whole() -> Iterator[CheckMessage]:
+    """PRINTSHOP must be a dict, not …."""
     if whole := reading().whole:
         yield Error(whole, hint='Set PRINTSHOP = {"ORIGIN": "https://prints.example", …}.', id="printshop.E012")
 
 
 def _unknown() -> Iterator[CheckMessage]:
-    """A name that is no setting of the print shop."""
+    """PRINTSHOP has no setting …."""
     for sentence in reading().unknown:
         yield Error(sentence, id="printshop.E003")
 
 
 def _unfit() -> Iterator[CheckMessage]:
-    """A setting is not what ``printshop.conf`` declares: the sentence says what it must be."""
+    """PRINTSHOP[…] must be …: what its type in the table above says."""
     found = reading()
     for name, sentence in found.unfit.items() if not found.whole else ():
         if name in _IDS:
