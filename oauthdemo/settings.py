@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "djmoney",
     "csp",
     "allauth",
     "allauth.account",

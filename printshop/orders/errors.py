@@ -15,9 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from djmoney.money import Money
-
 from printshop.exceptions import OrderError
+from printshop.money import Money
 
 
 class UnknownSize(OrderError):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from djmoney.money import Money
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
+from printshop.money import Money
 from printshop.orders import mail
 from printshop.orders.basket import contents
 from printshop.orders.errors import (
@@ -68,9 +68,14 @@ def _fix(basket: contents.Contents) -> None:
     for line in basket.lines:
         width, height = line.paper
         OrderItem.objects.filter(pk=line.item.pk).update(
-            size=line.size.code, width_mm=width, height_mm=height, unit_price=line.unit_price
+            size=line.size.code,
+            width_mm=width,
+            height_mm=height,
+            unit_price=line.unit_price.amount,
+            unit_price_currency=line.unit_price.currency,
         )
-    order.prints_total, order.posting, order.total = totals.prints, totals.posting, totals.total
+    order.prints_total_money, order.posting_money = totals.prints, totals.posting
+    order.total_money = totals.total
     order.status = Status.PLACED
     order.placed_at = order.status_changed_at = timezone.now()
     order.save()
