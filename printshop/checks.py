@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -24,6 +23,7 @@ from django.utils.module_loading import import_string
 
 from printshop import links
 from printshop.conf import KNOWN, settings
+from printshop.fields import are_keys
 from printshop.orders import pricing
 
 _POSITIVE = (
@@ -85,13 +85,7 @@ def _bare(address: str) -> str:
 
 
 def _keys() -> Iterator[CheckMessage]:
-    # A single key, not in a list, would be taken apart into letters.
-    given: object = settings.ENCRYPTION_KEYS
-    try:
-        usable = [Fernet(key) for key in given] if isinstance(given, list | tuple) else []
-    except (ValueError, TypeError):
-        usable = []
-    if not usable:
+    if not are_keys(settings.ENCRYPTION_KEYS):
         yield Error(
             "PRINTSHOP['ENCRYPTION_KEYS'] must be a list of Fernet keys; the first one encrypts.",
             hint="Make one with cryptography.fernet.Fernet.generate_key() and keep it out of the repository.",

@@ -42,6 +42,17 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
         raise ImproperlyConfigured("PRINTSHOP['ENCRYPTION_KEYS'] needs at least one Fernet key.") from error
 
 
+def are_keys(given: object) -> bool:
+    """Whether these are keys to encrypt with: one Fernet key or several, in a list."""
+    # A single key, not in a list, would be taken apart into letters.
+    if not isinstance(given, list | tuple) or not given:
+        return False
+    try:
+        return bool([Fernet(key) for key in given])
+    except (ValueError, TypeError):
+        return False
+
+
 def seal(plain: str) -> Sealed:
     """Encrypt with the first key. The empty string stays empty: it says that there is nothing."""
     if not plain:
