@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from printshop.exceptions import OrderError
-from printshop.money import Money
+from printshop.orders.money import Money
 
 
 class UnknownSize(OrderError):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, overload
 from django.db import models
 from django_countries.fields import CountryField
 
-from printshop.money import DECIMAL_PLACES, MAX_DIGITS, Money
+from printshop.orders.money import DECIMAL_PLACES, MAX_DIGITS, Money
 from printshop.orders.numbers import new_number
 from printshop.uuids import uuid7
 

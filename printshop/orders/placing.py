@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
-from printshop.money import Money
 from printshop.orders import mail
 from printshop.orders.basket import contents
 from printshop.orders.errors import (
@@ -20,6 +19,7 @@ from printshop.orders.errors import (
     PriceChanged,
 )
 from printshop.orders.models import Order, OrderItem, Status
+from printshop.orders.money import Money
 
 
 def place(*, customer: Customer, key: UUID, expected_total: Money, seen: str) -> Order:

@@ -10,9 +10,9 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 
 from printshop.conf import PaperSize, settings
-from printshop.money import Money, priced
 from printshop.orders.errors import UnknownSize
 from printshop.orders.models import Finish
+from printshop.orders.money import Money, priced
 
 _Given = TypeVar("_Given", bound=Sized)
 

@@ -8,11 +8,11 @@ from typing import Literal
 from uuid import UUID
 
 from printshop.importing.models import ImportedPhoto
-from printshop.money import Money
 from printshop.orders import pricing
 from printshop.orders.basket import resolution
 from printshop.orders.errors import UnknownSize
 from printshop.orders.models import Order, OrderItem
+from printshop.orders.money import Money
 
 PhotoState = Literal["ready", "coming", "missing"]
 

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from printshop.conf import settings
-from printshop.money import Money
+from printshop.orders.money import Money
 
 
 def as_uuid(value: str) -> UUID | None:

@@ -13,7 +13,6 @@ from django.db.models import ProtectedError
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
-from printshop.money import Money
 from printshop.orders import placing, status
 from printshop.orders.basket import contents, draft_order
 from printshop.orders.errors import (
@@ -25,6 +24,7 @@ from printshop.orders.errors import (
     StepRefused,
 )
 from printshop.orders.models import Finish, Order, Status
+from printshop.orders.money import Money
 from printshop.signals import photos_leaving
 from tests.factories import shop
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printshop.money import Money
 from printshop.orders import pricing
 from printshop.orders.errors import UnknownSize
+from printshop.orders.money import Money
 
 GOOD: dict[str, Any] = {
     "sizes": {"10x15": {"millimetres": (150, 100), "price": "0.29"}},

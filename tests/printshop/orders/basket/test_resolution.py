@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printshop.money import Money
 from printshop.orders.basket import resolution
+from printshop.orders.money import Money
 from printshop.orders.pricing import Size
 
 POSTCARD = Size(code="10x15", short_mm=100, long_mm=150, price=Money(Decimal(1), "EUR"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -12,6 +13,9 @@ from django.utils import translation
 
 MAX_DIGITS, DECIMAL_PLACES = 10, 2  # of the columns, whatever the currency has
 _LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
+
+# Between letters of a currency and a digit stands a space, which Babel leaves out (UTS 35 part 3, currencySpacing).
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Money:
 
     def __str__(self) -> str:
         """As people write it in the language of the page, with as many digits as the currency has."""
-        return str(format_currency(self.amount, self.currency, locale=_locale()))
+        written = format_currency(self.amount, self.currency, locale=_locale())
+        return _TOUCHING.sub("\N{NO-BREAK SPACE}", written)
 
     @property
     def digits(self) -> str:
