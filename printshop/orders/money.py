@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.utils import translation
 
 MAX_DIGITS, DECIMAL_PLACES = 10, 2  # of the columns, whatever the currency has
-_LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
+LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 
 # Between letters of a currency and a digit stands a space, which Babel leaves out (UTS 35 part 3, currencySpacing).
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -56,7 +56,7 @@ def priced(amount: object, currency: str) -> Money:
     except InvalidOperation:
         raise ValueError(f"{amount!r} is no number") from None
     places = min(DECIMAL_PLACES, get_currency_precision(currency))
-    if not read.is_finite() or not 0 <= read < _LIMIT:
+    if not read.is_finite() or not 0 <= read < LIMIT:
         raise ValueError(f"{amount} is below zero or beyond what can be kept")
     if read != round(read, places):
         raise ValueError(f"{amount} has more than the {places} decimal places of {currency}")

@@ -17,9 +17,10 @@ from printshop.orders.errors import (
     BasketEmpty,
     PhotosMissing,
     PriceChanged,
+    TotalTooLarge,
 )
 from printshop.orders.models import Order, OrderItem, Status
-from printshop.orders.money import Money
+from printshop.orders.money import LIMIT, Money
 
 
 def place(*, customer: Customer, key: UUID, expected_total: Money, seen: str) -> Order:
@@ -28,7 +29,7 @@ def place(*, customer: Customer, key: UUID, expected_total: Money, seen: str) ->
     The key is what makes it happen once: a double click, going back, a retry or a second tab all send the
     same key and get the same order. ``expected_total`` and ``seen`` (the fingerprint of what was shown) are
     what the customer agreed to. When something else would be ordered, nothing is placed and one of these is
-    raised: BasketEmpty, AddressMissing, PhotosMissing, BasketChanged, PriceChanged.
+    raised: BasketEmpty, AddressMissing, PhotosMissing, BasketChanged, PriceChanged, TotalTooLarge.
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().filter(pk=key, customer=customer).first()
@@ -60,6 +61,8 @@ def _refuse(basket: contents.Contents, *, expected_total: Money, seen: str) -> N
         raise BasketChanged
     if basket.totals.total != expected_total:
         raise PriceChanged(basket.totals.total)
+    if basket.totals.total.amount >= LIMIT:
+        raise TotalTooLarge
 
 
 def _fix(basket: contents.Contents) -> None:

@@ -22,6 +22,7 @@ from printshop.orders.errors import (
     PhotosMissing,
     PriceChanged,
     StepRefused,
+    TotalTooLarge,
 )
 from printshop.orders.models import Finish, Order, Status
 from printshop.orders.money import Money
@@ -71,6 +72,22 @@ def test_a_photo_that_is_gone_meanwhile_stops_the_order_and_is_named() -> None:
     with pytest.raises(PhotosMissing, match=f"“{photo.title}” is no longer here") as refused:
         shop.place(order)
     assert refused.value.titles == (photo.title,)
+    order.refresh_from_db()
+    assert order.is_draft
+
+
+def test_an_order_that_costs_more_than_can_be_written_down_is_not_placed(settings: Any) -> None:
+    settings.PRINTSHOP = {
+        **settings.PRINTSHOP,
+        "PRICE_LIST": {"10x15": {"millimetres": (100, 150), "price": "60000000"}},
+    }
+    order = shop.make_basket(photos=2)
+    with pytest.raises(TotalTooLarge):
+        shop.place(order)
+    now, browser = contents.read(order), shop.browser_of(order.customer)
+    fields = {"key": str(order.pk), "total": now.totals.total.digits, "seen": now.fingerprint}
+    page = browser.post("/basket/review/", fields, follow=True)
+    assert page.redirect_chain == [("/basket/", 302)] and TotalTooLarge.message in page.text
     order.refresh_from_db()
     assert order.is_draft
 
