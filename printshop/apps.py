@@ -17,4 +17,3 @@ class PrintshopConfig(AppConfig):
         from printshop.oauth.flows import guest_joining as access_joining  # noqa: F401  connects its receiver
         from printshop.orders import guest_joining as orders_joining  # noqa: F401  connects its receiver
         from printshop.orders import retention  # noqa: F401  connects its receiver
-        from printshop.sessions import checks as session_checks  # noqa: F401  registers them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +43,11 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
         raise ImproperlyConfigured("PRINTSHOP['ENCRYPTION_KEYS'] needs at least one Fernet key.") from error
 
 
-def are_keys(given: object) -> bool:
-    """Whether these are keys to encrypt with: one Fernet key or several, in a list."""
-    # A single key, not in a list, would be taken apart into letters.
-    if not isinstance(given, list | tuple) or not given:
-        return False
+def are_keys(given: Sequence[str]) -> bool:
+    """Whether there is a key to encrypt with, and each is a Fernet key."""
     try:
         return bool([Fernet(key) for key in given])
-    except (ValueError, TypeError):
+    except ValueError:
         return False
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from printshop.sessions.checks import SESSION, SHOP_SESSION, check_middleware
+from printshop.checks.middleware import SESSION, SHOP_SESSION, check_middleware
 
 MESSAGES = "django.contrib.messages.middleware.MessageMiddleware"
 COMMON = "django.middleware.common.CommonMiddleware"

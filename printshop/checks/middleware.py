@@ -1,7 +1,4 @@
-"""What the shop needs of MIDDLEWARE, said at start-up. The ids are stable.
-
-E018 no session, or two of them        E019 no messages, or before the session
-"""
+"""What the shop needs of MIDDLEWARE: a session, and messages that are kept in it."""
 
 from __future__ import annotations
 
@@ -12,9 +9,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
+from printshop.checks.registering import register
 from printshop.sessions.middleware import ShopSessionMiddleware
 
 SESSION = f"{SessionMiddleware.__module__}.{SessionMiddleware.__qualname__}"
