@@ -6,15 +6,18 @@ W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTI
 E009 CRISPY_TEMPLATE_PACK
 E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
 E012 PRINTSHOP itself  E013 any other setting
+E018 MIDDLEWARE has no session, or two         E019 MIDDLEWARE has no messages, or before the session
 E023 photodrive_assets
 """
 
 from printshop.checks.installation import check_assets, check_form_templates, check_secret_key, check_urlconf
+from printshop.checks.middleware import check_middleware
 from printshop.checks.project_settings import check_production, check_settings
 
 __all__ = [
     "check_assets",
     "check_form_templates",
+    "check_middleware",
     "check_production",
     "check_secret_key",
     "check_settings",

@@ -61,7 +61,7 @@ def test_the_drive_works_by_the_readmes_lines(drive: Project) -> None:
 
 
 def test_the_drive_brings_nothing_of_the_shop_or_the_demo(drive: Project) -> None:
-    assert present(drive, "authlib", "httpx2", "oauthdemo") == []
+    assert present(drive, "babel", "httpx2", "oauthdemo") == []
 
 
 def test_the_drive_takes_a_prefix_and_a_user_model_of_the_project(tmp_path: Path, drive: Project) -> None:
@@ -86,4 +86,4 @@ def test_the_shop_works_by_the_readmes_lines(tmp_path: Path, wheel: Path) -> Non
     pages = ("/", "/sources/", "/basket/", "/orders/")
     assert made.get(*pages, "/nothing/") == {**dict.fromkeys(pages, 200), "/nothing/": 404}
     assert "shop.css" in made.manage("findstatic", "printshop/shop.css")
-    assert present(made, "oauth2_provider", "rest_framework", "oauthdemo") == []
+    assert present(made, "oauth2_provider", "rest_framework", "oauthdemo", "authlib", "djmoney") == []
