@@ -36,7 +36,8 @@ class Settings:
 
     ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
     URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
-    NAME: str = "Printshop"  # on pages and in letters
+    NAME: str = "Printshop"  # of the shop: in titles, letters, the admin, and where it registers
+    COLOURS: dict[str, str] = field(default_factory=dict)  # over ours: {"accent": "#rrggbb", "accent_dark": …}
     MAIL_FROM: str = ""  # sender of the letters; empty = the project's DEFAULT_FROM_EMAIL
     ENCRYPTION_KEYS: tuple[str, ...] = ()  # Fernet keys; the first encrypts, all decrypt
     ALLOW_INSECURE_SOURCES: bool = False  # http and private addresses; for demos on one machine only
