@@ -1,13 +1,12 @@
 """The colours of the shop: those of ``PRINTSHOP["COLOURS"]`` over ours, and what follows from them.
 
-A colour is ``#rrggbb`` here, and nothing else gets into a style sheet, a drawing or a letter. Shades are mixed in sRGB,
+A colour is ``#rrggbb`` here, which its setting's type holds: nothing else gets into a style sheet, a drawing or a letter. Shades are mixed in sRGB,
 contrast is that of WCAG 2.2 (section 1.4.3).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
 from printshop.conf import settings
@@ -21,6 +20,7 @@ OURS = {
     "quiet": "#6d6253",
     "line": "#dfd3bf",
     "on_accent": "#fffdf8",
+    "edge": "#b7a88f",
     "accent_dark": "#e58a6f",
     "background_dark": "#1d1914",
     "surface_dark": "#272119",
@@ -28,11 +28,10 @@ OURS = {
     "quiet_dark": "#b5a894",
     "line_dark": "#443c30",
     "on_accent_dark": "#2a0f07",
+    "edge_dark": "#6f6351",
 }
-NAMES = tuple(name for name in OURS if not name.startswith("on_"))  # what a project may give
 LEAST_CONTRAST = 4.5
 BLACK, WHITE = "#000000", "#ffffff"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 _ACCENT_IN_DRAWINGS, _SHADE_IN_DRAWINGS = "#a33a22", "#8b2f1a"
 _TICK = (
     "data:image/svg+xml,%3csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'%3e%3cpath fill='none' "
@@ -44,14 +43,9 @@ _ARROW = (
 )
 
 
-def is_colour(value: object) -> bool:
-    """Whether ``value`` is the text ``#rrggbb``."""
-    return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
-
-
 def given() -> dict[str, str]:
-    """The colours that the project sets, by name, in small letters; what is none is left out (the checks tell)."""
-    return {name: value.lower() for name, value in settings.COLOURS.items() if name in NAMES and is_colour(value)}
+    """The colours that the project sets, by name, in small letters."""
+    return {name: str(value).lower() for name, value in settings.COLOURS.items()}
 
 
 def colours() -> dict[str, str]:
@@ -61,9 +55,11 @@ def colours() -> dict[str, str]:
     for theme in (LIGHT, DARK):
         if f"accent{theme}" in found:
             follow[f"on_accent{theme}"] = readable_on(found[f"accent{theme}"])
+        text, ground = (found.get(name, OURS[name]) for name in (f"text{theme}", f"background{theme}"))
         if f"background{theme}" in found:
-            text, ground = found.get(f"text{theme}", OURS[f"text{theme}"]), found[f"background{theme}"]
             follow[f"line{theme}"] = mixed(text, ground, 0.15)
+        if f"background{theme}" in found or f"text{theme}" in found:
+            follow[f"edge{theme}"] = mixed(text, ground, 0.4)
     return OURS | follow | found
 
 
@@ -170,7 +166,7 @@ def _of_ground(ours: dict[str, str]) -> dict[str, str]:
         "--bs-emphasis-color": text,
         "--bs-tertiary-bg": mixed(text, ground, 0.05),
         "--bs-secondary-bg": mixed(text, ground, 0.08),
-        "--edge": mixed(text, ground, 0.4),
+        "--edge": ours["edge"],
         "--ink-line": text,
         "--laid": "transparent",
         "--arrow": f'url("{_ARROW.format(text[1:])}")',
