@@ -1,7 +1,7 @@
 """The colours of the shop: those of ``PRINTSHOP["COLOURS"]`` over ours, and what follows from them.
 
-A colour is ``#rrggbb`` here, which its setting's type holds: nothing else gets into a style sheet, a drawing or a letter. Shades are mixed in sRGB,
-contrast is that of WCAG 2.2 (section 1.4.3).
+A colour is ``#rrggbb`` here, which the type of the setting holds: nothing else gets into a style sheet, a drawing or a
+letter. Shades are mixed in sRGB, contrast is that of WCAG 2.2 (section 1.4.3).
 """
 
 from __future__ import annotations

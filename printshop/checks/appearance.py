@@ -59,7 +59,7 @@ def check_readable(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> It
     for ink, ground, ratio in palette.pale():
         yield Warning(
             f"PRINTSHOP['COLOURS']: {ink!r} is hard to read on {ground!r}, with a contrast of {ratio:.1f} to 1.",
-            hint=f"Let it be {palette.LEAST_CONTRAST} to 1 or more. A theme has colours of its own: give both, or none.",
+            hint=f"Let it be {palette.LEAST_CONTRAST} to 1 or more. Light and dark have colours of their own.",
             id="printshop.W003",
         )
 
@@ -73,7 +73,7 @@ def _blocks(template: Template) -> set[str]:
             extending = next((node for node in nodes if isinstance(node, ExtendsNode)), None)
             if extending is None:
                 return names
-            if not isinstance(extending.parent_name.var, str):
+            if not isinstance(getattr(extending.parent_name, "var", None), str):
                 return names | {"main"}
             nodes = extending.get_parent(context).nodelist
 
