@@ -104,7 +104,7 @@ def test_ours_can_be_read_and_what_cannot_is_told(settings: Any) -> None:
 )
 def test_what_is_no_colour_is_told_and_gets_nowhere(settings: Any, colours: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "COLOURS": colours}
-    (told,) = [message for message in run_checks() if message.id.startswith("printshop.")]
+    (told,) = [message for message in run_checks() if str(message.id).startswith("printshop.")]
     assert told.id == "printshop.E013" and "PRINTSHOP['COLOURS']" in told.msg
     with pytest.raises(Exception, match="COLOURS"):
         palette.style_sheet()
