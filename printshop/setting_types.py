@@ -48,6 +48,7 @@ Millimetres = Annotated[int, between(1, 10_000)]
 SizeCode = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,16}(?<!\s)", "a line of 1 to 16 characters")]
 Price = Annotated[str, like(r"[0-9]{1,5}(?:\.[0-9]{1,2})?", "a text such as '3.90', at most '99999.99'")]
 CurrencyCode = Annotated[str, like(r"[A-Z]{3}", "the three capital letters of a currency (ISO 4217)")]
+Colour = Annotated[str, like("#[0-9a-fA-F]{6}", "a colour such as '#a33a22', with six digits")]
 Hook = Annotated[str, like("request|response", "'request' or 'response'")]
 
 _LINE = like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)", "a line of text without a blank at either end")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
 from django.core.checks import CheckMessage
 from django.core.checks.registry import registry
@@ -39,7 +39,7 @@ def values(declared: Any) -> Iterator[Any]:
     """Wrong ones for a setting that is declared so."""
     plain = declared.__origin__ if get_origin(declared) is Annotated else declared
     yield from ODD
-    yield from BY_KIND[get_origin(plain) or plain]
+    yield from BY_KIND[dict if is_typeddict(plain) else get_origin(plain) or plain]
     if any(rule.words.startswith("a whole number from 1 ") for rule in get_args(declared)[1:] if plain is int):
         yield 0
 
