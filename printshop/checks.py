@@ -5,6 +5,7 @@ E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLO
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
 E009 CRISPY_TEMPLATE_PACK
 E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
+E015 USE_TZ            E016 addresses that differ by language
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils.encoding import force_str
 from django.utils.module_loading import import_string
 
@@ -43,7 +45,20 @@ _POSITIVE = (
 @register("printshop")
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Everything that would otherwise fail at request time."""
-    parts = (_origin, _keys, _unknown, _storage, _numbers, _urlconf, _hooks, _prices, _forms, _mail, _secret_key)
+    parts = (
+        _origin,
+        _keys,
+        _unknown,
+        _storage,
+        _numbers,
+        _urlconf,
+        _hooks,
+        _prices,
+        _forms,
+        _mail,
+        _secret_key,
+        _time_zones,
+    )
     return [message for part in parts for message in part()]
 
 
@@ -128,6 +143,30 @@ def _urlconf() -> Iterator[CheckMessage]:
             "PRINTSHOP['URLCONF'] unless it is ROOT_URLCONF.",
             id="printshop.E006",
         )
+        return
+    resolver = get_resolver(settings.URLCONF or None)
+    if any(_differs_by_language(part) for way in _ways(resolver, ()) for part in way):
+        yield Error(
+            "The addresses of printshop.urls differ by language, but each source knows one address to come back to.",
+            hint="Move the include out of i18n_patterns(), and give it a path that is not translated.",
+            id="printshop.E016",
+        )
+
+
+def _ways(resolver: URLResolver, way: tuple[URLResolver, ...]) -> Iterator[tuple[URLResolver, ...]]:
+    """The includes from the root of the URLconf to the shop's pages."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.app_name == "printshop":
+            yield (*way, pattern)
+        elif isinstance(pattern, URLResolver):
+            yield from _ways(pattern, (*way, pattern))
+
+
+def _differs_by_language(resolver: URLResolver) -> bool:
+    """Whether it is an ``i18n_patterns()``, or its path is translated."""
+    pattern = resolver.pattern
+    own = getattr(pattern, "_route", None) or getattr(pattern, "_regex", "")
+    return isinstance(pattern, LocalePrefixPattern) or not isinstance(own, str)
 
 
 def _hooks() -> Iterator[CheckMessage]:
@@ -159,6 +198,15 @@ def _forms() -> Iterator[CheckMessage]:
 def _mail() -> Iterator[CheckMessage]:
     if settings.MAIL_FROM and not settings.MAIL_FROM.strip():
         yield Error("PRINTSHOP['MAIL_FROM'] is blank: leave it out for DEFAULT_FROM_EMAIL.", id="printshop.E010")
+
+
+def _time_zones() -> Iterator[CheckMessage]:
+    if not django_settings.USE_TZ:
+        yield Error(
+            "USE_TZ must be True: the shop compares moments that have a time zone.",
+            hint="Leave USE_TZ out, True is Django's default.",
+            id="printshop.E015",
+        )
 
 
 def _secret_key() -> Iterator[CheckMessage]:

@@ -1,11 +1,13 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
+from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
 from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
 from photodrive.checks.installation import (
     check_client_secret_hasher,
     check_dependencies,
     check_form_templates,
     check_only_server,
+    check_time_zones,
 )
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
@@ -27,9 +29,12 @@ from photodrive.checks.registered_applications import (
 
 __all__ = [
     "check_access_token_lifetime",
+    "check_account_pages",
+    "check_addresses",
     "check_cache_of_limits",
     "check_client_secret_hasher",
     "check_dependencies",
+    "check_documents",
     "check_form_templates",
     "check_functions",
     "check_issuer",
@@ -45,4 +50,5 @@ __all__ = [
     "check_secret_key",
     "check_served_by_host",
     "check_settings",
+    "check_time_zones",
 ]

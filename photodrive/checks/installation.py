@@ -34,6 +34,15 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     return []
 
 
+@register(Tags.compatibility)
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Moments have a time zone: what ends, ends at the same moment wherever a server or its owner is."""
+    if django_settings.USE_TZ:
+        return []
+    message = "USE_TZ must be True: the drive compares moments that have a time zone."
+    return [Error(message, hint="Leave USE_TZ out, True is Django's default.", id="photodrive.E023")]
+
+
 @register(Tags.urls)
 def check_only_server(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Where the drive is to be the only server, django-oauth-toolkit's own endpoints have no addresses."""
