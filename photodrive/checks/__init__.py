@@ -4,6 +4,7 @@ from photodrive.checks.addresses import check_account_pages, check_addresses, ch
 from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
 from photodrive.checks.installation import (
     check_client_secret_hasher,
+    check_deactivation,
     check_dependencies,
     check_form_templates,
     check_only_server,
@@ -33,6 +34,7 @@ __all__ = [
     "check_addresses",
     "check_cache_of_limits",
     "check_client_secret_hasher",
+    "check_deactivation",
     "check_dependencies",
     "check_documents",
     "check_form_templates",

@@ -1,4 +1,4 @@
-"""The photo drive by itself: under a prefix, with a sign-in page of its own, without shop, allauth and django-csp."""
+"""The photo drive by itself: with a sign-in page of its own, without shop, allauth and django-csp."""
 
 from __future__ import annotations
 
