@@ -12,4 +12,4 @@ MIDDLEWARE = [*MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddlewa
 AUTH_USER_MODEL = f"people.{os.environ['ODD_USER']}"
 ROOT_URLCONF = "tests.settings.odd_users_urls"
 LOGIN_URL = "/enter/"
-PHOTODRIVE: dict[str, object] = {**PHOTODRIVE, "DEVELOPERS_ENABLED": True}
+PHOTODRIVE = {**PHOTODRIVE, "DEVELOPERS_ENABLED": True}
