@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, override
 from photodrive import checks
 from tests.photodrive.project.conftest import Project, hosts_page
 
-DRIVE = include("photodrive.urls")
+PHOTODRIVE = "photodrive.urls"
+DRIVE = include(PHOTODRIVE)
 DOCUMENTS = path("", include("photodrive.well_known"))
 
 
@@ -41,7 +42,7 @@ def test_a_project_that_has_the_drive_anywhere_is_well(project: Project, pattern
     ("patterns", "words"),
     [
         ([], "photodrive.urls is not in ROOT_URLCONF: the"),
-        ([path("", include("photodrive.urls", namespace="pictures"))], "photodrive.urls is included under another namespace"),
+        ([path("", include(PHOTODRIVE, namespace="pictures"))], "photodrive.urls is included under another namespace"),
         ([path("", include(([path("", DRIVE)], "site")))], "photodrive.urls is included under another namespace"),
         ([path("<slug:tenant>/", DRIVE)], "photodrive.urls is included below a path"),
         (i18n_patterns(path("", DRIVE)), "The addresses of photodrive.urls differ by"),
@@ -49,7 +50,7 @@ def test_a_project_that_has_the_drive_anywhere_is_well(project: Project, pattern
         ([path(gettext_lazy("photos/"), DRIVE)], "The addresses of photodrive.urls differ by"),
         ([path("", include([re_path(gettext_lazy("photos/"), DRIVE)]))], "The addresses of photodrive.urls differ by"),
     ],
-    ids=("nowhere", "namespace", "inside a namespace", "parameter", "i18n", "i18n but one", "translated", "translated too"),
+    ids=("nowhere", "namespace", "inside one", "parameter", "i18n", "i18n but one", "translated", "translated pattern"),
 )  # fmt: skip
 def test_an_include_by_which_nobody_finds_the_drive_is_refused(
     project: Project, patterns: list[Any], words: str
