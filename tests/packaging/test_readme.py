@@ -11,7 +11,7 @@ from tests.packaging.clean import ROOT, Project, build_wheel, project, run
 
 README = (ROOT / "README.md").read_text()
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
-UNDER_A_PREFIX, *_ = markdown.code((ROOT / "docs" / "settings.md").read_text(), "python")
+UNDER_A_PREFIX, *_ = markdown.code((ROOT / "docs" / "host.md").read_text(), "python")
 OWN_USER = 'INSTALLED_APPS += ["people"]\nAUTH_USER_MODEL = "people.Person"\n'
 PERSON = "from django.contrib.auth.models import AbstractUser\n\n\nclass Person(AbstractUser):\n    pass\n"
 DOT_MODELS = "\n".join(

@@ -127,6 +127,7 @@ own_portrait            -       GET    login   200   200   login  login  login  
 own_portrait            -       POST   login   302   302   login  login  login  login  login  login  login
 logo                    -       GET    404     404   404   404    404    404    404    404    404    404
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
+sign_out                -       POST   302     302   302   302    302    302    302    302    302    302
 security                -       GET    login   200   200   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
 ended_connections       -       GET    login   200   200   login  login  login  login  login  login  login
