@@ -5,7 +5,7 @@ A project sets them in one dict: ``PHOTODRIVE = {"ISSUER": "https://drive.exampl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ class Settings:
     """Sizes are in bytes, times in seconds."""
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
+    NAME: str = "Photodrive"  # of the site: in titles, letters, the consent page and the documents of the API
+    COLOURS: dict[str, str] = field(default_factory=dict)  # over ours: {"accent": "#rrggbb", "accent_dark": …}
     ONLY_SERVER: bool = False  # the drive is all of the project's OAuth: what createapplication makes is for it
     STORAGE: str = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: int = 50 * 1024 * 1024  # of one file

@@ -1,5 +1,6 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
+from photodrive.checks.appearance import check_colours, check_name, check_readable
 from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
 from photodrive.checks.installation import (
     check_client_secret_hasher,
@@ -29,14 +30,17 @@ __all__ = [
     "check_access_token_lifetime",
     "check_cache_of_limits",
     "check_client_secret_hasher",
+    "check_colours",
     "check_dependencies",
     "check_form_templates",
     "check_functions",
     "check_issuer",
     "check_length_of_keys",
+    "check_name",
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",
+    "check_readable",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_registration_help",

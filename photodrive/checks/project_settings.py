@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,7 +39,11 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     ]
     for name, value in given().items():
         default = known[name].default if name in known else None
-        if isinstance(default, tuple):
+        if default is MISSING:
+            if not isinstance(value, dict):
+                message = f"PHOTODRIVE[{name!r}] must be dict, not {type(value).__name__}."
+                found.append(Error(message, id="photodrive.E002"))
+        elif isinstance(default, tuple):
             if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item.strip() for item in value):
                 message = f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty."
                 found.append(Error(message, id="photodrive.E002"))
