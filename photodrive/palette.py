@@ -1,13 +1,12 @@
 """The colours of the drive: those of ``PHOTODRIVE["COLOURS"]`` over ours, and what follows from them.
 
-A colour is ``#rrggbb`` here, and nothing else gets into a style sheet, a drawing or a letter. Shades are mixed in sRGB,
-contrast is that of WCAG 2.2 (section 1.4.3).
+A colour is ``#rrggbb`` here, which the type of the setting holds: nothing else gets into a style sheet, a drawing or a
+letter. Shades are mixed in sRGB, contrast is that of WCAG 2.2 (section 1.4.3).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
 from photodrive import conf
@@ -29,22 +28,15 @@ OURS = {
     "line_dark": "#2c2f31",
     "on_accent_dark": "#06201d",
 }
-NAMES = tuple(name for name in OURS if not name.startswith("on_"))  # what a project may give
 LEAST_CONTRAST = 4.5
 BLACK, WHITE = "#000000", "#ffffff"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 IN_DRAWINGS = ("#0b5d57", "#0b7a75", "#0b8f84")  # strokes and surfaces that are the accent
 TINT_IN_DRAWINGS = "#6fa59f"
 
 
-def is_colour(value: object) -> bool:
-    """Whether ``value`` is the text ``#rrggbb``."""
-    return isinstance(value, str) and COLOUR.fullmatch(value) is not None
-
-
 def given() -> dict[str, str]:
-    """The colours that the project sets, by name, in small letters; what is none is left out (the checks tell)."""
-    return {name: value.lower() for name, value in conf.settings.COLOURS.items() if name in NAMES and is_colour(value)}
+    """The colours that the project sets, by name, in small letters."""
+    return {name: str(value).lower() for name, value in conf.settings.COLOURS.items()}
 
 
 def colours() -> dict[str, str]:

@@ -1,12 +1,13 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
-from photodrive.checks.appearance import check_colours, check_name, check_readable
-from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
+from photodrive.checks.appearance import check_base_template, check_readable
+from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.installation import (
     check_client_secret_hasher,
     check_dependencies,
     check_form_templates,
     check_only_server,
+    check_storage,
 )
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
@@ -28,15 +29,15 @@ from photodrive.checks.registered_applications import (
 
 __all__ = [
     "check_access_token_lifetime",
+    "check_base_template",
     "check_cache_of_limits",
     "check_client_secret_hasher",
-    "check_colours",
+    "check_default_cache",
     "check_dependencies",
     "check_form_templates",
     "check_functions",
     "check_issuer",
     "check_length_of_keys",
-    "check_name",
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",
@@ -49,4 +50,5 @@ __all__ = [
     "check_secret_key",
     "check_served_by_host",
     "check_settings",
+    "check_storage",
 ]

@@ -1,12 +1,31 @@
-"""What holds a page together whose base template may be the project's own."""
+"""What the drive's pages are made of: elements, and parts whose place depends on the base template."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.forms.utils import flatatt
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+_WORDS = frozenset({"kind", "tag", "also"})  # what an element is told that is no attribute of it
+
+
+@register.simple_block_tag(takes_context=True, end_name="endelement")
+def element(context: template.Context, content: SafeString, name: str, /, **values: Any) -> SafeString:
+    """``photodrive/elements/{name}.html`` around what stands between the tags.
+
+    It gets that as ``slot``, the ``values`` by their names, and those that are attributes of HTML, ready to be written,
+    as ``attributes``: ``hx_get`` is ``hx-get`` there, True stands without a value, False, None and "" do not stand.
+    """
+    given = {
+        key.replace("_", "-"): value for key, value in values.items() if key not in _WORDS and value not in ("", None)
+    }
+    around = context.new({**values, "slot": content, "attributes": flatatt(given)})
+    assert context.template is not None
+    return context.template.engine.get_template(f"photodrive/elements/{name}.html").render(around)
 
 
 class OnceNode(template.Node):
