@@ -60,6 +60,6 @@ def _blocks(template: Template) -> set[str]:
             extending = next((node for node in nodes if isinstance(node, ExtendsNode)), None)
             if extending is None:
                 return names
-            if not isinstance(extending.parent_name.var, str):
+            if not isinstance(getattr(extending.parent_name, "var", None), str):
                 return names | {"main"}
             nodes = extending.get_parent(context).nodelist

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.forms.utils import flatatt
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -20,12 +20,23 @@ def element(context: template.Context, content: SafeString, name: str, /, **valu
     It gets that as ``slot``, the ``values`` by their names, and those that are attributes of HTML, ready to be written,
     as ``attributes``: ``hx_get`` is ``hx-get`` there, True stands without a value, False, None and "" do not stand.
     """
-    given = {
-        key.replace("_", "-"): value for key, value in values.items() if key not in _WORDS and value not in ("", None)
-    }
-    around = context.new({**values, "slot": content, "attributes": flatatt(given)})
+    around = context.new({**values, "slot": content, "attributes": _attributes(values)})
     assert context.template is not None
     return context.template.engine.get_template(f"photodrive/elements/{name}.html").render(around)
+
+
+def _attributes(values: dict[str, Any]) -> SafeString:
+    """In the order given, each with a space before it."""
+    given = [
+        (name.replace("_", "-"), value)
+        for name, value in values.items()
+        if name not in _WORDS and value is not False and value not in (None, "")
+    ]
+    return mark_safe(
+        "".join(  # noqa: S308  the values are escaped, the names stand in our templates
+            f" {name}" if value is True else format_html(' {}="{}"', name, value) for name, value in given
+        )
+    )
 
 
 class OnceNode(template.Node):
