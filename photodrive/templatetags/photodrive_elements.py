@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -27,15 +27,14 @@ def element(context: template.Context, content: SafeString, name: str, /, **valu
 
 def _attributes(values: dict[str, Any]) -> SafeString:
     """In the order given, each with a space before it."""
-    given = [
-        (name.replace("_", "-"), value)
-        for name, value in values.items()
-        if name not in _WORDS and value is not False and value not in (None, "")
-    ]
-    return mark_safe(
-        "".join(  # noqa: S308  the values are escaped, the names stand in our templates
-            f" {name}" if value is True else format_html(' {}="{}"', name, value) for name, value in given
-        )
+    return format_html_join(
+        "",
+        " {}",
+        (
+            (name.replace("_", "-") if value is True else format_html('{}="{}"', name.replace("_", "-"), value),)
+            for name, value in values.items()
+            if name not in _WORDS and value is not False and value not in (None, "")
+        ),
     )
 
 
