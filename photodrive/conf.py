@@ -6,9 +6,9 @@ told by the checks, and raises where it is read: a server runs no checks when it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -16,9 +16,11 @@ from django.core.signals import setting_changed
 
 from photodrive.setting_types import (
     BigCount,
+    Colour,
     Count,
     Key,
     Line,
+    Name,
     Number,
     Reading,
     Seconds,
@@ -28,11 +30,30 @@ from photodrive.setting_types import (
 )
 
 
+class Colours(TypedDict, total=False):
+    """The colours of the pages, by light and by dark, where they differ from those of ``photodrive.palette``."""
+
+    accent: Colour
+    background: Colour
+    surface: Colour
+    text: Colour
+    quiet: Colour
+    line: Colour
+    accent_dark: Colour
+    background_dark: Colour
+    surface_dark: Colour
+    text_dark: Colour
+    quiet_dark: Colour
+    line_dark: Colour
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Sizes are in bytes, times in seconds."""
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
+    NAME: Name = "Photodrive"  # of the site: in titles, letters, the consent page and the documents of the API
+    COLOURS: Colours = field(default_factory=Colours)  # over ours: {"accent": "#005f73", "accent_dark": "#94d2bd"}
     ONLY_SERVER: bool = False  # the drive is all of the project's OAuth: what createapplication makes is for it
     STORAGE: Line = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: BigCount = 50 * 1024 * 1024  # of one file

@@ -1,6 +1,7 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
 from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
+from photodrive.checks.appearance import check_base_template, check_readable
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.installation import (
     check_assets,
@@ -35,6 +36,7 @@ __all__ = [
     "check_account_pages",
     "check_addresses",
     "check_assets",
+    "check_base_template",
     "check_cache_of_limits",
     "check_client_secret_hasher",
     "check_deactivation",
@@ -48,6 +50,7 @@ __all__ = [
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",
+    "check_readable",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_registration_help",

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Max
 from django.utils import timezone
 
+from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorized_photos, connected, owner_mail, wording
 from photodrive.authorization.models import DURATIONS, SELECTIONS, WITH_POLICY, Authorization
@@ -60,7 +61,7 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
     return owner_mail.letter(
         made.owner,
         template="connected",
-        subject=f"{name} is connected to your Photodrive now",
+        subject=f"{name} is connected to your {conf.settings.NAME} account now",
         app=name,
         host=owner_mail.in_one_line(made.client_host),
         connected=made,
