@@ -3,7 +3,7 @@
 E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STORAGE
 E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
-E009 CRISPY_TEMPLATE_PACK
+E009 crispy_forms, crispy_bootstrap5
 E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
@@ -148,12 +148,9 @@ def _prices() -> Iterator[CheckMessage]:
 
 
 def _forms() -> Iterator[CheckMessage]:
-    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
-        yield Error(
-            "CRISPY_TEMPLATE_PACK must be 'bootstrap5': crispy-forms has no default, and the shop's forms need it.",
-            hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
-            id="printshop.E009",
-        )
+    for app in ("crispy_forms", "crispy_bootstrap5"):
+        if not apps.is_installed(app):
+            yield Error(f"The shop's forms need {app!r} in INSTALLED_APPS.", id="printshop.E009")
 
 
 def _mail() -> Iterator[CheckMessage]:

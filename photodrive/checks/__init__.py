@@ -4,7 +4,7 @@ from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
 from photodrive.checks.installation import (
     check_client_secret_hasher,
     check_dependencies,
-    check_form_templates,
+    check_loggers,
     check_only_server,
 )
 from photodrive.checks.project_settings import (
@@ -30,10 +30,10 @@ __all__ = [
     "check_cache_of_limits",
     "check_client_secret_hasher",
     "check_dependencies",
-    "check_form_templates",
     "check_functions",
     "check_issuer",
     "check_length_of_keys",
+    "check_loggers",
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",

@@ -116,7 +116,7 @@ def test_deleted_there_it_is_over_here_and_the_log_stays(
     pair = lent.pair(photos)
     deleted = clerk.post(f"{APPLICATIONS}{lent.application.pk}/delete/", {"post": "yes"})
     assert deleted.status_code == 302 and not get_application_model().objects.exists()
-    header = {"HTTP_AUTHORIZATION": f"Bearer {pair['access_token']}"}
+    header: Any = {"HTTP_AUTHORIZATION": f"Bearer {pair['access_token']}"}
     assert Client().get("/api/v1/photos/", **header).status_code == 401
     assert lent.refresh(pair["refresh_token"]).status_code == 401
     assert lent.browser.get("/connected-apps/").status_code == 200
