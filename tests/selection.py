@@ -56,6 +56,7 @@ POSTGRESQL_LATER = (
 )
 # Long by nature; of each kind something shorter stays.
 LONG = (
+    "architecture/test_beside_dot.py::test_each_server_*",
     "attacks/strangers/test_*.py::*[[]*thorough]",
     "attacks/strangers/test_every_address.py::*[[]admin *]",
     "oauthdemo/second_factor/test_odd_passkeys.py::*[[]*thorough]",

@@ -12,8 +12,8 @@ from photodrive.authorization.models import RegisteredApplication
 from . import urls
 
 site = admin.AdminSite(name="admin")
-site.register(of_dot.application_model, of_dot.ApplicationAdmin)
-site.register(of_dot.access_token_model, of_dot.AccessTokenAdmin)
+site.register(of_dot.application_model, of_dot.application_admin_class)
+site.register(of_dot.access_token_model, of_dot.access_token_admin_class)
 site.register(RegisteredApplication, ApplicationAdmin)
 
 urlpatterns = [path("host/admin/", site.urls), *urls.urlpatterns]

@@ -23,11 +23,11 @@ from .test_applications_of_two_servers import of_the_drive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("applications-of-one-server")]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-APPLICATIONS = "/host/admin/oauth2_provider/application/"
+APPLICATIONS = f"/host/admin/{get_application_model()._meta.label_lower.replace('.', '/')}/"
 THIEF = "https://thief.example/"
 TAKEN: dict[str, Any] = {
     "client_id": "another", "user": "", "redirect_uris": THIEF, "post_logout_redirect_uris": "",
-    "client_type": "public",
+    "client_type": "public", "registration_source": "manual",
     "authorization_grant_type": "client-credentials", "client_secret": "a secret of the thief's",
     "hash_client_secret": "on", "name": "Ours", "algorithm": "", "allowed_origins": "", "skip_authorization": "on",
 }  # fmt: skip
@@ -38,7 +38,7 @@ def clerk(settings: Any) -> Client:
     """Somebody who has the say over the project's own server, and none over the drive."""
     settings.ROOT_URLCONF = "tests.attacks.host.admin_urls"
     person = get_user_model().objects.create_user("clerk", is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(content_type__app_label="oauth2_provider"))
+    person.user_permissions.set(Permission.objects.filter(content_type__app_label__in=["oauth2_provider", "oddhost"]))
     browser = Client()
     browser.force_login(person, backend=BACKEND)
     return browser
