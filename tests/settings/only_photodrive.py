@@ -75,4 +75,4 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}
+PHOTODRIVE: dict[str, object] = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}

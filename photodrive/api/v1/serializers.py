@@ -12,7 +12,6 @@ from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import Caller, may_see_location
 
-
 ISO = "iso-8601"  # RFC 3339, whatever DATETIME_FORMAT and DATE_FORMAT the project's own API has
 
 

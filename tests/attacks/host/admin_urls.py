@@ -6,8 +6,8 @@ import oauth2_provider.admin as of_dot
 from django.contrib import admin
 from django.urls import path
 
-from photodrive.admin import ApplicationAdmin
-from photodrive.authorization.models import RegisteredApplication
+from photodrive.admin import ApplicationAdmin, PhotoAdmin
+from photodrive.models import Photo, RegisteredApplication
 
 from . import urls
 
@@ -15,5 +15,6 @@ site = admin.AdminSite(name="admin")
 site.register(of_dot.application_model, of_dot.application_admin_class)
 site.register(of_dot.access_token_model, of_dot.access_token_admin_class)
 site.register(RegisteredApplication, ApplicationAdmin)
+site.register(Photo, PhotoAdmin)
 
 urlpatterns = [path("host/admin/", site.urls), *urls.urlpatterns]
