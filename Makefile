@@ -73,9 +73,8 @@ format: $(VENV)/.dev  ## put code and templates in their usual form
 	$(VENV)/bin/ruff format .
 	git ls-files -z '*.html' | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-migrations: $(VENV)/.dev  ## write migrations for changed models
-	PYTHON=$(PY) sh tools/make_migration.sh
-	$(PY) manage.py makemigrations printshop oauthdemo
+migrations: $(VENV)/.dev  ## add migrations for changed models (ARGS="-n a_name")
+	$(PY) tools/new_migrations.py $(ARGS)
 
 vendor: $(VENV)/.dev  ## fetch the front-end packages again (needs npm)
 	$(PY) tools/vendor.py

@@ -285,6 +285,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
+        "oauthlib": {"level": "INFO"},  # below that it writes codes and tokens in clear
         "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }

@@ -39,6 +39,11 @@ def _by_session(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     return get_user(request) if hasattr(request, "session") else AnonymousUser()
 
 
+def has_signed_in(request: HttpRequest) -> bool:
+    """Whether ``request.user`` is who has signed in, and not whom an access token stands for."""
+    return request.user.is_authenticated and request.user == _by_session(request)
+
+
 def signed_in(request: HttpRequest) -> Owner:
     """Who uses a page that nobody gets to without signing in."""
     return cast("Owner", request.user)

@@ -3,7 +3,7 @@
 E001 ORIGIN            E002 ENCRYPTION_KEYS    E003 unknown setting    E004 STORAGE
 E005 a number          E006 URLCONF            E007 HTTP_EVENT_HOOKS   W001 ALLOW_INSECURE_SOURCES (deploy)
 W002 ORIGIN is http (deploy)                    E008 PRICE_LIST, FINISHES, POSTING, CURRENCY
-E009 CRISPY_TEMPLATE_PACK
+E009 crispy_forms, crispy_bootstrap5
 E010 MAIL_FROM         E011 SECRET_KEY, SECRET_KEY_FALLBACKS
 E012 PRINTSHOP itself  E013 any other setting
 E015 USE_TZ            E016 addresses that differ by language

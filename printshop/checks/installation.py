@@ -78,13 +78,10 @@ def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iter
 
 @register("printshop")
 def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """The pages' forms find their templates: crispy-forms has no default pack."""
-    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
-        yield Error(
-            "CRISPY_TEMPLATE_PACK must be 'bootstrap5': crispy-forms has no default, and the shop's forms need it.",
-            hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
-            id="printshop.E009",
-        )
+    """The pages' forms find their templates."""
+    for app in ("crispy_forms", "crispy_bootstrap5"):
+        if not apps.is_installed(app):
+            yield Error(f"The shop's forms need {app!r} in INSTALLED_APPS.", id="printshop.E009")
 
 
 @register("printshop")

@@ -75,15 +75,11 @@ def look(client: Client, path: str, method: str = "GET") -> Page:
 def with_templates(folder: Path) -> list[dict[str, Any]]:
     """``TEMPLATES`` of a project whose own are in ``folder``."""
     [engine] = settings.TEMPLATES
-    return [{**engine, "DIRS": [folder, *engine["DIRS"]]}]
-    return [{**engine, "DIRS": [folder, *list(engine["DIRS"])]}]
-
-
+    dirs: Any = engine["DIRS"]
+    return [{**engine, "DIRS": [folder, *dirs]}]
 
 
 def write(folder: Path, name: str, text: str) -> None:
-def write(folder: Path, name: str, text: str) -> None:
-    """Put a template of the project's there."""
     """Put a template of the project's there."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)

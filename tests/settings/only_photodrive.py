@@ -59,8 +59,6 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "photodrive.authorization.security.secret_hasher.ClientSecretHasher",
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W008"]
 
 _FILES = Path(tempfile.gettempdir()) / "only-photodrive"
@@ -78,5 +76,4 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-OAUTH2_PROVIDER = {"CLIENT_SECRET_HASHER": "photodrive_hmac"}
 PHOTODRIVE: dict[str, object] = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}

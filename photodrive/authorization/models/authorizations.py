@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import uuid6
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -13,6 +12,7 @@ from oauth2_provider.settings import oauth2_settings
 from photodrive.authorization.protocol.scopes import GOES_WITH
 from photodrive.people import may_sign_in
 from photodrive.photos.models import Album, Photo
+from photodrive.uuids import uuid7
 
 from .applications import ApplicationPolicy, switched_on
 
@@ -64,7 +64,7 @@ class Authorization(models.Model):
         BY_REPLAY = "replay", "Stopped: a code or key that had been used up came again"
         BY_OPERATOR = "operator", "Ended by an administrator"
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photodrive_authorizations"
     )
