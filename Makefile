@@ -15,7 +15,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 EXTRAS := --extra photodrive --extra printshop
 
 # The first of these that is new enough and can make a virtual environment.
-PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
+PYTHON = $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
 TESTS = $(PY) -m pytest -n $(JOBS)
@@ -81,8 +81,8 @@ vendor: $(VENV)/.dev  ## fetch the front-end packages again (needs npm)
 	$(PY) tools/vendor.py
 
 lock: $(VENV)/.dev  ## pin the dependencies of pyproject.toml anew
-	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo -o requirements.txt $(ARGS)
-	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group dev \
+	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group lock -o requirements.txt $(ARGS)
+	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group lock --group dev \
 		-c requirements.txt -o requirements-dev.txt $(ARGS)
 	$(PY) tools/locked.py
 
@@ -115,7 +115,7 @@ headless:
 
 $(PY):
 ifneq ($(UV),)
-	@uv venv --quiet --python '>=3.11,<3.14' $(VENV)
+	@uv venv --quiet --python '>=3.11,<3.15' $(VENV)
 else
 	@$(if $(PYTHON),,$(error Python 3.11 or newer with venv is missing: apt-get install python3 python3-venv, or install uv))
 	@$(PYTHON) -m venv $(VENV)

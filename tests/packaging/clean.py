@@ -84,7 +84,7 @@ def environment(
     if versions is Versions.LOCKED:
         given.write_text("\n".join(PIN.findall((ROOT / "requirements.txt").read_text())))
     else:
-        # From the project's file: in the wheel's list the floors would count for none, as nobody asks for them directly.
+        # From the project's file: what only the wheel asks for is not asked for directly, and would be the newest.
         (folder / "more.in").write_text("\n".join(more))
         wanted = [f"--extra={extra}" for extra in extras] + [f"--group={group}" for group in groups]
         run(

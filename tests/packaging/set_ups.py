@@ -22,7 +22,7 @@ DOT_MODELS = "\n".join(
 )
 
 # A user without a username, as many projects have: found by an e-mail address, numbered by a UUID.
-PERSON = '''
+PERSON = """
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -47,7 +47,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     USERNAME_FIELD = EMAIL_FIELD = "email"
     objects = People()
-'''
+"""
 OWN_USER = 'INSTALLED_APPS += ["people"]\nAUTH_USER_MODEL = "people.Person"\n'
 
 # A project that has an authorization server and accounts of its own, and lets their middleware and backends run.

@@ -46,12 +46,11 @@ def path_of(address: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def admin_list(module: str, name: str) -> str:
-    """The list page in the admin of the model called ``name`` whose page is made in ``module``."""
-    for model, shown in admin.site._registry.items():
-        if type(shown).__module__.startswith(module) and model._meta.verbose_name == name:
-            return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    raise LookupError(name)
+def admin_lists(app: str, name: str = "") -> list[str]:
+    """The list pages, with a search, of what ``app`` shows in the admin: of all models, or of those called ``name``."""
+    shown = {model: made for model, made in admin.site._registry.items() if type(made).__module__.startswith(f"{app}.")}
+    metas = [model._meta for model in shown if name in ("", model._meta.verbose_name)]
+    return [f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?q=jane" for meta in metas]
 
 
 def filled(response: Any) -> dict[str, Any]:
@@ -95,14 +94,15 @@ class App:
         )  # fmt: skip
 
 
-def register(operator: Client, metadata: dict[str, Any]) -> App:
+def register(operator: Client, metadata: dict[str, Any], redirect_uri: str = REDIRECT_URI) -> App:
     """Register one in the admin, and take its secret from the page that shows it once."""
-    add = f"{admin_list('photodrive.admin.', 'application')}add/"
+    (applications,) = admin_lists("photodrive", "application")
+    add = applications.replace("?q=jane", "add/")
     sent = filled(operator.get(add)) | {
         "name": "App",
         "kind_of_client": "confidential",
         "grant_types": ["authorization_code", "refresh_token"],
-        "redirect_uris": REDIRECT_URI,
+        "redirect_uris": redirect_uri,
         "allowed_scopes": ["photos:read", "offline_access", "openid"],
     }
     shown = operator.post(add, sent).content.decode()

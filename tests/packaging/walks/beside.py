@@ -45,9 +45,7 @@ class TwoServers(TheDrive):
         self.assertEqual(self.user_at("/resource/", token), str(self.owner))
         self.assertEqual(self.api(token).status_code, 401)
         for name in ("library", "albums", "connected_apps", "userinfo"):
-            page = Client(headers=HERE).get(
-                reverse(f"photodrive:{name}"), headers={"authorization": f"Bearer {token}"}
-            )
+            page = Client(headers=HERE).get(reverse(f"photodrive:{name}"), headers={"authorization": f"Bearer {token}"})
             self.assertNotContains(page, "jane@", status_code=page.status_code)
             self.assertIn(page.status_code, (200, 302, 401), name)
 

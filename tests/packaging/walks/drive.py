@@ -1,4 +1,4 @@
-"""The whole story at a drive: find it, register, sign in, agree, read photos, refresh, end it; and the operator's pages."""
+"""The story at a drive: find it, register, sign in, agree, read photos, refresh, end it; and the operator's pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
-from .asking import HERE, App, admin_list, allow, path_of, person, picture, register, sign_in
+from .asking import HERE, App, admin_lists, allow, path_of, person, picture, register, sign_in
 
 METADATA = "/.well-known/oauth-authorization-server"
 
@@ -41,9 +40,7 @@ class TheDrive(TestCase):
         return [path_of(one["url"]).rstrip("/").rpartition("/")[2] for one in told.json()["results"]]
 
     def api(self, token: str, name: str = "photo-list") -> Any:
-        return Client(headers=HERE).get(
-            reverse(f"photodrive:api:{name}"), headers={"authorization": f"Bearer {token}"}
-        )
+        return Client(headers=HERE).get(reverse(f"photodrive:api:{name}"), headers={"authorization": f"Bearer {token}"})
 
     def agreed(self) -> tuple[App, list[str], dict[str, Any]]:
         """The application, her photos, and the answer of the token endpoint to what she agreed to."""
@@ -103,13 +100,7 @@ class TheDrive(TestCase):
         self.assertEqual(self.browser.get(reverse("photodrive:api-docs")).status_code, 200)
 
     def look_at_the_operators_pages(self) -> None:
-        for model, shown in admin.site._registry.items():
-            if not (type(shown).__module__ + model.__module__).count("photodrive"):
-                continue
-            changes = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            for page in (changes, f"{changes}?q=jane"):
-                self.assertEqual(self.operator.get(page).status_code, 200, page)
-            for row in model._default_manager.all()[:2]:
-                page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
-                self.assertIn(self.operator.get(page).status_code, (200, 302), page)
-        self.assertEqual(self.operator.get(admin_list("photodrive.admin.", "application")).status_code, 200)
+        for changes in admin_lists("photodrive"):
+            page = self.operator.get(changes)
+            self.assertEqual(page.status_code, 200, changes)
+            self.assertEqual(self.operator.get(changes.partition("?")[0]).status_code, 200, changes)
