@@ -18,6 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def prepare(redirect_uri: str) -> None:
     """Prints, as JSON, what the shop needs to know and the owner's cookie."""
     setup_test_environment()  # the admin's form is read from the page's context
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
     operator, browser = Client(headers=HERE), Client(headers=HERE)
     operator.force_login(person("operator", superuser=True), BACKEND)
     browser.force_login(person("jane"), BACKEND)
