@@ -20,11 +20,11 @@ PYTHON = $(shell for name in python3.14 python3.13 python3.12 python3.11 python3
 
 TESTS = $(PY) -m pytest -n $(JOBS)
 
-.PHONY: help demo demo-reset test test-long check lint setup format migrations vendor lock wheel screenshots \
+.PHONY: help demo demo-reset test test-long test-versions check lint setup format migrations vendor lock wheel screenshots \
 	compliance chromium headless
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo  ## serve the drive and the shop, with demo data (PORT=8123 make demo: elsewhere)
 	@exec $(PY) manage.py demo
@@ -37,6 +37,9 @@ test: setup  ## run the tests of every day, on SQLite and on PostgreSQL where on
 
 test-long: setup  ## run the tests that `make test` leaves out, on both databases
 	$(call on_both,Long tests,long,(long or postgresql_later) and not either_database)
+
+test-versions: $(VENV)/.dev  ## try the oldest and the newest versions that the bounds allow, in fresh projects (ARGS="--end newest")
+	@$(PY) tools/versions.py $(ARGS)
 
 check: $(VENV)/.dev  ## look quickly at what changed, with the unit tests of one app (make check APP=photodrive)
 	@$(PY) tools/check.py $(if $(APP),--app $(APP)) $(ARGS)

@@ -40,7 +40,10 @@ def problems(*, lock: str, requirements: list[Requirement]) -> list[str]:
 def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     failed = False
-    for name, groups in {"requirements.txt": ("demo", "lock"), "requirements-dev.txt": ("demo", "lock", "test", "dev")}.items():
+    for name, groups in {
+        "requirements.txt": ("demo", "lock"),
+        "requirements-dev.txt": ("demo", "lock", "test", "dev"),
+    }.items():
         lock = (ROOT / name).read_text()
         for problem in problems(lock=lock, requirements=wanted(project=project, groups=groups)):
             failed = True

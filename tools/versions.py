@@ -125,7 +125,8 @@ def try_project(end: End, wheel: Path, folder: Path, set_up: str, drive: Project
     print(f"  {set_up}: {', '.join(f'{name} {version}' for name, version in versions.items())}")
     set_ups.SET_UPS[set_up](made)
     shutil.copytree(ROOT / "tests" / "packaging" / "walks", made.site / "walks")
-    shutil.copy(ROOT / "tests" / "docs" / "owner.py", made.site / "walks")
+    (made.site / "tests" / "docs").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "docs" / "owner.py", made.site / "tests" / "docs")
     made.migrate_without_drift()
     if set_up == "shop":
         assert drive is not None

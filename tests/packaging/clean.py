@@ -86,12 +86,18 @@ def environment(
     else:
         # From the project's file: what only the wheel asks for is not asked for directly, and would be the newest.
         (folder / "more.in").write_text("\n".join(more))
-        wanted = [f"--extra={extra}" for extra in extras] + [f"--group={group}" for group in groups]
-        run(
-            *(*uv, "pip", "compile", "--quiet", "--no-annotate", "--python", made.python, "--resolution", versions),
-            *("-o", given, ROOT / "pyproject.toml", folder / "more.in", *wanted),
-            cwd=ROOT,
+        wanted = [*(f"--extra={extra}" for extra in extras), *(f"--group={group}" for group in groups)]
+        resolve = (
+            "pip",
+            "compile",
+            "--quiet",
+            "--no-annotate",
+            "--python",
+            made.python,
+            "--resolution",
+            versions.value,
         )
+        run(*uv, *resolve, "-o", given, ROOT / "pyproject.toml", folder / "more.in", *wanted, cwd=ROOT)
     needed = (f"{wheel}[{','.join(extras)}]", *more) if versions is Versions.LOCKED else (wheel, "-r", given)
     run(*uv, "pip", "install", "--quiet", "--python", made.python, "-c", given, *needed, cwd=folder)
     return made

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.test import Client, TransactionTestCase, override_settings
 from django.urls import reverse
 
+from tests.docs.owner import decide
+
 from .asking import admin_lists, filled, person
-from .owner import decide
 
 PATIENCE_SECONDS = 60
 SLUG = "drive"
@@ -23,7 +24,7 @@ class TheShop(TransactionTestCase):
     """One customer's browser. No request to the drive happens inside a transaction, so no test does, either."""
 
     def setUp(self) -> None:
-        self.browser = Client(headers={"host": urlsplit(settings.PRINTSHOP["ORIGIN"]).netloc})
+        self.browser = Client(headers={"host": urlsplit(str(settings.PRINTSHOP["ORIGIN"])).netloc})
 
     def test_pages_that_need_nothing_are_there(self) -> None:
         for name in ("start", "sources", "basket", "orders", "signin"):
@@ -41,8 +42,8 @@ class TheShop(TransactionTestCase):
         }  # fmt: skip
         added = staff.post(reverse("admin:printshop_source_add"), sent)
         self.assertEqual(added.status_code, 302, added.content)
-        for page in admin_lists("printshop"):
-            self.assertEqual(staff.get(page).status_code, 200, page)
+        for shown in admin_lists("printshop"):
+            self.assertEqual(staff.get(shown).status_code, 200, shown)
         sources = reverse("admin:printshop_source_changelist")
         (row,) = re.findall(r'name="_selected_action" value="([^"]+)"', staff.get(sources).content.decode())
         told = staff.post(sources, {"action": "check_now", "_selected_action": [row]}, follow=True)
