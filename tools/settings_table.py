@@ -1,6 +1,7 @@
 """Write the tables of docs/settings.md from the apps' own ``conf.py`` and ``checks.py`` (or the folder of that name).
 
-``--check`` changes nothing and says whether the page is in step. Reads source text only: no Django, no settings.
+``--check`` changes nothing and says whether the page is in step. Reads source text, and ``setting_types.py`` for the
+words of the types: no Django, no settings.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ import argparse
 import ast
 import io
 import re
+import runpy
 import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "settings.md"
@@ -39,14 +42,33 @@ def default(tree: ast.Module, text: str, value: ast.expr) -> str:
     return f"`{ast.get_source_segment(text, value)}`"
 
 
-def settings_rows(text: str) -> Iterator[tuple[str, ...]]:
-    """One row per field of the class ``Settings``."""
+class Plain(ast.NodeTransformer):
+    """Puts ``str`` in the place of a text with a rule, and so on."""
+
+    def __init__(self, types: dict[str, Any]) -> None:
+        self.types = types
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        rules = hasattr(self.types.get(node.id), "__metadata__")
+        return ast.Name(self.types[node.id].__origin__.__name__) if rules else node
+
+
+def type_of(annotation: ast.expr, types: dict[str, Any]) -> str:
+    """The type as it is written, and the words of its rule."""
+    rules = getattr(types.get(annotation.id), "__metadata__", ()) if isinstance(annotation, ast.Name) else ()
+    plain = ast.unparse(Plain(types).visit(annotation))
+    words = "".join(rule.words.removeprefix("a whole number ") for rule in rules)
+    return f"`{plain}` {words}" if plain == "int" and words else ": ".join(filter(None, (f"`{plain}`", words)))
+
+
+def settings_rows(text: str, types: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """One row per field of the class ``Settings``; ``types`` has those of ``setting_types.py`` by name."""
     tree, notes = ast.parse(text), comments(text)
     found = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
     for line in found.body:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value is not None:
             note = notes.get(line.end_lineno or 0, "")
-            yield f"`{line.target.id}`", f"`{ast.unparse(line.annotation)}`", default(tree, text, line.value), note
+            yield f"`{line.target.id}`", type_of(line.annotation, types), default(tree, text, line.value), note
 
 
 def told(message: ast.expr, function: ast.FunctionDef) -> str:
@@ -97,7 +119,8 @@ def tables_of(source: str) -> str:
     modules = sorted((ROOT / source).glob("*.py")) if source.endswith("/") else [ROOT / source]
     text = "\n".join(module.read_text() for module in modules)
     if source.endswith("/conf.py"):
-        return table(("setting", "type", "default", "what it means"), settings_rows(text))
+        types = runpy.run_path(str((ROOT / source).with_name("setting_types.py")))
+        return table(("setting", "type", "default", "what it means"), settings_rows(text, types))
     return table(("id", "what it says"), check_rows(text))
 
 

@@ -1,11 +1,13 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
-from photodrive.checks.caches import check_cache_of_limits, check_replay_cache
+from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.installation import (
+    check_assets,
     check_client_secret_hasher,
     check_dependencies,
     check_form_templates,
     check_only_server,
+    check_storage,
 )
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
@@ -27,8 +29,10 @@ from photodrive.checks.registered_applications import (
 
 __all__ = [
     "check_access_token_lifetime",
+    "check_assets",
     "check_cache_of_limits",
     "check_client_secret_hasher",
+    "check_default_cache",
     "check_dependencies",
     "check_form_templates",
     "check_functions",
@@ -45,4 +49,5 @@ __all__ = [
     "check_secret_key",
     "check_served_by_host",
     "check_settings",
+    "check_storage",
 ]

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.cache import InvalidCacheBackendError, caches
+from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning
 
-from .project_settings import given
+from photodrive.conf import settings
+
+from .registering import register
 
 FORGETFUL = {  # by what a used proof could be shown again
     DummyCache: "it remembers nothing",
@@ -28,13 +30,13 @@ LEAST_ENTRIES = 10_000
 @register(Tags.security)
 def check_replay_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The cache for used proofs is shared by all processes, and what it was given once it has (RFC 9449 11.1)."""
-    alias = given().get("REPLAY_CACHE", "")
-    if not alias or not isinstance(alias, str):  # of another type: E002
+    alias = settings.REPLAY_CACHE
+    if not alias:
         return []
-    try:
-        cache = caches[alias]
-    except InvalidCacheBackendError:
-        return [Error("PHOTODRIVE['REPLAY_CACHE'] is no alias in CACHES.", id="photodrive.E010")]
+    cache = _made(alias)
+    if isinstance(cache, Exception):
+        message = f"PHOTODRIVE['REPLAY_CACHE'] is no alias in CACHES of a cache that can be used: {cache}"
+        return [Error(message, id="photodrive.E010")]
     return [
         Error(
             f"PHOTODRIVE['REPLAY_CACHE'] names a cache in which a used proof can be forgotten: {why}.",
@@ -46,6 +48,23 @@ def check_replay_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     ]
 
 
+def _made(alias: str) -> object:
+    """The cache, or what stands in its way."""
+    try:
+        return caches[alias]
+    except Exception as error:  # a cache of the project's may raise anything
+        return error
+
+
+@register(Tags.caches)
+def check_default_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The cache in which calls and failed authentications are counted can be used."""
+    cache = _made("default")
+    if not isinstance(cache, Exception):
+        return []
+    return [Error(f"CACHES['default'] is no cache that can be used: {cache}", id="photodrive.E019")]
+
+
 @register(Tags.security, deploy=True)
 def check_cache_of_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The cache in which calls and failed authentications are counted is one for all, and keeps its counts.
@@ -53,7 +72,7 @@ def check_cache_of_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     Django's own caches drop entries beyond 300 unless told otherwise: a stranger who makes many of them would have
     his failures forgotten.
     """
-    cache: Any = caches["default"]
+    cache: Any = _made("default")  # one that cannot be used: E019
     why = ""
     if isinstance(cache, DummyCache | LocMemCache):
         why = "it keeps nothing" if isinstance(cache, DummyCache) else "each process has one of its own"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import get_hashers
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning
+from django.core.files.storage import storages
 from django.urls import NoReverseMatch, reverse
 
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
+from photodrive.conf import UnfitSetting, settings
 
-from .project_settings import given
+from .registering import register
 
 
 @register(Tags.compatibility)
@@ -23,6 +25,28 @@ def check_dependencies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     needed = ["oauth2_provider", "rest_framework", "crispy_forms"]
     missing = [app for app in needed if app not in django_settings.INSTALLED_APPS or find_spec(app) is None]
     return [Error(f"photodrive needs {app!r} in INSTALLED_APPS.", id="photodrive.E007") for app in missing]
+
+
+@register(Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if apps.is_installed("photodrive_assets"):
+        return []
+    hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with photodrive and holds static files only.'
+    return [Error("photodrive needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="photodrive.E030")]
+
+
+@register(Tags.files)
+def check_storage(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """There is a place for the files."""
+    try:
+        storages[settings.STORAGE]
+    except UnfitSetting:
+        raise
+    except Exception as error:  # a storage of the project's may raise anything
+        message = f"PHOTODRIVE['STORAGE'] is no alias in STORAGES of a storage that can be used: {error}"
+        return [Error(message, id="photodrive.E018")]
+    return []
 
 
 @register(Tags.compatibility)
@@ -37,7 +61,7 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
 @register(Tags.urls)
 def check_only_server(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Where the drive is to be the only server, django-oauth-toolkit's own endpoints have no addresses."""
-    if not given().get("ONLY_SERVER"):
+    if not settings.ONLY_SERVER:
         return []
     try:
         reverse("oauth2_provider:token")
@@ -53,7 +77,7 @@ def check_client_secret_hasher(app_configs: Sequence[AppConfig] | None, **kwargs
     """Our client secrets can be verified, and DOT's own commands hash with the fast hasher, too."""
     path = f"{ClientSecretHasher.__module__}.{ClientSecretHasher.__name__}"
     found: list[CheckMessage] = []
-    if not any(isinstance(hasher, ClientSecretHasher) for hasher in get_hashers()):
+    if not _hashes_ours():
         found.append(
             Error(
                 "The hasher of client secrets is not in PASSWORD_HASHERS: no application could sign in.",
@@ -61,7 +85,8 @@ def check_client_secret_hasher(app_configs: Sequence[AppConfig] | None, **kwargs
                 id="photodrive.E005",
             )
         )
-    chosen = getattr(django_settings, "OAUTH2_PROVIDER", {}).get("CLIENT_SECRET_HASHER")
+    dots = getattr(django_settings, "OAUTH2_PROVIDER", None)
+    chosen = dots.get("CLIENT_SECRET_HASHER") if isinstance(dots, Mapping) else None
     if chosen != ClientSecretHasher.algorithm:
         found.append(
             Warning(
@@ -71,3 +96,10 @@ def check_client_secret_hasher(app_configs: Sequence[AppConfig] | None, **kwargs
             )
         )
     return found
+
+
+def _hashes_ours() -> bool:
+    try:
+        return any(isinstance(hasher, ClientSecretHasher) for hasher in get_hashers())
+    except Exception:  # PASSWORD_HASHERS names one that cannot be imported, or is no list
+        return False

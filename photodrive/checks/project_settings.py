@@ -3,94 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import force_str
 from django.utils.module_loading import import_string
 
 from photodrive.authorization.clients.registration_rules import problem_with_page
-from photodrive.conf import Settings
+from photodrive.conf import reading, settings
+
+from .registering import register
 
 KEYS = ("CLIENT_SECRET_KEYS", "SIGNING_KEYS")
 LEAST_CHARACTERS = 32
 
 
-def given() -> Mapping[str, object]:
-    """What the project set, as it stands there."""
-    found: Mapping[str, object] = getattr(django_settings, "PHOTODRIVE", {})
-    return found
-
-
-MAY_BE_NONE = ("TRUSTED_PROXY_COUNT", "REFRESH_TOKEN_GRACE_PERIOD_SECONDS")
-
-
 @register(Tags.compatibility)
-def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Names and types in ``PHOTODRIVE``."""
-    known = {field.name: field for field in fields(Settings)}
-    found: list[CheckMessage] = [
-        Error(f"PHOTODRIVE has no setting {name!r}.", id="photodrive.E001") for name in given() if name not in known
-    ]
-    for name, value in given().items():
-        default = known[name].default if name in known else None
-        if isinstance(default, tuple):
-            if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item.strip() for item in value):
-                message = f"PHOTODRIVE[{name!r}] must be a list of texts, none of them empty."
-                found.append(Error(message, id="photodrive.E002"))
-        elif default is not None and not isinstance(value, type(default)):
-            message = f"PHOTODRIVE[{name!r}] must be {type(default).__name__}, not {type(value).__name__}."
-            found.append(Error(message, id="photodrive.E002"))
-        elif isinstance(value, str) and value != value.strip():
-            found.append(Error(f"PHOTODRIVE[{name!r}] must not begin or end with a blank.", id="photodrive.E002"))
-        elif isinstance(value, int) and not isinstance(default, bool | None) and value < _least(name):
-            found.append(Error(f"PHOTODRIVE[{name!r}] must be at least {_least(name)}.", id="photodrive.E002"))
-    return found
+    if reading().whole:
+        yield from _no_dict()
+    else:
+        yield from _unknown()
+        yield from _unfit()
 
 
-def _least(name: str) -> int:
-    """The least number that the setting ``name`` takes: a rate of 0 means no limit."""
-    return 0 if name.endswith("_PER_MINUTE") or name in MAY_BE_NONE else 1
+def _no_dict() -> Iterator[CheckMessage]:
+    """PHOTODRIVE must be a dict, not …."""
+    yield Error(reading().whole, hint='Set PHOTODRIVE = {"ISSUER": "https://drive.example"}.', id="photodrive.E017")
+
+
+def _unknown() -> Iterator[CheckMessage]:
+    """PHOTODRIVE has no setting …."""
+    for sentence in reading().unknown:
+        yield Error(sentence, id="photodrive.E001")
+
+
+def _unfit() -> Iterator[CheckMessage]:
+    """PHOTODRIVE[…] must be …: what its type in the table above says."""
+    for sentence in reading().unfit.values():
+        yield Error(sentence, id="photodrive.E002")
 
 
 @register(Tags.security)
 def check_issuer(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The issuer is an origin, because clients compare it letter by letter (RFC 8414 section 2)."""
-    if _is_origin(given().get("ISSUER", "")):
+    if _is_origin(settings.ISSUER):
         return []
     hint = 'Set PHOTODRIVE = {"ISSUER": "https://drive.example"}: scheme and host, no final slash.'
     return [Error("PHOTODRIVE['ISSUER'] must be the drive's origin.", hint=hint, id="photodrive.E003")]
 
 
-def _is_origin(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
+def _is_origin(address: str) -> bool:
     try:
-        parts = urlsplit(value)
-        beyond = bool(parts.path or parts.query or parts.fragment)
-        beyond = beyond or any(one.isspace() for one in value)
-        return bool(parts.hostname) and not beyond and parts.scheme in {"https", "http"}
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         return False
+    bare = f"{parts.scheme}://{parts.netloc}" == address and not any(one.isspace() for one in address)
+    return named and bare and parts.scheme in {"https", "http"}
 
 
 @register(Tags.security)
-def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Whatever Django or the drive signs is signed with these, and taken if signed with any."""
-    keys: dict[str, Sequence[str | bytes]] = {
-        "SECRET_KEY": [django_settings.SECRET_KEY],
-        "SECRET_KEY_FALLBACKS": django_settings.SECRET_KEY_FALLBACKS,
-    }
-    return [
-        Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="photodrive.E014")
-        for name, given_keys in keys.items()
-        if not all(force_str(key).strip() for key in given_keys)
-    ]
+    for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS"):
+        try:
+            given: object = getattr(django_settings, name)
+        except ImproperlyConfigured:  # Django's own word for an empty one
+            given = ""
+        keys = [given] if name == "SECRET_KEY" else given
+        if not isinstance(keys, list | tuple):  # a text would be taken apart into keys of one letter
+            yield Error(f"{name} must be a list of keys.", id="photodrive.E014")
+        elif not all(_is_key(key) for key in keys):
+            yield Error(f"{name} is empty, or one of its keys is: anybody could sign with it.", id="photodrive.E014")
+
+
+def _is_key(key: object) -> bool:
+    try:
+        return isinstance(key, str | bytes) and bool(force_str(key).strip())
+    except UnicodeDecodeError:
+        return False
 
 
 @register(Tags.security, deploy=True)
@@ -102,20 +100,20 @@ def check_length_of_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
             hint="Make one with secrets.token_urlsafe(48) and keep it out of the repository.",
             id="photodrive.E015",
         )
-        for name in KEYS
-        if any(isinstance(key, str) and len(key.strip()) < LEAST_CHARACTERS for key in _listed(name))
+        for name in _fit(*KEYS)
+        if any(len(key.strip()) < LEAST_CHARACTERS for key in getattr(settings, name))
     ]
 
 
-def _listed(name: str) -> Sequence[object]:
-    value = given().get(name, ())
-    return value if isinstance(value, tuple | list) else ()  # of another type: E002
+def _fit(*names: str) -> list[str]:
+    """Those of several settings that can be read: one that cannot leaves the others to be looked at."""
+    return [name for name in names if name not in reading().unfit]
 
 
 @register(Tags.security, deploy=True)
 def check_plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """In production the issuer is https."""
-    if urlsplit(str(given().get("ISSUER", ""))).scheme != "https":
+    if not settings.ISSUER.startswith("https://"):
         return [Error("PHOTODRIVE['ISSUER'] must be https in production.", id="photodrive.E006")]
     return []
 
@@ -123,8 +121,7 @@ def check_plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 @register(Tags.security)
 def check_access_token_lifetime(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Access tokens live an hour at most."""
-    seconds = given().get("ACCESS_TOKEN_SECONDS", 3600)
-    if isinstance(seconds, int) and seconds > 3600:
+    if settings.ACCESS_TOKEN_SECONDS > 3600:
         return [Error("PHOTODRIVE['ACCESS_TOKEN_SECONDS'] must not exceed 3600.", id="photodrive.E004")]
     return []
 
@@ -132,8 +129,8 @@ def check_access_token_lifetime(app_configs: Sequence[AppConfig] | None, **kwarg
 @register(Tags.security)
 def check_request_start_header(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The header is named as Django's META has it."""
-    name = given().get("REQUEST_START_HEADER", "")
-    if not isinstance(name, str) or not name or re.fullmatch(r"HTTP_[A-Z0-9_]+", name, re.ASCII):
+    name = settings.REQUEST_START_HEADER
+    if not name or re.fullmatch(r"HTTP_[A-Z0-9_]+", name, re.ASCII):
         return []
     hint = "X-Request-Start is HTTP_X_REQUEST_START there."
     message = "PHOTODRIVE['REQUEST_START_HEADER'] must be the name of a header in request.META."
@@ -143,16 +140,16 @@ def check_request_start_header(app_configs: Sequence[AppConfig] | None, **kwargs
 @register(Tags.compatibility)
 def check_registration_help(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The page that programs are told about is an address, which they can be told in a header."""
-    address = given().get("REGISTRATION_HELP", "")
-    if not isinstance(address, str) or not address or not (problem := problem_with_page(address)):
-        return []  # of another type: E002
+    address = settings.REGISTRATION_HELP
+    if not address or not (problem := problem_with_page(address)):
+        return []
     return [Error(f"PHOTODRIVE['REGISTRATION_HELP'] is no address of a page. {problem}", id="photodrive.E016")]
 
 
 @register(Tags.security, deploy=True)
 def check_older_audiences(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """In production a client assertion is for the issuer alone (draft-ietf-oauth-rfc7523bis)."""
-    if given().get("CLIENT_ASSERTION_OLDER_AUDIENCES") is not True:
+    if not settings.CLIENT_ASSERTION_OLDER_AUDIENCES:
         return []
     message = (
         "PHOTODRIVE['CLIENT_ASSERTION_OLDER_AUDIENCES'] is set: another server that an application talks to "
@@ -165,17 +162,15 @@ def check_older_audiences(app_configs: Sequence[AppConfig] | None, **kwargs: Any
 @register(Tags.compatibility)
 def check_functions(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The functions that the project names are there."""
-    found: list[CheckMessage] = []
-    for name in ("EMAIL_VERIFIED_BY", "SIGN_IN_METHODS_BY"):
-        path = given().get(name, "")
-        if isinstance(path, str) and path and not callable(_imported(path)):  # of another type: E002
-            message = f"PHOTODRIVE[{name!r}] must be the dotted path of a function."
-            found.append(Error(message, id="photodrive.E012"))
-    return found
+    return [
+        Error(f"PHOTODRIVE[{name!r}] must be the dotted path of a function.", id="photodrive.E012")
+        for name in _fit("EMAIL_VERIFIED_BY", "SIGN_IN_METHODS_BY")
+        if (path := getattr(settings, name)) and not callable(_imported(path))
+    ]
 
 
 def _imported(path: str) -> object:
     try:
         return import_string(path)
-    except ImportError:
+    except Exception:  # a module of the project's may raise anything
         return None

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, Warning
 from django.db import DatabaseError
 from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.clients import application_rules, applications, registration_rules
 from photodrive.authorization.host import columns
 from photodrive.authorization.models import ApplicationPolicy, of_the_drive
+
+from .registering import register
 
 
 @register(Tags.database)

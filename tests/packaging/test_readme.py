@@ -27,9 +27,8 @@ def test_the_drive_works_by_the_readmes_lines(drive: Project) -> None:
     drive.migrate_without_drift()
     pages = ("/", "/api/v1/docs/", "/accounts/login/", "/.well-known/oauth-authorization-server")
     assert drive.get(*pages, "/api/v1/photos/") == {**dict.fromkeys(pages, 200), "/api/v1/photos/": 401}
-    assert "vendor/bootstrap/bootstrap.min.css" in drive.manage(
-        "findstatic", "photodrive/vendor/bootstrap/bootstrap.min.css"
-    )
+    bootstrap = "photodrive_assets/bootstrap/bootstrap.min.css"
+    assert bootstrap in drive.manage("findstatic", "-v", "0", bootstrap)
 
 
 def test_the_drive_brings_nothing_of_the_shop_or_the_demo(drive: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import CacheHandler
 from django.core.cache.backends.base import BaseCache
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +30,9 @@ def ids_of(check: Any) -> list[str]:
         ({"CLIENT_SECRET_KEYS": ("good", "")}, "photodrive.E002"),
         ({"SIGNING_KEYS": (" \t",)}, "photodrive.E002"),
         ({"ISSUER": " "}, "photodrive.E002"),
+        ({"ISSUER": "https://drive.example "}, "photodrive.E002"),
+        ({"ISSUER": None}, "photodrive.E002"),
+        ({"ISSUER": 8}, "photodrive.E002"),
         ({"STORAGE": "default\n"}, "photodrive.E002"),
     ],
 )
@@ -52,14 +56,15 @@ def test_keys_may_be_a_list_or_a_tuple(settings: Any, keys: Any) -> None:
     "issuer",
     [
         "",
-        " ",
         "drive.example",
-        "https://drive.example ",
+        "https://drive example",
         "https://drive.example/",
+        "https://drive.example?",
         "https://drive.example/o?x",
+        "https://jane@drive.example",
+        "https://drive.example:99999",
+        "https://[drive",
         "ftp://drive.example",
-        None,
-        8,
     ],
 )
 def test_issuer_that_is_no_origin_is_refused(settings: Any, issuer: Any) -> None:
@@ -73,13 +78,20 @@ def test_issuer_that_is_no_origin_is_refused(settings: Any, issuer: Any) -> None
 def test_an_empty_key_is_refused_where_no_check_runs(settings: Any, name: str, keys: Any) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, name: keys}
     with pytest.raises(ImproperlyConfigured, match=name):
-        conf.settings.ISSUER  # noqa: B018  the first use of any setting
+        getattr(conf.settings, name)
 
 
 @pytest.mark.parametrize(
     ("changed", "found"),
     [
+        ({"SECRET_KEY": ""}, ["photodrive.E014"]),
         ({"SECRET_KEY": " "}, ["photodrive.E014"]),
+        ({"SECRET_KEY": None}, ["photodrive.E014"]),
+        ({"SECRET_KEY": 8}, ["photodrive.E014"]),
+        ({"SECRET_KEY": b"\xff"}, ["photodrive.E014"]),
+        ({"SECRET_KEY": b"a key"}, []),
+        ({"SECRET_KEY_FALLBACKS": None}, ["photodrive.E014"]),
+        ({"SECRET_KEY_FALLBACKS": "taken apart into letters"}, ["photodrive.E014"]),
         ({"SECRET_KEY_FALLBACKS": ["an older key", ""]}, ["photodrive.E014"]),
         ({"SECRET_KEY_FALLBACKS": ["an older key"]}, []),
     ],
@@ -143,9 +155,43 @@ def test_missing_app_is_named(settings: Any) -> None:
     assert ids_of(checks.check_dependencies) == ["photodrive.E007"]
 
 
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "photodrive.E030" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
+
+
 def test_missing_pack_of_form_templates_is_told(settings: Any) -> None:
     del settings.CRISPY_TEMPLATE_PACK
     assert ids_of(checks.check_form_templates) == ["photodrive.E008"]
+
+
+@pytest.mark.parametrize("storages", [None, [], {}, {"default": {"BACKEND": "no.such.Storage"}}])
+def test_storage_that_cannot_be_used_is_refused(settings: Any, storages: Any) -> None:
+    before, settings.STORAGES = settings.STORAGES, storages
+    assert ids_of(checks.check_storage) == ["photodrive.E018"]
+    settings.STORAGES = before
+    assert ids_of(checks.check_storage) == []
+    settings.PHOTODRIVE = {"STORAGE": "nowhere"}
+    assert ids_of(checks.check_storage) == ["photodrive.E018"]
+
+
+@pytest.mark.parametrize("found", [5, [], {}, {"default": {"BACKEND": "no.such.Cache"}}])
+def test_caches_that_cannot_be_used_are_refused(settings: Any, monkeypatch: pytest.MonkeyPatch, found: Any) -> None:
+    assert ids_of(checks.check_default_cache) == []
+    settings.PHOTODRIVE = {"REPLAY_CACHE": "default"}
+    monkeypatch.setattr("photodrive.checks.caches.caches", CacheHandler(found))  # Django's fixtures bear no such CACHES
+    assert ids_of(checks.check_default_cache) == ["photodrive.E019"]
+    assert ids_of(checks.check_replay_cache) == ["photodrive.E010"]
+    assert ids_of(checks.check_cache_of_limits) == []
+
+
+@pytest.mark.parametrize("hashers", [None, 5, ["no.such.Hasher"], ["json.dumps"]])
+@pytest.mark.parametrize("dots", [[], "text", {}])
+def test_hashers_of_the_project_that_make_no_sense_are_told(settings: Any, hashers: Any, dots: Any) -> None:
+    settings.PASSWORD_HASHERS, settings.OAUTH2_PROVIDER = hashers, dots
+    assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005", "photodrive.W001"]
 
 
 def test_settings_of_the_demo_are_accepted() -> None:

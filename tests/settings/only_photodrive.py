@@ -18,6 +18,7 @@ STATIC_URL = "/static/"
 LOGIN_URL = "login"
 
 INSTALLED_APPS = [
+    "photodrive_assets",
     "photodrive",
     "oauth2_provider",
     "rest_framework",

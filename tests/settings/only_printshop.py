@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "djmoney",
     "django_countries",
+    "photodrive_assets",
     "printshop",
 ]
 MIDDLEWARE = [

@@ -11,7 +11,8 @@ from printshop import checks
 
 def ids(settings: Any, **changes: Any) -> list[str | None]:
     settings.PRINTSHOP = {**settings.PRINTSHOP, **changes}
-    return [message.id for message in checks.check_settings(None)]
+    every = (checks.check_settings, checks.check_urlconf, checks.check_form_templates, checks.check_secret_key)
+    return [message.id for check in every for message in check(None)]
 
 
 @pytest.mark.parametrize(
@@ -24,10 +25,14 @@ def ids(settings: Any, **changes: Any) -> list[str | None]:
         ({"ORIGIN": "https://prints.example "}, "E001"),
         ({"ORIGIN": " "}, "E001"),
         ({"ORIGIN": "https://[prints"}, "E001"),
+        ({"ORIGIN": "https://prints.example:99999"}, "E001"),
+        ({"ORIGIN": "https://jane@prints.example"}, "E001"),
         ({"ENCRYPTION_KEYS": []}, "E002"),
         ({"ENCRYPTION_KEYS": [""]}, "E002"),
         ({"ENCRYPTION_KEYS": ["c2hvcC10ZXN0cy1vbmx5LXNob3AtdGVzdHMtb25seTA=", ""]}, "E002"),
         ({"MAIL_FROM": " "}, "E010"),
+        ({"MAIL_FROM": "Prints"}, "E010"),
+        ({"MAIL_FROM": "Prints <prints@prints.example>\nBcc: eve@evil.example"}, "E010"),
         ({"ENCRYPTION_KEYS": ["short"]}, "E002"),
         ({"ENCRYPTION_KEYS": "c2hvcC10ZXN0cy1vbmx5LXNob3AtdGVzdHMtb25seTA="}, "E002"),
         ({"ENCRIPTION_KEYS": []}, "E003"),
@@ -36,7 +41,12 @@ def ids(settings: Any, **changes: Any) -> list[str | None]:
         ({"HTTP_TIMEOUT_SECONDS": "5"}, "E005"),
         ({"URLCONF": "no.such.urls"}, "E006"),
         ({"URLCONF": "django.conf.urls.i18n"}, "E006"),
+        ({"URLCONF": "json"}, "E006"),
+        ({"URLCONF": ".urls"}, "E006"),
         ({"HTTP_EVENT_HOOKS": {"request": ["no.such.hook"]}}, "E007"),
+        ({"HTTP_EVENT_HOOKS": {"request": [".hook"]}}, "E007"),
+        ({"HTTP_EVENT_HOOKS": {"request": ["json.__name__"]}}, "E007"),
+        ({"HTTP_EVENT_HOOKS": {"requests": ["json.dumps"]}}, "E007"),
         ({"PRICE_LIST": {}}, "E008"),
         ({"PRICE_LIST": {"10x15": {"millimetres": (100, 150), "price": "cheap"}}}, "E008"),
         ({"PRICE_LIST": {"10x15": "0.29"}}, "E008"),
@@ -52,10 +62,28 @@ def test_a_bad_setting_is_named(settings: Any, changes: dict[str, Any], expected
     assert ids(settings, **changes) == [f"printshop.{expected}"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", " "), ("SECRET_KEY_FALLBACKS", ["old", ""])])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", " "),
+        ("SECRET_KEY", 8),
+        ("SECRET_KEY", b"\xff"),
+        ("SECRET_KEY_FALLBACKS", ["old", ""]),
+        ("SECRET_KEY_FALLBACKS", None),
+        ("SECRET_KEY_FALLBACKS", "taken apart into letters"),
+    ],
+)
 def test_an_empty_key_of_the_project_is_named(settings: Any, name: str, value: Any) -> None:
     setattr(settings, name, value)
     assert ids(settings) == ["printshop.E011"]
+
+
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "printshop.E023" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
 
 
 def test_good_settings_pass(settings: Any) -> None:
