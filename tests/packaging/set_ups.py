@@ -90,6 +90,7 @@ def resource(request):
     return JsonResponse({"user": str(request.user)})
 '''
 HOST_URLS = """
+from django.urls import include
 from mysite import views
 
 urlpatterns += [
@@ -110,22 +111,23 @@ def drive(made: Project) -> None:
 
 def prefixed(made: Project) -> None:
     """The drive under a prefix, for users of the project's own who have an e-mail address and no name."""
-    settings, _ = _blocks(DRIVE)
-    (urls,) = _blocks(PREFIX)
+    settings, urls = _blocks(DRIVE)
     made.manage("startapp", "people")
     (made.site / "people" / "models.py").write_text(PERSON)
     made.append("settings.py", OWN_USER + settings + LOGIN_REQUIRED)
-    _write_urls(made, urls)
+    _write_urls(made, without_drive(urls))
+    made.append("urls.py", *_blocks(PREFIX))
     made.manage("makemigrations", "people", "-v", "0")
 
 
 def beside(made: Project) -> None:
     """The drive in a project that lives with django-oauth-toolkit and django-allauth already."""
     settings, _ = _blocks(DRIVE)
-    hashers, urls = _blocks(BESIDE)
+    (hashers,) = _blocks(BESIDE)
     made.append("settings.py", HOST_SETTINGS + replaced(without(settings, *HOST_INSTALLED), hashers) + LOGIN_REQUIRED)
     (made.site / "mysite" / "views.py").write_text(HOST_VIEWS)
-    _write_urls(made, urls + HOST_URLS)
+    made.append("urls.py", HOST_URLS)
+    made.append("urls.py", *_blocks(PREFIX))
 
 
 def shop(made: Project) -> None:
@@ -133,6 +135,13 @@ def shop(made: Project) -> None:
     settings, urls = _blocks(SHOP)
     made.append("settings.py", settings.replace('["…"]', f'["{KEY}"]') + LOGIN_REQUIRED)
     _write_urls(made, urls)
+
+
+def without_drive(urls: str) -> str:
+    """``urls`` without the line that has the drive at the root."""
+    left, found = re.subn(r'^ *path\("", include\("photodrive\.urls"\)\),\n', "", urls, flags=re.MULTILINE)
+    assert found == 1
+    return left
 
 
 def without(settings: str, *apps: str) -> str:
