@@ -34,6 +34,18 @@ OWN_TESTS = ("tests/spec/rfc6749", "tests/spec/rfc7636", "tests/spec/rfc8628", "
 TOLD = ("django", "django-oauth-toolkit", "oauthlib", "djangorestframework", "pillow", "cryptography")
 TOLD_OF_SHOP = ("django", "httpx2", "joserfc", "pillow", "cryptography")
 PORT = 8137
+# Nobody listens there; what is tried is whether Django's cache and the client in the extra go together.
+ASKS_REDIS = """
+from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError
+settings.configure()
+try:
+    RedisCache("redis://127.0.0.1:1", {}).get("anything")
+except ConnectionError:
+    raise SystemExit
+raise SystemExit("Something answered on port 1.")
+"""
 
 
 class Missing(Exception):
@@ -168,8 +180,9 @@ def _wait_for(server: subprocess.Popen[bytes]) -> None:
 
 def try_own_tests(end: End, wheel: Path, folder: Path) -> None:
     """Some of this repository's tests, with the demo project and these versions of all that it needs."""
-    extras, groups = ("photodrive", "printshop"), ("demo", "test")
+    extras, groups = ("photodrive", "printshop", "redis"), ("demo", "test")
     made = clean.environment(folder, wheel, *extras, python=end.python, versions=end.versions, groups=groups)
+    clean.run(made.python, "-c", ASKS_REDIS, cwd=folder)
     told = clean.run(
         *(made.python, "-m", "pytest", "-q", "-n", "2", "-m", "not long and not browser", "-p", "no:cacheprovider"),
         *OWN_TESTS,

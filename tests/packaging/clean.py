@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\\\n]+", re.MULTILINE)
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 600
 
 
 class Versions(StrEnum):
