@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -17,7 +16,9 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -27,9 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.packaging import clean, set_ups  # noqa: E402
 from tests.packaging.clean import Environment, Project, Versions  # noqa: E402
+from tools import interpreters  # noqa: E402
 
-FLOOR = (3, 11)
-NEWEST_KNOWN = (3, 14)
 OWN_TESTS = ("tests/spec/rfc6749", "tests/spec/rfc7636", "tests/spec/rfc8628", "tests/printshop/oauth")
 TOLD = ("django", "django-oauth-toolkit", "oauthlib", "djangorestframework", "pillow", "cryptography")
 TOLD_OF_SHOP = ("django", "httpx2", "joserfc", "pillow", "cryptography")
@@ -48,71 +48,23 @@ raise SystemExit("Something answered on port 1.")
 """
 
 
-class Missing(Exception):
-    """An interpreter that an end of the range needs is not on this machine."""
-
-
 @dataclass(frozen=True)
 class End:
     """One end of the range: an interpreter, and which versions uv resolves for it."""
 
     name: str
     python: Path
-    version: tuple[int, int]
     versions: Versions
-
-
-def interpreters() -> dict[tuple[int, int], Path]:
-    """By version, what runs here: from the PATH, beside this interpreter, from pyenv, and what uv knows."""
-    wanted = [(3, minor) for minor in range(FLOOR[1], NEWEST_KNOWN[1] + 1)]
-    found: dict[tuple[int, int], Path] = {}
-    for version in wanted:
-        name = f"python{version[0]}.{version[1]}"
-        places = [Path(folder) / name for folder in os.get_exec_path()]
-        places += sorted(Path.home().glob(f".pyenv/versions/{version[0]}.{version[1]}.*/bin/{name}"))
-        places += [Path(told) for told in os.environ.get("PYTHONS", "").split(os.pathsep) if told]
-        for place in places:
-            if _version_of(place) == version:
-                found[version] = place
-                break
-    return found
-
-
-def _version_of(python: Path) -> tuple[int, int] | None:
-    """None where it does not run: pyenv puts names on the PATH for versions that are switched off."""
-    if not python.is_file():
-        return None
-    code = "import sys, venv; print(*sys.version_info[:2])"
-    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    major, _, minor = done.stdout.strip().partition(" ")
-    return (int(major), int(minor)) if done.returncode == 0 else None
 
 
 def ends() -> list[End]:
     """The oldest and the newest. Raises Missing."""
-    found = interpreters()
-    if FLOOR not in found:
-        raise Missing(_how_to_get(FLOOR, "the oldest end"))
-    newest = max(found)
-    if newest == FLOOR:
-        raise Missing(_how_to_get(NEWEST_KNOWN, "the newest end, for which any from 3.12 would do"))
-    if newest != NEWEST_KNOWN:
-        print(f"Python {_dotted(NEWEST_KNOWN)} is not on this machine: the newest end runs {_dotted(newest)}.")
-    return [
-        End("oldest", found[FLOOR], FLOOR, Versions.OLDEST),
-        End("newest", found[newest], newest, Versions.NEWEST),
-    ]
-
-
-def _dotted(version: tuple[int, int]) -> str:
-    return ".".join(map(str, version))
-
-
-def _how_to_get(version: tuple[int, int], what: str) -> str:
-    return (
-        f"Python {_dotted(version)} is missing for {what}. Install python{_dotted(version)} with its venv from your "
-        f"system's packages, or by `uv python install {_dotted(version)}` or pyenv, or name one in PYTHONS."
-    )
+    oldest, newest = interpreters.oldest_and_newest()
+    if newest != interpreters.NEWEST_KNOWN:
+        known, here = interpreters.dotted(interpreters.NEWEST_KNOWN), interpreters.dotted(newest)
+        print(f"Python {known} is not on this machine: the newest end is {here}. PYTHONS may name others.")
+    places = interpreters.found()
+    return [End("oldest", places[oldest], Versions.OLDEST), End("newest", places[newest], Versions.NEWEST)]
 
 
 def make_environment(end: End, wheel: Path, folder: Path, set_up: str) -> Environment:
@@ -129,23 +81,25 @@ def _with_social_accounts() -> str:
     return f"django-allauth[socialaccount]{line.specifier}"
 
 
-def try_project(end: End, wheel: Path, folder: Path, set_up: str, drive: Project | None) -> Project:
-    """Set it up by the README and walk it; the shop at ``drive``, which is the fresh project of this end."""
-    shared = drive.environment if drive and set_up == "prefix" else None
-    made = clean.project(folder, shared or make_environment(end, wheel, folder, set_up))
-    versions = made.environment.versions_of(*(TOLD_OF_SHOP if set_up == "shop" else TOLD))
-    print(f"  {set_up}: {', '.join(f'{name} {version}' for name, version in versions.items())}")
-    set_ups.SET_UPS[set_up](made)
-    shutil.copytree(ROOT / "tests" / "packaging" / "walks", made.site / "walks")
-    (made.site / "tests" / "docs").mkdir(parents=True)
-    shutil.copy(ROOT / "tests" / "docs" / "owner.py", made.site / "tests" / "docs")
-    made.migrate_without_drift()
+def try_project(end: End, wheel: Path, folder: Path, set_up: str, made: dict[str, Project]) -> str:
+    """Set it up by the README and walk it: the shop at the drive of the fresh project, which must be in ``made``.
+
+    Tells which versions it ran.
+    """
+    shared = made["fresh"].environment if set_up == "prefix" and "fresh" in made else None
+    tried = clean.project(folder, shared or make_environment(end, wheel, folder, set_up))
+    set_ups.SET_UPS[set_up](tried)
+    shutil.copytree(ROOT / "tests" / "packaging" / "walks", tried.site / "walks")
+    (tried.site / "tests" / "docs").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "docs" / "owner.py", tried.site / "tests" / "docs")
+    tried.migrate_without_drift()
+    made[set_up] = tried
     if set_up == "shop":
-        assert drive is not None
-        walk_at_live_drive(made, drive)
+        walk_at_live_drive(tried, made["fresh"])
     else:
-        made.manage("test", "walks.beside" if set_up == "beside" else "walks.drive")
-    return made
+        tried.manage("test", "walks.beside" if set_up == "beside" else "walks.drive")
+    versions = tried.environment.versions_of(*(TOLD_OF_SHOP if set_up == "shop" else TOLD))
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
 def walk_at_live_drive(shop: Project, drive: Project) -> None:
@@ -178,8 +132,8 @@ def _wait_for(server: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"Nothing listens on port {PORT}.")
 
 
-def try_own_tests(end: End, wheel: Path, folder: Path) -> None:
-    """Some of this repository's tests, with the demo project and these versions of all that it needs."""
+def try_own_tests(end: End, wheel: Path, folder: Path) -> str:
+    """Some of this repository's tests, with the demo project and all that it needs; what pytest says at the end."""
     extras, groups = ("photodrive", "printshop", "redis"), ("demo", "test")
     made = clean.environment(folder, wheel, *extras, python=end.python, versions=end.versions, groups=groups)
     clean.run(made.python, "-c", ASKS_REDIS, cwd=folder)
@@ -188,18 +142,30 @@ def try_own_tests(end: End, wheel: Path, folder: Path) -> None:
         *OWN_TESTS,
         cwd=ROOT,
     )
-    print(f"  {' '.join(OWN_TESTS)}: {told.strip().splitlines()[-1].strip('= ')}")
+    return f"{' '.join(OWN_TESTS)}: {told.strip().splitlines()[-1].strip('= ')}"
 
 
-def try_end(end: End, wheel: Path, folder: Path, only: str) -> None:
-    print(f"{end.name}: Python {_dotted(end.version)}, {end.python}", flush=True)
-    drive: Project | None = None
-    for set_up in set_ups.SET_UPS:
-        if only in ("", set_up) or (only == "shop" and set_up == "fresh"):
-            made = try_project(end, wheel, folder / set_up, set_up, drive)
-            drive = made if set_up == "fresh" else drive
+def attempt(what: str, action: Callable[[], str]) -> bool:
+    """Whether ``action`` succeeded. What it tells is printed, or what went wrong."""
+    began = time.monotonic()
+    try:
+        told = action()
+    except (AssertionError, KeyError, subprocess.TimeoutExpired) as problem:
+        print(f"  {what}: FAILED\n{problem}", flush=True)
+        return False
+    print(f"  {what}: passed in {time.monotonic() - began:.0f} s: {told}", flush=True)
+    return True
+
+
+def try_end(end: End, wheel: Path, folder: Path, only: str) -> bool:
+    """Whether all of it passed."""
+    print(f"{end.name}: {clean.run(end.python, '--version', cwd=ROOT).strip()}, {end.python}", flush=True)
+    made: dict[str, Project] = {}
+    wanted = [name for name in set_ups.SET_UPS if only in ("", name) or (name, only) == ("fresh", "shop")]
+    passed = [attempt(name, partial(try_project, end, wheel, folder / name, name, made)) for name in wanted]
     if not only:
-        try_own_tests(end, wheel, folder / "own")
+        passed.append(attempt("some of our own tests", partial(try_own_tests, end, wheel, folder / "own")))
+    return all(passed)
 
 
 def main() -> int:
@@ -208,20 +174,18 @@ def main() -> int:
     parser.add_argument("--set-up", choices=list(set_ups.SET_UPS), default="")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="photodrive-versions-") as temporary:
         folder = (options.keep or Path(temporary)).resolve()
         (folder / "dist").mkdir(parents=True)
         try:
             tried = [end for end in ends() if options.end in (None, end.name)]
             wheel = clean.build_wheel(folder / "dist")
-            for end in tried:
-                try_end(end, wheel, folder / end.name, options.set_up)
-        except (Missing, AssertionError) as problem:
+        except (interpreters.Missing, AssertionError) as problem:
             print(problem, file=sys.stderr)
             return 1
-    print(f"All passed, in {time.monotonic() - began:.0f} seconds.")
-    return 0
+        passed = [try_end(end, wheel, folder / end.name, options.set_up) for end in tried]
+    print("All of it passed." if all(passed) else "Not all of it passed.")
+    return int(not all(passed))
 
 
 if __name__ == "__main__":
