@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "djmoney",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from printshop.web.counter import address, basket, importing, orders
+from printshop.web.shared import look
 from printshop.web.shared.unavailable import honest
 from printshop.web.sources import callback, connect, keys, sign_in, start
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("orders/", orders.OrderListView.as_view(), name="orders"),
     path("orders/<slug:number>/", orders.OrderView.as_view(), name="order"),
     path("orders/<slug:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
+    path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
+    path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
 ]
 for pattern in urlpatterns:
     pattern.callback = honest(pattern.callback)

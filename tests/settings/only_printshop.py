@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
-    "djmoney",
     "django_countries",
     "photodrive_assets",
     "printshop",
