@@ -147,7 +147,7 @@ def without_drive(urls: str) -> str:
 def without(settings: str, *apps: str) -> str:
     """``settings`` without the lines that install what a project has already, as the README says."""
     for app in apps:
-        settings, found = re.subn(rf'"{app}"(, )?', "", settings)
+        settings, found = re.subn(rf'^ *"{app}",\n', "", settings, flags=re.MULTILINE)
         assert found == 1, app
     return settings
 
@@ -155,7 +155,7 @@ def without(settings: str, *apps: str) -> str:
 def replaced(settings: str, lines: str) -> str:
     """``settings`` with ``lines`` in place of those that set the same name."""
     name = lines.split()[0]
-    settings, found = re.subn(rf"^{name} = .*\n", lines, settings, flags=re.MULTILINE)
+    settings, found = re.subn(rf"^{name} = \[.*?^\]\n", lines, settings, flags=re.MULTILINE | re.DOTALL)
     assert found == 1, name
     return settings
 
