@@ -19,6 +19,7 @@ from oauthdemo.second_factor import passkeys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.given("DATA_DIR") or BASE_DIR / "var")
+DRIVE_NAME = "Photodrive"
 PORT = environment.port("PORT", 8000)
 DRIVE_ORIGIN = environment.origin("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = environment.origin("SHOP_ORIGIN", f"http://localhost:{PORT}")
@@ -166,7 +167,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "oauthdemo.accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Photodrive: "
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_FORMS = {"login": "oauthdemo.accounts.forms.LoginForm", "signup": "oauthdemo.accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -205,7 +205,7 @@ if django.VERSION >= (6, 1):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
-DEFAULT_FROM_EMAIL = "Photodrive <no-reply@photodrive.example>"
+DEFAULT_FROM_EMAIL = f"{DRIVE_NAME} <no-reply@photodrive.example>"
 
 SESSION_COOKIE_NAME = "photodrive_session"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -237,7 +237,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Photodrive API",
+    "TITLE": f"{DRIVE_NAME} API",
     "DESCRIPTION": "Photos that their owner shares with you, and nothing else.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -267,6 +267,7 @@ OAUTH2_PROVIDER = {
 
 PHOTODRIVE: dict[str, object] = {
     "ISSUER": DRIVE_ORIGIN,
+    "NAME": DRIVE_NAME,
     "ONLY_SERVER": True,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
     "EMAIL_VERIFIED_BY": "oauthdemo.accounts.openid_claims.has_verified_email",

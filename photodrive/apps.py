@@ -7,13 +7,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.core.signals import request_finished, request_started
 from django.db.models.signals import pre_delete
+from django.utils.functional import lazy
+
+from photodrive import conf
 
 
 class PhotodriveConfig(AppConfig):
     """The photo drive: photos, sharing, the authorization server, the REST API and the pages."""
 
     name = "photodrive"
-    verbose_name = "Photodrive"
+    verbose_name = lazy(lambda: conf.settings.NAME, str)()
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from oauth2_provider.models import get_application_model
 
+from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications, client_secrets
 from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
@@ -26,7 +27,6 @@ from printshop.sources import keys, registration
 from printshop.sources.models import Source
 
 SLUG = "photodrive"
-NAME = "Photodrive"
 WHO = (OPENID, PROFILE)  # the shop recognises its customers and may know their names, and nothing else of them
 
 
@@ -85,7 +85,7 @@ def use_in_printshop(application: Application) -> Source:
     allowed = applications.allowed_scopes(application)
     source = registration.register(
         slug=SLUG,
-        name=NAME,
+        name=conf.settings.NAME,
         issuer=settings.DRIVE_ORIGIN,
         client_id=application.client_id,
         client_secret=secret,

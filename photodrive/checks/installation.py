@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.core.files.storage import storages
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from photodrive.conf import UnfitSetting, settings
+from photodrive.people import column
 
 from .registering import register
 
@@ -56,6 +58,25 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
         hint = 'Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".'
         return [Error("CRISPY_TEMPLATE_PACK must be 'bootstrap5'.", hint=hint, id="photodrive.E008")]
     return []
+
+
+@register(Tags.compatibility)
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Moments have a time zone: what ends, ends at the same moment wherever a server or its owner is."""
+    if django_settings.USE_TZ:
+        return []
+    message = "USE_TZ must be True: the drive compares moments that have a time zone."
+    return [Error(message, hint="Leave USE_TZ out, True is Django's default.", id="photodrive.E023")]
+
+
+@register(Tags.security)
+def check_deactivation(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Whoever is deactivated drops out of every query; where the project's model decides it otherwise, of none."""
+    if column("is_active") or getattr(get_user_model(), "is_active", True) is True:
+        return []
+    message = f"{django_settings.AUTH_USER_MODEL}.is_active is no column: queries of the drive cannot ask for it."
+    hint = "Make it a BooleanField, or applications keep what somebody shared whom the project has deactivated."
+    return [Warning(message, hint=hint, id="photodrive.W010")]
 
 
 @register(Tags.urls)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from photodrive.people import Owner
+from photodrive.people import Owner, may_sign_in
 
 KEPT = models.Q(trashed_at__isnull=True)
 
@@ -21,7 +21,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def available(self) -> PhotoQuerySet:
         """Photos that are not in the trash and whose owner may still sign in."""
-        return self.filter(trashed_at__isnull=True, owner__is_active=True)
+        return self.filter(may_sign_in("owner__"), trashed_at__isnull=True)
 
     def own(self, owner: Owner) -> PhotoQuerySet:
         """Those of ``owner`` that are not in the trash, without a look at anything but photos; if she may sign in."""

@@ -1,4 +1,4 @@
-"""The photo drive by itself: under a prefix, with a sign-in page of its own, without shop, allauth and django-csp."""
+"""The photo drive by itself: with a sign-in page of its own, without shop, allauth and django-csp."""
 
 from __future__ import annotations
 
@@ -80,4 +80,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 OAUTH2_PROVIDER = {"CLIENT_SECRET_HASHER": "photodrive_hmac"}
-PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}
+PHOTODRIVE: dict[str, object] = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from oauth2_provider.settings import oauth2_settings
 
 from photodrive.authorization.protocol.scopes import GOES_WITH
+from photodrive.people import may_sign_in
 from photodrive.photos.models import Album, Photo
 
 from .applications import ApplicationPolicy, switched_on
@@ -143,7 +144,7 @@ class Authorization(models.Model):
     @staticmethod
     def giving_access(leading: str = "") -> models.Q:
         """It is active, its owner may sign in, and the operator has its application switched on."""
-        owner = models.Q(**{f"{leading}owner__is_active": True})
+        owner = may_sign_in(f"{leading}owner__")
         return Authorization.active(leading) & owner & switched_on(f"{leading}application__")
 
     @property

@@ -35,7 +35,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
     flow.allow(photos[:2])
     (letter,) = mailoutbox
     assert letter.to == ["jane@example.org"]
-    assert letter.subject == "Printshop is connected to your Photodrive now"
+    assert letter.subject == "Printshop is connected to your Photodrive account now"
     ((html, kind),) = letter.alternatives
     assert kind == "text/html"
     made = Authorization.objects.get()
@@ -201,7 +201,7 @@ def test_names_are_plain_text_in_one_line(owner: Any, mailoutbox: Any) -> None:
     hostile.save()
     new_app_mail.announce(grant(owner=owner, application=hostile).authorization)
     (letter,) = mailoutbox
-    assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive now"
+    assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive account now"
     assert letter.message()["Bcc"] is None
     assert "<b>x" not in letter.alternatives[0].content
     assert "\nBcc:" not in letter.body
