@@ -194,8 +194,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after count, too: clocks differ, and typing takes time
 ACCOUNTS_KEYS = [keys.load_fernet(DATA_DIR, "ACCOUNTS_KEY")]  # encrypt what second factors share; the first encrypts
 ADMIN_SECOND_FACTOR = False  # whether staff need a second factor for the admin; on in production
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+MAIL_FOLDER = DATA_DIR / "mail"
+if django.VERSION >= (6, 1):
+    MAILERS: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": MAIL_FOLDER},
+        },
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = f"{DRIVE_NAME} <no-reply@photodrive.example>"
 
 SESSION_COOKIE_NAME = "photodrive_session"
