@@ -25,6 +25,7 @@ EITHER_DATABASE = (
     "look/*",
     "oauthdemo/serving/test_demo_command.py::*",
     "packaging/*",
+    "photodrive/test_settings.py::*",
     "printshop/browser/*",
 )
 # SQLite finds as well what these are about: invented input, headers, the demo project, pictures, how messages are read

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error
+from django.core.cache import caches
+from django.core.checks import CheckMessage, Error, Tags
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import force_str
 
@@ -40,6 +41,15 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
             hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
             id="printshop.E009",
         )
+
+
+@register("printshop", Tags.caches)
+def check_default_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """What sources say of themselves can be remembered for a while."""
+    try:
+        caches["default"]
+    except Exception as error:  # a cache of the project's may raise anything
+        yield Error(f"CACHES['default'] is no cache that can be used: {error}", id="printshop.E014")
 
 
 @register("printshop")
