@@ -25,6 +25,7 @@ EITHER_DATABASE = (
     "look/*",
     "oauthdemo/serving/test_demo_command.py::*",
     "packaging/*",
+    "photodrive/test_settings.py::*",
     "printshop/browser/*",
     "printshop/upgrades/test_no_drift.py::*",
     "upgrades/*",

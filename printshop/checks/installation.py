@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLResolver, get_resolver
@@ -82,6 +83,15 @@ def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     for app in ("crispy_forms", "crispy_bootstrap5"):
         if not apps.is_installed(app):
             yield Error(f"The shop's forms need {app!r} in INSTALLED_APPS.", id="printshop.E009")
+
+
+@register("printshop", Tags.caches)
+def check_default_cache(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """What sources say of themselves can be remembered for a while."""
+    try:
+        caches["default"]
+    except Exception as error:  # a cache of the project's may raise anything
+        yield Error(f"CACHES['default'] is no cache that can be used: {error}", id="printshop.E014")
 
 
 @register("printshop")

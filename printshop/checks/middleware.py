@@ -26,14 +26,14 @@ def check_middleware(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     sessions = _places(given, SessionMiddleware, ShopSessionMiddleware)
     found: list[CheckMessage] = []
     if not sessions:
-        told = (
+        none = (
             f"The shop needs a session: MIDDLEWARE has neither {SESSION} nor {SHOP_SESSION}, nor one made from these."
         )
-        found.append(Error(told, id="printshop.E018"))
+        found.append(Error(none, id="printshop.E018"))
     elif {SESSION, SHOP_SESSION} <= set(given):
-        told = f"MIDDLEWARE has both {SESSION} and {SHOP_SESSION}: each takes the request's session from the other."
+        both = f"MIDDLEWARE has both {SESSION} and {SHOP_SESSION}: each takes the request's session from the other."
         hint = "A project of one site needs Django's alone; one of several sites lets each run on its own host only."
-        found.append(Error(told, hint=hint, id="printshop.E018"))
+        found.append(Error(both, hint=hint, id="printshop.E018"))
     messages = _places(given, MessageMiddleware)
     app = apps.is_installed("django.contrib.messages")
     if not app or not messages or (sessions and max(messages) < min(sessions)):

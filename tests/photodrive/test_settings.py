@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from photodrive import conf, setting_types
 from photodrive.authorization.models import ApplicationPolicy
+from photodrive.photos.files import storage
 from tests import wrong_values
 from tests.factories import oauth
 
@@ -60,6 +61,12 @@ def test_no_check_of_anybody_breaks_whatever_is_wrong(settings: Any, at_fault: A
     found = run_checks(include_deployment_checks=True, databases=["default"])
     ours = [message for message in found if "PHOTODRIVE" in message.msg]
     assert len(ours) == (len(DECLARED) if isinstance(at_fault, dict) else 1)
+
+
+def test_an_unfit_storage_is_not_taken_for_one_that_is_away(settings: Any) -> None:
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "STORAGE": None}
+    with pytest.raises(conf.UnfitSetting), storage.reached():
+        storage.area()
 
 
 def test_good_values_are_read_as_they_were_set(settings: Any) -> None:

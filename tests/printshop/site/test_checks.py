@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import CacheHandler
 
 from printshop import checks
 
@@ -84,6 +85,20 @@ def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
     settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
     (told,) = checks.check_assets(None)
     assert told.id == "printshop.E023" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
+
+
+@pytest.mark.parametrize("found", [5, [], {}, {"default": {"BACKEND": "no.such.Cache"}}])
+def test_a_cache_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, found: Any) -> None:
+    assert list(checks.check_default_cache(None)) == []
+    monkeypatch.setattr("printshop.checks.installation.caches", CacheHandler(found))
+    assert [message.id for message in checks.check_default_cache(None)] == ["printshop.E014"]
+
+
+@pytest.mark.parametrize("storages", [None, [], {}, {"default": {"BACKEND": "no.such.Storage"}}])
+def test_a_storage_that_cannot_be_used_is_named(settings: Any, storages: Any) -> None:
+    before, settings.STORAGES = settings.STORAGES, storages
+    assert ids(settings) == ["printshop.E004"]
+    settings.STORAGES = before
 
 
 def test_good_settings_pass(settings: Any) -> None:
