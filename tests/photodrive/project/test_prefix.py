@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path, set_script_prefix
 
@@ -108,6 +109,12 @@ def test_pages_hold_no_address_outside_of_it(root: str, flow: SignIn, jane: Any)
         page = flow.browser.get(f"{root}/{place}").content.decode()
         addresses = {part.split('"')[0] for name in ("href", "src", "action") for part in page.split(f' {name}="')[1:]}
         assert [address for address in addresses if not ours(address)] == [], place
+
+
+def test_the_page_for_trouble_leads_back_to_the_drive(root: str) -> None:
+    page = render_to_string("photodrive/unavailable.html", {"text": "It is away."})
+    assert f'href="{root}/"' in page
+    assert 'href="/"' not in page
 
 
 def test_nothing_is_missing_by_the_checks(root: str) -> None:

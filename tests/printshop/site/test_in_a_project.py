@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import clear_url_caches, include, path, reverse, set_script_prefix
 from django.utils.translation import gettext_lazy
@@ -91,6 +92,11 @@ def test_pages_hold_no_address_outside_of_the_prefix(project: Project) -> None:
         addresses = {part.split('"')[0] for name in ("href", "src", "action") for part in page.split(f' {name}="')[1:]}
         assert addresses
         assert [one for one in addresses if not one.startswith(("/prints/", "/static/", "#", "?"))] == [], place
+
+
+def test_the_page_for_trouble_leads_back_to_the_shop(project: Project) -> None:
+    project(SHOP)
+    assert 'href="/prints/"' in render_to_string("printshop/unavailable.html", {"text": "It is away."})
 
 
 @pytest.mark.parametrize("script", ["", "/site"])
