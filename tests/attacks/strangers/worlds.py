@@ -29,7 +29,14 @@ from tests.spec.signing import Signing, signing
 
 ADMIN = "admin"
 ALL_SCOPES = [*SCOPES, "profile", "email"]
-PATHS_OF_KEYS = {"name": "0" * 64, "key": "x", "uidb36": "1", "rendition": "preview", "url": "nothing", "number": "x"} | {"version": "0" * 16, "drawing": "mark"}
+PATHS_OF_KEYS = {
+    "name": "0" * 64,
+    "key": "x",
+    "uidb36": "1",
+    "rendition": "preview",
+    "url": "nothing",
+    "number": "x",
+} | {"version": "0" * 16, "drawing": "mark"}
 
 
 @dataclass(frozen=True)
