@@ -1,4 +1,4 @@
-"""A project draws the drive in its own colours: by one small style sheet, and nothing is asked for where it sets none."""
+"""A project draws the drive in its own colours: by one small style sheet, and by none where it sets none."""
 
 from __future__ import annotations
 
