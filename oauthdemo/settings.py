@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
+import django
 
 from oauthdemo.data import environment, keys
 from oauthdemo.second_factor import passkeys
@@ -38,6 +38,7 @@ TRACE = True  # /trace/ records the protocol's messages, masked; never in produc
 
 INSTALLED_APPS = [
     "oauthdemo",
+    "photodrive_assets",
     "photodrive",
     "printshop",
     "oauth2_provider",
@@ -47,8 +48,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "djmoney",
-    "csp",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -63,13 +62,34 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Set by Django itself from 6.0 on, and before that by django-csp.
+CONTENT_SECURITY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+if django.VERSION >= (6, 0):
+    CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+    SECURE_CSP = CONTENT_SECURITY
+else:
+    INSTALLED_APPS += ["csp"]
+    CSP_MIDDLEWARE = "csp.middleware.CSPMiddleware"
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_SECURITY}
+
 # Sessions and sign-in of the drive never run on the shop's host, and the other way round.
 MIDDLEWARE = [
     "oauthdemo.serving.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "oauthdemo.serving.header_guard.HeaderGuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "oauthdemo.serving.csp.SiteCSPMiddleware",
+    CSP_MIDDLEWARE,
     "oauthdemo.clients.hosts.ClientsMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.serving.origins.DriveSessionMiddleware",
@@ -174,8 +194,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after count, too: clocks differ, and typing takes time
 ACCOUNTS_KEYS = [keys.load_fernet(DATA_DIR, "ACCOUNTS_KEY")]  # encrypt what second factors share; the first encrypts
 ADMIN_SECOND_FACTOR = False  # whether staff need a second factor for the admin; on in production
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+MAIL_FOLDER = DATA_DIR / "mail"
+if django.VERSION >= (6, 1):
+    MAILERS: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": MAIL_FOLDER},
+        },
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = f"{DRIVE_NAME} <no-reply@photodrive.example>"
 
 SESSION_COOKIE_NAME = "photodrive_session"
@@ -203,21 +232,6 @@ STORAGES = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -280,6 +294,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
+        "oauthlib": {"level": "INFO"},  # below that it writes codes and tokens in clear
         "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }

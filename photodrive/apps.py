@@ -1,7 +1,5 @@
 """Django's entry to the app."""
 
-import logging
-
 from django.apps import AppConfig
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
@@ -22,6 +20,7 @@ class PhotodriveConfig(AppConfig):
     def ready(self) -> None:
         from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail
+        from photodrive.authorization.host import foreign_saves
         from photodrive.authorization.http import sign_in
         from photodrive.authorization.protocol import steps
         from photodrive.authorization.refusals import recording
@@ -35,6 +34,5 @@ class PhotodriveConfig(AppConfig):
         pre_delete.connect(developers.retire_all, sender=get_user_model(), dispatch_uid="photodrive.developers")
         steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
+        foreign_saves.watch()
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
-
-        logging.getLogger("oauthlib").setLevel(logging.INFO)  # below that it writes codes and tokens in clear

@@ -84,6 +84,10 @@ class Settings:
     ID_TOKEN_SECONDS: Seconds = 600  # how long an ID token may be presented (OpenID Connect)
     SIGNING_KEYS: tuple[Key, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
+    SIGN_UP_URL: str = ""  # page where accounts are made: URL name, path or address; empty: allauth's, if it is there
+    LOGOUT_URL: str = ""  # takes the POST that signs out: URL name or path; empty: allauth's, Django's or the drive's
+    EMAIL_URL: str = ""  # page of somebody's e-mail addresses; empty: allauth's, if it is there
+    PASSWORD_URL: str = ""  # page to change a password; empty: allauth's or Django's, if one is there
     SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
     REGISTRATION_ENABLED: bool = True  # dynamic registration (RFC 7591), by an initial access token only
     REGISTRATION_HELP: str = ""  # address of a page that tells who gets an initial access token, and from whom

@@ -40,5 +40,5 @@ def welcome() -> str:
         drive=settings.DRIVE_ORIGIN,
         shop=settings.SHOP_ORIGIN,
         password=demo_data.password(),
-        mails=settings.EMAIL_FILE_PATH,
+        mails=settings.MAIL_FOLDER,
     )

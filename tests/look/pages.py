@@ -62,7 +62,7 @@ def look(client: Client, path: str, method: str = "GET") -> Page:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response: Any = getattr(client, method.lower())(path, headers={"accept": "text/html, */*"})
-        body = b"".join(iter(response.streaming_content)) if response.streaming else response.content
+        body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
     is_text = re.match(r"text/|application/([\w.-]+\+)?(json|yaml)", response.get("Content-Type", ""))
@@ -75,7 +75,8 @@ def look(client: Client, path: str, method: str = "GET") -> Page:
 def with_templates(folder: Path) -> list[dict[str, Any]]:
     """``TEMPLATES`` of a project whose own are in ``folder``."""
     [engine] = settings.TEMPLATES
-    return [{**engine, "DIRS": [folder, *engine["DIRS"]]}]
+    dirs: Any = engine["DIRS"]
+    return [{**engine, "DIRS": [folder, *dirs]}]
 
 
 def write(folder: Path, name: str, text: str) -> None:

@@ -89,8 +89,8 @@ def test_each_element_may_be_overridden_alone(sites: Sites, tmp_path: Path) -> N
         template, folder = f"photodrive/elements/{name}.html", tmp_path / name
         pages.write(folder, template, OURS)
         with override_settings(TEMPLATES=pages.with_templates(folder)):
-            seen = where.get(template)
-            if seen is None or OURS not in pages.look(seen.client, seen.path, seen.method).text:
+            shown = where.get(template)
+            if shown is None or OURS not in pages.look(shown.client, shown.path, shown.method).text:
                 unused.append(name)
     assert unused == []
 

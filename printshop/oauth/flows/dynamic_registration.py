@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
+from printshop.conf import settings
 from printshop.exceptions import AnswerInvalid, RegistrationRefused
 from printshop.fields import Secret
 from printshop.oauth.wire import discovery, http
@@ -19,7 +19,6 @@ from printshop.sources import keys
 from printshop.sources.models import Source
 from printshop.sources.untrusted_text import error_text
 
-NAME = "Printshop"
 BY_SECRET = ("client_secret_basic", "client_secret_post")
 BY_KEY = "private_key_jwt"
 
@@ -56,7 +55,7 @@ def register(*, source: Source, initial_token: str) -> Source:
 def metadata_of(source: Source) -> dict[str, object]:
     """What the shop says about itself (RFC 7591 section 2)."""
     said: dict[str, object] = {
-        "client_name": NAME,
+        "client_name": settings.NAME,
         "client_uri": links.absolute("start"),
         "redirect_uris": [links.absolute("callback", source.slug)],
         "application_type": "web",
@@ -74,17 +73,17 @@ def metadata_of(source: Source) -> dict[str, object]:
 
 
 @sensitive_variables("initial_token")
-def send_registration(source: Source, endpoint: str, initial_token: str) -> httpx2.Response:
+def send_registration(source: Source, endpoint: str, initial_token: str) -> http.Response:
     """Send it, with the token that the source's staff gave out for that; without one where it wants none."""
     headers = {"Authorization": f"Bearer {initial_token}"} if initial_token else {}
     with http.client() as client:
-        response: httpx2.Response = client.post(endpoint, json=metadata_of(source), headers=headers)
+        response: http.Response = client.post(endpoint, json=metadata_of(source), headers=headers)
         response.read()
         return response
 
 
 @sensitive_variables()
-def read_registration(response: httpx2.Response, source: Source) -> Registered:
+def read_registration(response: http.Response, source: Source) -> Registered:
     """Distrust the answer (RFC 7591 section 3.2): a registration that the shop cannot use is none."""
     http.refuse_trouble(response)
     if response.status_code in (401, 403):

@@ -129,6 +129,7 @@ logo                    -       GET    404     404   404   404    404    404    
 look                    -       GET    404     404   404   404    404    404    404    404    404    404
 look_drawing            -       GET    404     404   404   404    404    404    404    404    404    404
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
+sign_out                -       POST   302     302   302   302    302    302    302    302    302    302
 security                -       GET    login   200   200   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
 ended_connections       -       GET    login   200   200   login  login  login  login  login  login  login

@@ -16,6 +16,7 @@ from photodrive.authorization.consent import new_app_mail
 from photodrive.authorization.grants import lifecycle, owner_mail
 from photodrive.authorization.models import Authorization
 from photodrive.photos.library import albums
+from tests.factories import mail_server
 from tests.factories.oauth import grant, make_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("new-connection")]
@@ -150,8 +151,7 @@ def test_without_an_address_there_is_no_letter(flow: Any, photos: Any, mailoutbo
 def test_a_mail_server_that_is_down_changes_no_answer(
     flow: Any, photos: Any, owner: Any, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    mail_server.down(settings)
     assert flow.token(photos)
     assert "did not go out" in caplog.text
 
