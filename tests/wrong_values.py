@@ -9,10 +9,22 @@ from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
 from django.core.checks import CheckMessage
 from django.core.checks.registry import registry
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 HUGE = 10**5000  # Python itself refuses to write it down
-ODD: tuple[Any, ...] = (None, b"bytes", object(), gettext_lazy("Yes"), {"a set"}, Decimal(1), Decimal("NaN"), len)
+LAZY = tuple(SimpleLazyObject(made) for made in (lambda: "text", lambda: True, lambda: 5, dict, list))
+ODD: tuple[Any, ...] = (
+    None,
+    b"bytes",
+    object(),
+    gettext_lazy("Yes"),
+    {"a set"},
+    Decimal(1),
+    Decimal("NaN"),
+    len,
+    *LAZY,
+)
 BY_KIND: dict[Any, tuple[Any, ...]] = {
     bool: ("", "False", "True", 0, 1, 0.0, [], {}),
     int: ("", "60", True, 60.0, math.nan, math.inf, -1, 2**63, HUGE, -HUGE, [], {}),

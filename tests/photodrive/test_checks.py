@@ -144,6 +144,12 @@ def test_only_server_beside_another_one_is_refused(settings: Any, only: bool, fo
     assert ids_of(checks.check_only_server) == found
 
 
+@pytest.mark.parametrize("urlconf", [None, "json", "no.such.urls", ""])
+def test_only_server_bears_a_broken_urlconf(settings: Any, urlconf: str | None) -> None:
+    settings.PHOTODRIVE, settings.ROOT_URLCONF = {"ONLY_SERVER": True}, urlconf
+    assert ids_of(checks.check_only_server) == []
+
+
 @pytest.mark.promise("site-production")
 def test_plain_http_is_refused_in_production(settings: Any) -> None:
     settings.PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000"}
