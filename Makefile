@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 JOBS ?= auto
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-EXTRAS := --extra photodrive --extra printshop
+EXTRAS := --extra photodrive --extra printshop --extra redis
 
 # The first of these that is new enough and can make a virtual environment.
 PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \

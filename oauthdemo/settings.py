@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
+import django
 
 from oauthdemo.data import environment, keys
 from oauthdemo.second_factor import passkeys
@@ -37,6 +37,7 @@ TRACE = True  # /trace/ records the protocol's messages, masked; never in produc
 
 INSTALLED_APPS = [
     "oauthdemo",
+    "photodrive_assets",
     "photodrive",
     "printshop",
     "oauth2_provider",
@@ -46,8 +47,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "djmoney",
-    "csp",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -62,13 +61,34 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Set by Django itself from 6.0 on, and before that by django-csp.
+CONTENT_SECURITY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+if django.VERSION >= (6, 0):
+    CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+    SECURE_CSP = CONTENT_SECURITY
+else:
+    INSTALLED_APPS += ["csp"]
+    CSP_MIDDLEWARE = "csp.middleware.CSPMiddleware"
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_SECURITY}
+
 # Sessions and sign-in of the drive never run on the shop's host, and the other way round.
 MIDDLEWARE = [
     "oauthdemo.serving.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "oauthdemo.serving.header_guard.HeaderGuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "oauthdemo.serving.csp.SiteCSPMiddleware",
+    CSP_MIDDLEWARE,
     "oauthdemo.clients.hosts.ClientsMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.serving.origins.DriveSessionMiddleware",
@@ -203,21 +223,6 @@ STORAGES = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

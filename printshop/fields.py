@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,14 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in keys])
     except ValueError as error:
         raise ImproperlyConfigured("PRINTSHOP['ENCRYPTION_KEYS'] needs at least one Fernet key.") from error
+
+
+def are_keys(given: Sequence[str]) -> bool:
+    """Whether there is a key to encrypt with, and each is a Fernet key."""
+    try:
+        return bool([Fernet(key) for key in given])
+    except ValueError:
+        return False
 
 
 def seal(plain: str) -> Sealed:

@@ -26,6 +26,7 @@ EITHER_DATABASE = (
     "oauthdemo/serving/test_demo_command.py::*",
     "packaging/*",
     "printshop/browser/*",
+    "printshop/upgrades/test_no_drift.py::*",
 )
 # SQLite finds as well what these are about: invented input, headers, the demo project, pictures, how messages are read
 # and written. So it does with what needs a browser.

@@ -30,7 +30,7 @@ PRINTSHOP = Kind(
     mark="printshop/stamp.svg",
     way="The authorization code, from a request that its server has left at the drive first",
     keeps="Secret, key and tokens, encrypted in the shop's database",
-    library="Authlib",
+    library="httpx2, joserfc",
     action="Open the shop",
 )
 PHOTO_FRAME = Kind(

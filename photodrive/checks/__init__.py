@@ -2,6 +2,7 @@
 
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.installation import (
+    check_assets,
     check_client_secret_hasher,
     check_dependencies,
     check_form_templates,
@@ -28,6 +29,7 @@ from photodrive.checks.registered_applications import (
 
 __all__ = [
     "check_access_token_lifetime",
+    "check_assets",
     "check_cache_of_limits",
     "check_client_secret_hasher",
     "check_default_cache",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning
@@ -25,6 +25,15 @@ def check_dependencies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     needed = ["oauth2_provider", "rest_framework", "crispy_forms"]
     missing = [app for app in needed if app not in django_settings.INSTALLED_APPS or find_spec(app) is None]
     return [Error(f"photodrive needs {app!r} in INSTALLED_APPS.", id="photodrive.E007") for app in missing]
+
+
+@register(Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if apps.is_installed("photodrive_assets"):
+        return []
+    hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with photodrive and holds static files only.'
+    return [Error("photodrive needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="photodrive.E030")]
 
 
 @register(Tags.files)

@@ -11,6 +11,7 @@ from printshop.accounts.models import Customer, Identity
 from printshop.exceptions import DecryptionFailed
 from printshop.fields import Secret, seal, unseal
 
+OURS = "printshop_"  # so begin the names of all that the shop keeps in a session
 SESSION_KEY = "printshop_customer"
 IDENTITY_KEY = "printshop_identity"
 ID_TOKEN_KEY = "printshop_id_token"  # noqa: S105  a name
@@ -48,11 +49,11 @@ def keep(request: HttpRequest, customer: Customer) -> None:
 
 @sensitive_variables()
 def sign_in(request: HttpRequest, identity: Identity, *, id_token: str = "") -> None:
-    """Make this browser session that of ``identity``, under a new key and with nothing of before in it.
+    """Make this browser session that of ``identity``, under a new key and with nothing of the shop's of before in it.
 
     The ``id_token`` is kept for as long as the session, encrypted: signing out at the provider takes it.
     """
-    request.session.flush()
+    _begin_anew(request)
     request.session[SESSION_KEY] = str(identity.customer_id)
     request.session[IDENTITY_KEY] = identity.pk
     if id_token:
@@ -60,16 +61,26 @@ def sign_in(request: HttpRequest, identity: Identity, *, id_token: str = "") -> 
 
 
 def sign_out(request: HttpRequest) -> Secret:
-    """End this browser session; what is the customer's waits for the next sign-in.
+    """End the shop's part of this browser session; what is the customer's waits for the next sign-in.
 
     Returns the ID token of the session, empty if there is none that can be read.
     """
     sealed = request.session.get(ID_TOKEN_KEY, "")
-    request.session.flush()
+    _begin_anew(request)
     try:
         return unseal(sealed)
     except DecryptionFailed:
         return Secret("")
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    """Forget what is the shop's, under a new key. What else is in a session that a project shares with it stays."""
+    for name in [name for name in request.session.keys() if name.startswith(OURS)]:  # noqa: SIM118  no dict
+        del request.session[name]
+    if request.session.keys():
+        request.session.cycle_key()
+    else:
+        request.session.flush()
 
 
 def _as_uuid(kept: object) -> UUID | None:

@@ -19,6 +19,8 @@ else:
     ItemInline = admin.TabularInline
     OrderModelAdmin = admin.ModelAdmin
 
+AMOUNTS = ("prints_total_money", "posting_money", "total_money")
+
 
 class OrderItemInline(ItemInline):
     """The prints of an order."""
@@ -26,8 +28,8 @@ class OrderItemInline(ItemInline):
     model = OrderItem
     extra = 0
     can_delete = False
-    fields = ("title", "paper", "finish", "copies", "unit_price", "photo")
-    readonly_fields = ("title", "paper", "finish", "copies", "unit_price", "photo")
+    fields = ("title", "paper", "finish", "copies", "unit_price_money", "photo")
+    readonly_fields = ("title", "paper", "finish", "copies", "unit_price_money", "photo")
 
     def has_add_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:
         return False
@@ -37,7 +39,7 @@ class OrderItemInline(ItemInline):
 class OrderAdmin(OrderModelAdmin):
     """Placed orders. Baskets are the customers' own business and stay out."""
 
-    list_display = ["number", "status", "placed_at", "copies", "total", "city", "country"]
+    list_display = ["number", "status", "placed_at", "copies", "total_money", "city", "country"]
     list_filter = ["status", "placed_at"]
     search_fields = ["number", "name", "city", "email"]
     date_hierarchy = "placed_at"
@@ -46,7 +48,7 @@ class OrderAdmin(OrderModelAdmin):
     fieldsets = [
         (None, {"fields": ["number", "status", "placed_at", "status_changed_at"]}),
         ("To", {"fields": ["name", "line1", "line2", "postcode", "city", "country", "message", "email"]}),
-        ("Amounts", {"fields": ["prints_total", "posting", "total"]}),
+        ("Amounts", {"fields": AMOUNTS}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
@@ -64,7 +66,7 @@ class OrderAdmin(OrderModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
-        return [field.name for field in Order._meta.fields]
+        return [*(field.name for field in Order._meta.fields), *AMOUNTS]
 
     @admin.action(description="Start printing", permissions=["change"])
     def start_production(self, request: HttpRequest, orders: QuerySet[Order]) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig, apps
-from django.conf import settings as django_settings
-from django.contrib.messages.middleware import MessageMiddleware
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Warning
 from django.template import Context
 from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
-from django.utils.module_loading import import_string
 
 from printshop import palette
 from printshop.checks.registering import register
@@ -43,17 +40,6 @@ def check_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> I
 
 
 @register("printshop")
-def check_messages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """The pages can say what the last click did; what says it fails without."""
-    if not apps.is_installed("django.contrib.messages") or not any(map(_takes_messages, _middleware())):
-        yield Error(
-            "The shop says by django.contrib.messages what a click did: that belongs into INSTALLED_APPS, and its "
-            "MessageMiddleware into MIDDLEWARE, after the sessions.",
-            id="printshop.E022",
-        )
-
-
-@register("printshop")
 def check_readable(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """What is written in one of the project's colours can be read on the other (WCAG 2.2 section 1.4.3)."""
     for ink, ground, ratio in palette.pale():
@@ -76,17 +62,3 @@ def _blocks(template: Template) -> set[str]:
             if not isinstance(getattr(extending.parent_name, "var", None), str):
                 return names | {"main"}
             nodes = extending.get_parent(context).nodelist
-
-
-def _middleware() -> list[object]:
-    found: list[object] = []
-    for path in django_settings.MIDDLEWARE:
-        try:
-            found.append(import_string(path))
-        except Exception:  # a module of the project's may raise anything; Django tells
-            found.append(None)
-    return found
-
-
-def _takes_messages(middleware: object) -> bool:
-    return isinstance(middleware, type) and issubclass(middleware, MessageMiddleware)

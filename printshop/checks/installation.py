@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Tags
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import force_str
 
@@ -29,6 +29,14 @@ def check_urlconf(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Ite
             "PRINTSHOP['URLCONF'] unless it is ROOT_URLCONF.",
             id="printshop.E006",
         )
+
+
+@register("printshop", Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if not apps.is_installed("photodrive_assets"):
+        hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with printshop and holds static files only.'
+        yield Error("printshop needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="printshop.E023")
 
 
 @register("printshop")

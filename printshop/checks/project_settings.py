@@ -8,7 +8,6 @@ from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from printshop.checks.registering import register
 from printshop.conf import Settings, UnfitSetting, reading, settings
+from printshop.fields import are_keys
 from printshop.orders import pricing
 
 _IDS = {
@@ -100,11 +100,7 @@ def _is_origin(address: str) -> bool:
 
 
 def _keys() -> Iterator[CheckMessage]:
-    try:
-        usable = [Fernet(key) for key in settings.ENCRYPTION_KEYS]
-    except ValueError:
-        usable = []
-    if not usable:
+    if not are_keys(settings.ENCRYPTION_KEYS):
         yield Error(
             "PRINTSHOP['ENCRYPTION_KEYS'] must be a list of Fernet keys; the first one encrypts.",
             hint="Make one with cryptography.fernet.Fernet.generate_key() and keep it out of the repository.",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import uuid6
 from django.db import models
 from django.utils import timezone
+
+from printshop.uuids import uuid7
 
 
 class ImportedPhotoQuerySet(models.QuerySet["ImportedPhoto"]):
@@ -28,7 +29,7 @@ class ImportedPhoto(models.Model):
         FAILED = "failed", "failed"
         GONE = "gone", "not shared any more"
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     connection = models.ForeignKey("printshop.Connection", on_delete=models.CASCADE, related_name="photos")
     customer = models.ForeignKey("printshop.Customer", on_delete=models.CASCADE, related_name="photos")
     source = models.ForeignKey("printshop.Source", on_delete=models.CASCADE, related_name="+")

@@ -7,6 +7,7 @@ OrderError
 ├── AddressMissing    nobody to post it to
 ├── PhotosMissing     photos that are no longer here; ``titles`` names them
 ├── PriceChanged      the total is no longer what the customer agreed to; ``total`` is the new one
+├── TotalTooLarge     more than can be written down for one order
 ├── BasketChanged     other prints or another address than the customer saw, by another tab
 └── StepRefused       an order does not go from here to there
 """
@@ -15,9 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from djmoney.money import Money
-
 from printshop.exceptions import OrderError
+from printshop.orders.money import Money
 
 
 class UnknownSize(OrderError):
@@ -54,6 +54,10 @@ class PriceChanged(OrderError):
             f"Our prices changed while you were here: the total is now {total}. Nothing was ordered; please look again."
         )
         self.total = total
+
+
+class TotalTooLarge(OrderError):
+    message = "This costs more than one order may. Nothing was ordered; please order a part of it first."
 
 
 class BasketChanged(OrderError):

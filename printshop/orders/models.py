@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar, overload
 
-import uuid6
 from django.db import models
 from django_countries.fields import CountryField
-from djmoney.models.fields import MoneyField
-from djmoney.money import Money
 
+from printshop.orders.money import DECIMAL_PLACES, MAX_DIGITS, Money
 from printshop.orders.numbers import new_number
+from printshop.uuids import uuid7
 
 
-def amount() -> Any:
-    """A column for an amount of money with its currency; empty until the order is placed."""
-    return MoneyField(max_digits=10, decimal_places=2, null=True, default_currency="EUR")  # type: ignore[no-untyped-call]
+def amount() -> models.DecimalField[Any, Decimal | None]:
+    """A column for an amount of money; empty until the order is placed."""
+    return models.DecimalField(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True)
+
+
+def currency() -> models.CharField[Any, str | None]:
+    """The column beside it. It has no choices: what a host or a library knows of currencies is no part of a schema."""
+    return models.CharField(max_length=3, null=True, editable=False)
+
+
+class Together:
+    """An amount and its currency, read and written as Money: ``order.total_money``. None where nothing is written."""
+
+    def __init__(self, column: str) -> None:
+        self._columns = column, f"{column}_currency"
+        self.short_description = column.replace("_", " ")  # these two are for the admin
+        self.admin_order_field = column
+
+    @overload
+    def __get__(self, row: None, owner: type[models.Model]) -> Together: ...
+
+    @overload
+    def __get__(self, row: models.Model, owner: type[models.Model]) -> Money | None: ...
+
+    def __get__(self, row: models.Model | None, owner: type[models.Model]) -> Together | Money | None:
+        if row is None:
+            return self
+        number, letters = (getattr(row, column) for column in self._columns)
+        return None if number is None or not letters else Money(number, letters)
+
+    def __set__(self, row: models.Model, money: Money) -> None:
+        for column, value in zip(self._columns, (money.amount, money.currency), strict=True):
+            setattr(row, column, value)
 
 
 class Status(models.TextChoices):
@@ -38,7 +68,7 @@ class Finish(models.TextChoices):
 class Order(models.Model):
     """A basket, and after placing, an order. Amounts are fixed at placing and mean nothing before."""
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=12, unique=True, default=new_number, editable=False)
     customer = models.ForeignKey("printshop.Customer", on_delete=models.PROTECT, related_name="orders")
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
@@ -52,9 +82,16 @@ class Order(models.Model):
     email = models.EmailField("e-mail", blank=True)
     message = models.TextField(max_length=400, blank=True)
 
+    prints_total_currency = currency()
     prints_total = amount()
+    posting_currency = currency()
     posting = amount()
+    total_currency = currency()
     total = amount()
+
+    prints_total_money = Together("prints_total")
+    posting_money = Together("posting")
+    total_money = Together("total")
 
     created = models.DateTimeField(auto_now_add=True)
     placed_at = models.DateTimeField(null=True, blank=True)
@@ -94,7 +131,7 @@ class Order(models.Model):
 class OrderItem(models.Model):
     """One photo at one size. Source and remote id stay when the photo leaves, so that it can come back."""
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="items")
     photo = models.ForeignKey(
         "printshop.ImportedPhoto", on_delete=models.PROTECT, null=True, related_name="order_items"
@@ -107,7 +144,10 @@ class OrderItem(models.Model):
     copies = models.PositiveSmallIntegerField(default=1)
     width_mm = models.PositiveSmallIntegerField(null=True)  # the paper as it lies, written down at placing
     height_mm = models.PositiveSmallIntegerField(null=True)
+    unit_price_currency = currency()
     unit_price = amount()
+
+    unit_price_money = Together("unit_price")
 
     objects: ClassVar[models.Manager[OrderItem]] = models.Manager()
 
@@ -129,4 +169,5 @@ class OrderItem(models.Model):
     @property
     def price(self) -> Money | None:
         """What this line of a placed order costs."""
-        return self.unit_price * self.copies if self.unit_price is not None else None
+        each = self.unit_price_money
+        return each * self.copies if each is not None else None

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from djmoney.money import Money
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
@@ -18,8 +17,10 @@ from printshop.orders.errors import (
     BasketEmpty,
     PhotosMissing,
     PriceChanged,
+    TotalTooLarge,
 )
 from printshop.orders.models import Order, OrderItem, Status
+from printshop.orders.money import LIMIT, Money
 
 
 def place(*, customer: Customer, key: UUID, expected_total: Money, seen: str) -> Order:
@@ -28,7 +29,7 @@ def place(*, customer: Customer, key: UUID, expected_total: Money, seen: str) ->
     The key is what makes it happen once: a double click, going back, a retry or a second tab all send the
     same key and get the same order. ``expected_total`` and ``seen`` (the fingerprint of what was shown) are
     what the customer agreed to. When something else would be ordered, nothing is placed and one of these is
-    raised: BasketEmpty, AddressMissing, PhotosMissing, BasketChanged, PriceChanged.
+    raised: BasketEmpty, AddressMissing, PhotosMissing, BasketChanged, PriceChanged, TotalTooLarge.
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().filter(pk=key, customer=customer).first()
@@ -60,6 +61,8 @@ def _refuse(basket: contents.Contents, *, expected_total: Money, seen: str) -> N
         raise BasketChanged
     if basket.totals.total != expected_total:
         raise PriceChanged(basket.totals.total)
+    if basket.totals.total.amount >= LIMIT:
+        raise TotalTooLarge
 
 
 def _fix(basket: contents.Contents) -> None:
@@ -68,9 +71,14 @@ def _fix(basket: contents.Contents) -> None:
     for line in basket.lines:
         width, height = line.paper
         OrderItem.objects.filter(pk=line.item.pk).update(
-            size=line.size.code, width_mm=width, height_mm=height, unit_price=line.unit_price
+            size=line.size.code,
+            width_mm=width,
+            height_mm=height,
+            unit_price=line.unit_price.amount,
+            unit_price_currency=line.unit_price.currency,
         )
-    order.prints_total, order.posting, order.total = totals.prints, totals.posting, totals.total
+    order.prints_total_money, order.posting_money = totals.prints, totals.posting
+    order.total_money = totals.total
     order.status = Status.PLACED
     order.placed_at = order.status_changed_at = timezone.now()
     order.save()

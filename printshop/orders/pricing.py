@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from djmoney.money import Money
-from moneyed.classes import CurrencyDoesNotExist
 
 from printshop.conf import PaperSize, settings
 from printshop.orders.errors import UnknownSize
 from printshop.orders.models import Finish
+from printshop.orders.money import Money, priced
 
 _Given = TypeVar("_Given", bound=Sized)
 
@@ -82,16 +81,16 @@ def read(*, sizes: Mapping[str, PaperSize], finishes: Iterable[str], posting: st
         return PriceList(
             sizes=tuple(_read_size(code, entry, currency) for code, entry in _some(sizes, "PRICE_LIST").items()),
             finishes=tuple(Finish(finish) for finish in _some(tuple(finishes), "FINISHES")),
-            posting=_read_money(posting, currency),
+            posting=priced(posting, currency),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, CurrencyDoesNotExist) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ImproperlyConfigured(f"The price list in PRINTSHOP cannot be read: {error!r}") from error
 
 
 def totals(lines: Iterable[tuple[Money, int]], *, posting: Money) -> Totals:
     """Add up (unit price, copies) pairs. Nothing to print costs no posting."""
     pairs = list(lines)
-    nothing = Money(0, posting.currency)
+    nothing = Money(Decimal(0), posting.currency)
     copies = sum(copies for _, copies in pairs)
     prints = sum((unit * copies for unit, copies in pairs), nothing)
     fee = posting if copies else nothing
@@ -109,11 +108,4 @@ def _read_size(code: str, entry: PaperSize, currency: str) -> Size:
     short, long = sorted(int(side) for side in entry["millimetres"])
     if short <= 0 or not 0 < len(code) <= 16:
         raise ValueError(f"{code!r} is no size")
-    return Size(code=code, short_mm=short, long_mm=long, price=_read_money(entry["price"], currency))
-
-
-def _read_money(amount: object, currency: str) -> Money:
-    money = Money(Decimal(str(amount)).quantize(Decimal("0.01")), currency)
-    if money.amount < 0:
-        raise ValueError(f"{amount} is below zero")
-    return money
+    return Size(code=code, short_mm=short, long_mm=long, price=priced(entry["price"], currency))

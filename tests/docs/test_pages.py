@@ -19,7 +19,7 @@ OWN = [page for page in PAGES if page.parent in (ROOT, ROOT / "docs")]
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
 MANAGE = re.compile(r"\bmanage\.py ([a-z_]+)")
 MACHINE = re.compile(r"(?:^|[\s`(\"'])/(?:work|tmp|root|home)/|index-url|simple/", re.MULTILINE)
-FOLDERS = "photodrive|printshop|oauthdemo|templates|tests|tools|docs|bench"
+FOLDERS = "photodrive|photodrive_assets|printshop|oauthdemo|templates|tests|tools|docs|bench"
 NAMES = re.compile(r"[@\w][\w./-]*")
 MOST_BYTES = 300_000
 

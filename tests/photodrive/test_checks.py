@@ -161,6 +161,13 @@ def test_missing_app_is_named(settings: Any) -> None:
     assert ids_of(checks.check_dependencies) == ["photodrive.E007"]
 
 
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "photodrive.E030" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
+
+
 def test_missing_pack_of_form_templates_is_told(settings: Any) -> None:
     del settings.CRISPY_TEMPLATE_PACK
     assert ids_of(checks.check_form_templates) == ["photodrive.E008"]

@@ -17,6 +17,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGIN_URL = "login"
 
 INSTALLED_APPS = [
+    "photodrive_assets",
     "photodrive",
     "oauth2_provider",
     "rest_framework",

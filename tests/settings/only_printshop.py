@@ -21,8 +21,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
-    "djmoney",
     "django_countries",
+    "photodrive_assets",
     "printshop",
 ]
 MIDDLEWARE = [

@@ -6,11 +6,12 @@ only. The request is pushed wherever the source takes pushed requests (RFC 9126)
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.views.decorators.debug import sensitive_variables
+from joserfc.util import urlsafe_b64encode
 
 from printshop.accounts.models import Customer
 from printshop.conf import settings
@@ -71,11 +72,17 @@ def request_parameters(
         "client_id": source.client_id,
         "redirect_uri": redirect_uri,
         "state": made.state,
-        "code_challenge": create_s256_code_challenge(made.code_verifier),
+        "code_challenge": code_challenge(made.code_verifier),
         "code_challenge_method": "S256",
         **(_who(source, made.nonce) if made.nonce else _photos(source, metadata)),
         **({"dpop_jkt": key.thumbprint} if key is not None else {}),
     }
+
+
+@sensitive_variables()
+def code_challenge(verifier: str) -> str:
+    """That of the method S256 (RFC 7636 section 4.2)."""
+    return urlsafe_b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).decode()
 
 
 def _who(source: Source, nonce: str) -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
@@ -74,17 +73,17 @@ def metadata_of(source: Source) -> dict[str, object]:
 
 
 @sensitive_variables("initial_token")
-def send_registration(source: Source, endpoint: str, initial_token: str) -> httpx2.Response:
+def send_registration(source: Source, endpoint: str, initial_token: str) -> http.Response:
     """Send it, with the token that the source's staff gave out for that; without one where it wants none."""
     headers = {"Authorization": f"Bearer {initial_token}"} if initial_token else {}
     with http.client() as client:
-        response: httpx2.Response = client.post(endpoint, json=metadata_of(source), headers=headers)
+        response: http.Response = client.post(endpoint, json=metadata_of(source), headers=headers)
         response.read()
         return response
 
 
 @sensitive_variables()
-def read_registration(response: httpx2.Response, source: Source) -> Registered:
+def read_registration(response: http.Response, source: Source) -> Registered:
     """Distrust the answer (RFC 7591 section 3.2): a registration that the shop cannot use is none."""
     http.refuse_trouble(response)
     if response.status_code in (401, 403):

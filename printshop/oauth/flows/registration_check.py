@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 
-import httpx2
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
 from printshop.exceptions import AnswerInvalid, AuthorizationRefused, ClientRefused, CodeRefused, PrintshopError
 from printshop.oauth.flows import authorization, pending_flows
-from printshop.oauth.wire import client_authentication, discovery, dpop, jwks, par, tokens
+from printshop.oauth.wire import client_authentication, discovery, dpop, http, jwks, par, tokens
 from printshop.sources.models import Source
 
 
@@ -59,7 +58,7 @@ def _check_keys(source: Source, metadata: discovery.ServerMetadata) -> None:
 
 
 @sensitive_variables()
-def _send_probe(source: Source, metadata: discovery.ServerMetadata, made: pending_flows.Secrets) -> httpx2.Response:
+def _send_probe(source: Source, metadata: discovery.ServerMetadata, made: pending_flows.Secrets) -> http.Response:
     """A token request with a code that never was: right credentials get invalid_grant, wrong ones invalid_client."""
     form = tokens.code_form(
         code=secrets.token_urlsafe(16),
@@ -78,7 +77,7 @@ def _push_probe(source: Source, metadata: discovery.ServerMetadata, made: pendin
     par.push(source=source, metadata=metadata, parameters=parameters, key=dpop.load(made.key))
 
 
-def _read_probe(response: httpx2.Response) -> None:
+def _read_probe(response: http.Response) -> None:
     try:
         tokens.read_answer(response, tokens.Asked())
     except CodeRefused:

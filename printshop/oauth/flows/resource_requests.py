@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import BinaryIO
 
-import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AccessEnded, AddressRefused, AnswerInvalid, PhotoGone, PhotoRefused, ProofRefused
@@ -50,7 +49,7 @@ class ResourceAccess:
         finally:
             response.close()
 
-    def _send(self, url: str, *, max_bytes: int | None = None) -> httpx2.Response:
+    def _send(self, url: str, *, max_bytes: int | None = None) -> http.Response:
         """Send a GET request. With ``max_bytes`` the body of the answer is left for the caller to read."""
         streams = max_bytes is not None
         return dpop.send(
@@ -61,7 +60,7 @@ class ResourceAccess:
         )
 
     @sensitive_variables()
-    def _request(self, url: str, *, max_bytes: int | None, nonce: str) -> httpx2.Request:
+    def _request(self, url: str, *, max_bytes: int | None, nonce: str) -> http.Request:
         if http.origin(http.check_address(url)) != http.origin(self.resource):
             raise AddressRefused(detail="The source handed out an address that is not its own.")
         token = self._connection.access_token
@@ -74,7 +73,7 @@ class ResourceAccess:
         return request
 
 
-def _copy(response: httpx2.Response, target: BinaryIO, max_bytes: int) -> int:
+def _copy(response: http.Response, target: BinaryIO, max_bytes: int) -> int:
     written = 0
     for chunk in response.iter_bytes():
         written += len(chunk)
@@ -84,7 +83,7 @@ def _copy(response: httpx2.Response, target: BinaryIO, max_bytes: int) -> int:
     return written
 
 
-def _refuse_other_than_ok(response: httpx2.Response) -> None:
+def _refuse_other_than_ok(response: http.Response) -> None:
     """Raise what an answer that is not 200 means; see ``ResourceAccess.download``."""
     http.refuse_trouble(response)
     status = response.status_code

@@ -1,16 +1,14 @@
 """The shop proves to an authorization server which client it is, in every form that it sends there (RFC 6749 2.3).
 
-Authlib says how a client authenticates, on the shop's own transport; the answers come back unread, because the
-``read_`` functions of this package decide what to believe.
+The answers come back unread: the ``read_`` functions of this package decide what to believe.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from urllib.parse import quote_plus
 
-import httpx2
-from authlib.integrations.httpx_client import OAuth2ClientAuth
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid
@@ -29,7 +27,7 @@ def send_form(
     form: Mapping[str, str],
     *,
     key: dpop.ProofKey | None = None,
-) -> httpx2.Response:
+) -> http.Response:
     """POST ``form`` as the client that ``source`` registered; raises SourceError.
 
     It is sent once, or twice when the server answers a proof with a new nonce (RFC 9449 section 8). It goes to
@@ -38,10 +36,10 @@ def send_form(
     with http.client() as client:
 
         @sensitive_variables()
-        def once(nonce: str) -> httpx2.Response:
-            headers = {"DPoP": key.proof(method="POST", url=endpoint, nonce=nonce)} if key else {}
-            fields, auth = _authenticated(source, metadata, form)
-            return client.post(endpoint, data=fields, headers=headers, auth=auth)
+        def once(nonce: str) -> http.Response:
+            proof = {"DPoP": key.proof(method="POST", url=endpoint, nonce=nonce)} if key else {}
+            fields, headers = _credentials(source, auth_method(source, metadata))
+            return client.post(endpoint, data={**form, **fields}, headers={**proof, **headers})
 
         return dpop.send("server", endpoint, once, key=key)
 
@@ -62,22 +60,26 @@ def auth_method(source: Source, metadata: ServerMetadata) -> str:
 
 
 @sensitive_variables()
-def _authenticated(
-    source: Source, metadata: ServerMetadata, form: Mapping[str, str]
-) -> tuple[dict[str, str], httpx2.Auth]:
-    """The form's fields and what signs the request; a signed assertion is among the fields, new for each request."""
-    method = auth_method(source, metadata)
-    fields = dict(form)
-    if method == assertion.METHOD:
-        fields |= assertion.parameters(source)
-        method = NONE
+def basic(client_id: str, secret: str) -> str:
+    """The value of the Authorization header (RFC 6749 section 2.3.1).
+
+    Form-encoded each, or a colon, a plus or a letter that is not ASCII reads differently over there.
+    """
+    pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
+@sensitive_variables()
+def _credentials(source: Source, method: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What ``method`` adds to the fields and to the headers; a signed assertion is new for each request."""
     client_id, secret = source.client_id, str(source.client_secret)
     if method == BASIC:
-        # Form-encoded each, or a colon, a plus or a letter that is not ASCII reads differently over there.
-        client_id, secret = quote_plus(client_id), quote_plus(secret)
-    else:
-        fields.pop("client_id", None)  # Authlib adds it
-    return fields, OAuth2ClientAuth(client_id, secret, method)
+        return {}, {"Authorization": basic(client_id, secret)}
+    if method == POST:
+        return {"client_id": client_id, "client_secret": secret}, {}
+    if method == assertion.METHOD:
+        return {"client_id": client_id, **assertion.parameters(source)}, {}
+    return {"client_id": client_id}, {}
 
 
 def _check_takes_assertions(metadata: ServerMetadata) -> None:

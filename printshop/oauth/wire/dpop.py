@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
-import httpx2
 from django.core.cache import cache
 from django.views.decorators.debug import sensitive_variables
 from joserfc import jwt
@@ -104,7 +103,7 @@ def load(stored: str) -> ProofKey | None:
     return ProofKey(found["alg"], shape.import_key(found))
 
 
-def send(role: Role, url: str, once: Callable[[str], httpx2.Response], *, key: ProofKey | None) -> httpx2.Response:
+def send(role: Role, url: str, once: Callable[[str], http.Response], *, key: ProofKey | None) -> http.Response:
     """Call ``once`` with the nonce for its proof: the one that this server gave last; without a ``key`` with none.
 
     Once more, but not a third time, when the answer asks for a new nonce. Every nonce that comes back is remembered
@@ -123,14 +122,14 @@ def send(role: Role, url: str, once: Callable[[str], httpx2.Response], *, key: P
     return response
 
 
-def challenge_error(response: httpx2.Response) -> str:
+def challenge_error(response: http.Response) -> str:
     """The error in a resource server's DPoP challenge (RFC 9449 section 7.1), empty when it names none."""
     given = ", ".join(response.headers.get_list("WWW-Authenticate"))
     found = _ERROR.search(given[:4000])
     return found.group(1) if found else ""
 
 
-def _server_asks(response: httpx2.Response) -> bool:
+def _server_asks(response: http.Response) -> bool:
     """RFC 9449 section 8."""
     if response.status_code != 400:
         return False
@@ -140,15 +139,15 @@ def _server_asks(response: httpx2.Response) -> bool:
         return False  # for the reader to complain about
 
 
-def _resource_asks(response: httpx2.Response) -> bool:
+def _resource_asks(response: http.Response) -> bool:
     """RFC 9449 section 9."""
     return response.status_code == 401 and challenge_error(response) == NONCE_NEEDED
 
 
-_ASKS_FOR_NONCE: dict[Role, Callable[[httpx2.Response], bool]] = {"server": _server_asks, "resource": _resource_asks}
+_ASKS_FOR_NONCE: dict[Role, Callable[[http.Response], bool]] = {"server": _server_asks, "resource": _resource_asks}
 
 
-def _learn(key: str, response: httpx2.Response) -> str:
+def _learn(key: str, response: http.Response) -> str:
     """Remember the nonce of an answer and return it; empty when there is none, or more than one."""
     given = response.headers.get_list("DPoP-Nonce")
     if len(given) != 1 or not _NONCE.fullmatch(given[0]):

@@ -22,6 +22,10 @@ from printshop.oauth.wire import bodies
 from printshop.oauth.wire.guarded_network import Deadline, GuardedBackend
 from printshop.sources.untrusted_text import one_line
 
+# Other modules name these two only: what is under it is the business of this one.
+Request = httpx2.Request
+Response = httpx2.Response
+
 # An extension of a request: how many bytes its answer may have. Without it MAX_ANSWER_BYTES counts.
 MAX_BYTES = "printshop_max_bytes"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid, AuthorizationRefused, ClientRefused, PrintshopError, ProofRefused
@@ -35,7 +34,7 @@ def push(
 @sensitive_variables()
 def send_pushed_request(
     *, source: Source, metadata: ServerMetadata, parameters: Mapping[str, str], key: dpop.ProofKey | None
-) -> httpx2.Response:
+) -> http.Response:
     """Send the whole request with the shop's credentials (RFC 9126 section 2.1), and a proof of ``key``.
 
     Raises SourceError.
@@ -45,7 +44,7 @@ def send_pushed_request(
 
 
 @sensitive_variables()
-def read_pushed_answer(response: httpx2.Response) -> Secret:
+def read_pushed_answer(response: http.Response) -> Secret:
     """Distrust the answer (RFC 9126 sections 2.2 and 2.3) and return its ``request_uri``.
 
     Raises ClientRefused (wrong credentials), AuthorizationRefused (a wrong request) or SourceError.

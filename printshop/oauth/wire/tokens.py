@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import httpx2
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -56,7 +55,7 @@ class Asked:
 
 
 @sensitive_variables()
-def send_token_request(granted: GrantedCode) -> httpx2.Response:
+def send_token_request(granted: GrantedCode) -> http.Response:
     """Exchange the code, with the shop's credentials, the PKCE verifier and the flow's key; raises SourceError."""
     flow = granted.flow
     metadata = discovery.of(flow.source, sign_in=flow.is_sign_in)
@@ -78,7 +77,7 @@ def code_form(*, code: str, code_verifier: str, redirect_uri: str) -> dict[str, 
 
 
 @sensitive_variables()
-def read_token_answer(response: httpx2.Response, asked: Asked, *, sent_at: datetime) -> TokenAnswer:
+def read_token_answer(response: http.Response, asked: Asked, *, sent_at: datetime) -> TokenAnswer:
     """Distrust a token answer (RFC 6749 5.1 and 5.2).
 
     A token that is not bound to the proven key, or bound to some key where none was, is refused (RFC 9449 section 5).
@@ -96,7 +95,7 @@ def read_token_answer(response: httpx2.Response, asked: Asked, *, sent_at: datet
 
 
 @sensitive_variables()
-def read_answer(response: httpx2.Response, asked: Asked) -> tuple[Mapping[str, object], Secret, bool]:
+def read_answer(response: http.Response, asked: Asked) -> tuple[Mapping[str, object], Secret, bool]:
     """The whole answer, the access token in it, and whether that is bound; raises as :func:`read_token_answer` does."""
     http.refuse_trouble(response)
     answer = http.read_object(response)

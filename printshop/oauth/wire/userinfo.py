@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx2
 from django.views.decorators.debug import sensitive_variables
 
 from printshop.exceptions import AnswerInvalid, IdTokenInvalid
@@ -11,19 +10,19 @@ from printshop.oauth.wire import dpop, http
 
 
 @sensitive_variables()
-def send_userinfo_request(endpoint: str, *, access_token: Secret, key: dpop.ProofKey | None) -> httpx2.Response:
+def send_userinfo_request(endpoint: str, *, access_token: Secret, key: dpop.ProofKey | None) -> http.Response:
     """GET with the access token, and a proof of the ``key`` that it is bound to; raises SourceError."""
     with http.client() as client:
 
         @sensitive_variables()
-        def once(nonce: str) -> httpx2.Response:
+        def once(nonce: str) -> http.Response:
             headers = dpop.authorization_headers(access_token, key, method="GET", url=endpoint, nonce=nonce)
             return client.get(endpoint, headers=headers)
 
         return dpop.send("resource", endpoint, once, key=key)
 
 
-def read_userinfo(response: httpx2.Response, *, subject: str) -> dict[str, object]:
+def read_userinfo(response: http.Response, *, subject: str) -> dict[str, object]:
     """Distrust the answer: it must be about the very ``subject`` of the ID token (section 5.3.2)."""
     http.refuse_trouble(response)
     if response.status_code != 200:

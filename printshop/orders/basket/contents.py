@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from djmoney.money import Money
-
 from printshop.importing.models import ImportedPhoto
 from printshop.orders import pricing
 from printshop.orders.basket import resolution
 from printshop.orders.errors import UnknownSize
 from printshop.orders.models import Order, OrderItem
+from printshop.orders.money import Money
 
 PhotoState = Literal["ready", "coming", "missing"]
 
@@ -81,13 +80,10 @@ def read(order: Order) -> Contents:
 
 def bill(order: Order) -> pricing.Totals:
     """Return what a placed order costs, as it was written down at placing."""
-    assert order.prints_total is not None and order.posting is not None and order.total is not None
-    return pricing.Totals(
-        copies=sum(item.copies for item in order.items.all()),
-        prints=order.prints_total,
-        posting=order.posting,
-        total=order.total,
-    )
+    prints, posting, total = order.prints_total_money, order.posting_money, order.total_money
+    assert prints is not None and posting is not None and total is not None
+    copies = sum(item.copies for item in order.items.all())
+    return pricing.Totals(copies=copies, prints=prints, posting=posting, total=total)
 
 
 def _line(item: OrderItem, prices: pricing.PriceList, usable: set[UUID]) -> Line:

@@ -16,7 +16,7 @@ from printshop.importing import photo_import
 from printshop.orders import placing
 from printshop.orders.addresses import AddressForm
 from printshop.orders.basket import contents
-from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing
+from printshop.orders.errors import AddressMissing, BasketEmpty, PhotosMissing, TotalTooLarge
 from printshop.orders.models import Order, Status
 from printshop.web.counter.current_basket import fresh_basket
 from printshop.web.shared.pages import Page
@@ -83,4 +83,4 @@ class ReviewView(Page):
 def _where_to_mend(error: OrderError) -> str:
     if isinstance(error, AddressMissing):
         return "printshop:address"
-    return "printshop:basket" if isinstance(error, BasketEmpty | PhotosMissing) else "printshop:review"
+    return "printshop:basket" if isinstance(error, BasketEmpty | PhotosMissing | TotalTooLarge) else "printshop:review"

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
-from djmoney.money import Money
 
 from printshop.conf import settings
+from printshop.orders.money import Money
 
 
 def as_uuid(value: str) -> UUID | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import ProtectedError
-from djmoney.money import Money
 
 from printshop.accounts.models import Customer
 from printshop.importing.models import ImportedPhoto
@@ -22,8 +22,10 @@ from printshop.orders.errors import (
     PhotosMissing,
     PriceChanged,
     StepRefused,
+    TotalTooLarge,
 )
 from printshop.orders.models import Finish, Order, Status
+from printshop.orders.money import Money
 from printshop.signals import photos_leaving
 from tests.factories import shop
 
@@ -54,7 +56,7 @@ def test_another_customers_basket_is_not_placed() -> None:
 
 def test_a_basket_that_never_was_is_not_placed() -> None:
     with pytest.raises(BasketEmpty):
-        placing.place(customer=Customer.objects.create(), key=uuid4(), expected_total=Money(0, "EUR"), seen="")
+        placing.place(customer=Customer.objects.create(), key=uuid4(), expected_total=Money(Decimal(0), "EUR"), seen="")
 
 
 def test_nothing_is_placed_without_an_address() -> None:
@@ -74,6 +76,22 @@ def test_a_photo_that_is_gone_meanwhile_stops_the_order_and_is_named() -> None:
     assert order.is_draft
 
 
+def test_an_order_that_costs_more_than_can_be_written_down_is_not_placed(settings: Any) -> None:
+    settings.PRINTSHOP = {
+        **settings.PRINTSHOP,
+        "PRICE_LIST": {"10x15": {"millimetres": (100, 150), "price": "60000000"}},
+    }
+    order = shop.make_basket(photos=2)
+    with pytest.raises(TotalTooLarge):
+        shop.place(order)
+    now, browser = contents.read(order), shop.browser_of(order.customer)
+    fields = {"key": str(order.pk), "total": now.totals.total.digits, "seen": now.fingerprint}
+    page = browser.post("/basket/review/", fields, follow=True)
+    assert page.redirect_chain == [("/basket/", 302)] and TotalTooLarge.message in page.text
+    order.refresh_from_db()
+    assert order.is_draft
+
+
 @pytest.mark.promise("shop-placing")
 def test_a_price_that_changed_meanwhile_is_asked_again(settings: Any) -> None:
     order = shop.make_basket()
@@ -81,7 +99,7 @@ def test_a_price_that_changed_meanwhile_is_asked_again(settings: Any) -> None:
     settings.PRINTSHOP = {**settings.PRINTSHOP, "POSTING": "4.90"}
     with pytest.raises(PriceChanged) as refused:
         placing.place(customer=order.customer, key=order.pk, expected_total=seen.totals.total, seen=seen.fingerprint)
-    assert refused.value.total == Money("5.19", "EUR")
+    assert refused.value.total == Money(Decimal("5.19"), "EUR")
     order.refresh_from_db()
     assert order.is_draft and order.total is None
 
@@ -127,7 +145,7 @@ def test_pressing_twice_makes_one_order_and_one_letter(
     with django_capture_on_commit_callbacks(execute=True):
         first = placing.place(**asked)
     with django_capture_on_commit_callbacks(execute=True):
-        again = placing.place(**{**asked, "expected_total": Money(1, "EUR"), "seen": "another tab"})
+        again = placing.place(**{**asked, "expected_total": Money(Decimal(1), "EUR"), "seen": "another tab"})
     assert (first.pk, first.number) == (again.pk, again.number)
     assert Order.objects.count() == len(mailoutbox) == 1
 
@@ -142,8 +160,12 @@ def test_the_price_is_fixed_at_placing(settings: Any) -> None:
     order = Order.objects.get()
     item = order.items.first()
     assert item is not None
-    assert contents.bill(order).total == order.total == Money("4.48", "EUR")
-    assert (item.unit_price, item.price, item.paper) == (Money("0.29", "EUR"), Money("0.29", "EUR"), "10 × 15 cm")
+    assert contents.bill(order).total == order.total_money == Money(Decimal("4.48"), "EUR")
+    assert (item.unit_price_money, item.price, item.paper) == (
+        Money(Decimal("0.29"), "EUR"),
+        Money(Decimal("0.29"), "EUR"),
+        "10 × 15 cm",
+    )
     assert (item.width_mm, item.height_mm) == (150, 100)
     assert order.status == Status.PLACED and order.placed_at is not None
 

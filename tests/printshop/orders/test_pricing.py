@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from djmoney.money import Money
 from hypothesis import given
 from hypothesis import strategies as st
 
 from printshop.orders import pricing
 from printshop.orders.errors import UnknownSize
+from printshop.orders.money import Money
 
 GOOD: dict[str, Any] = {
     "sizes": {"10x15": {"millimetres": (150, 100), "price": "0.29"}},
@@ -63,20 +64,20 @@ def test_paper_lies_the_way_the_photo_does() -> None:
 
 
 def test_nothing_to_print_costs_no_posting() -> None:
-    nothing = Money(0, "EUR")
-    assert pricing.totals([], posting=Money("3.90", "EUR")) == pricing.Totals(0, nothing, nothing, nothing)
+    nothing = Money(Decimal(0), "EUR")
+    assert pricing.totals([], posting=Money(Decimal("3.90"), "EUR")) == pricing.Totals(0, nothing, nothing, nothing)
 
 
 def test_the_example_of_the_counter_adds_up() -> None:
-    lines = [(Money("0.29", "EUR"), 2), (Money("9.90", "EUR"), 1)]
-    sums = pricing.totals(lines, posting=Money("3.90", "EUR"))
-    assert (sums.copies, sums.prints, sums.total) == (3, Money("10.48", "EUR"), Money("14.38", "EUR"))
+    lines = [(Money(Decimal("0.29"), "EUR"), 2), (Money(Decimal("9.90"), "EUR"), 1)]
+    sums = pricing.totals(lines, posting=Money(Decimal("3.90"), "EUR"))
+    assert (sums.copies, sums.prints, sums.total) == (3, Money(Decimal("10.48"), "EUR"), Money(Decimal("14.38"), "EUR"))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9999), st.integers(1, 99)), min_size=1, max_size=200))
 def test_no_cent_is_lost_or_made(lines: list[tuple[int, int]]) -> None:
-    priced = [(Money(cents, "EUR") / 100, copies) for cents, copies in lines]
-    sums = pricing.totals(priced, posting=Money("3.90", "EUR"))
+    priced = [(Money(Decimal(cents) / 100, "EUR"), copies) for cents, copies in lines]
+    sums = pricing.totals(priced, posting=Money(Decimal("3.90"), "EUR"))
     assert sums.total.amount * 100 == sum(cents * copies for cents, copies in lines) + 390
 
 
@@ -87,4 +88,4 @@ def test_the_settings_give_the_list(settings: Any) -> None:
         "CURRENCY": "GBP",
     }
     (size,) = pricing.current().sizes
-    assert (size.label, size.price) == ("12.7 × 12.7 cm", Money("1.00", "GBP"))
+    assert (size.label, size.price) == ("12.7 × 12.7 cm", Money(Decimal("1.00"), "GBP"))

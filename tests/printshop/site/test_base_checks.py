@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from printshop.checks import check_messages, check_templates
+from printshop.checks import check_middleware, check_templates
 
 SOUND = '{% include "printshop/elements/head.html" %}{% block main %}{% endblock %}'
 
@@ -60,11 +60,11 @@ def test_an_engine_that_cannot_draw_them_is_told(settings: Any, templates: Any) 
 
 @pytest.mark.parametrize("name", ["INSTALLED_APPS", "MIDDLEWARE"])
 def test_messages_that_nobody_could_read_are_told(settings: Any, name: str) -> None:
-    assert check_messages(None) == []
+    assert check_middleware(None) == []
     setattr(settings, name, [one for one in getattr(settings, name) if "django.contrib.messages" not in one])
-    assert [message.id for message in check_messages(None)] == ["printshop.E022"]
+    assert [message.id for message in check_middleware(None)] == ["printshop.E019"]
 
 
 def test_a_middleware_that_does_not_import_is_djangos_to_tell(settings: Any) -> None:
     settings.MIDDLEWARE = ["no.such.Middleware", *settings.MIDDLEWARE]
-    assert check_messages(None) == []
+    assert check_middleware(None) == []

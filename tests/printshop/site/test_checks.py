@@ -79,6 +79,13 @@ def test_an_empty_key_of_the_project_is_named(settings: Any, name: str, value: A
     assert ids(settings) == ["printshop.E011"]
 
 
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "printshop.E023" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
+
+
 def test_good_settings_pass(settings: Any) -> None:
     assert ids(settings) == []
 

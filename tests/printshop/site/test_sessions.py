@@ -15,6 +15,7 @@ from printshop.sessions.middleware import COOKIE_NAME, ShopSessionMiddleware
 from printshop.sessions.models import ShopSession
 from printshop.sessions.store import SessionStore
 from printshop.sources.models import Source
+from tests.factories import shop
 from tests.printshop.visitors import Visitor
 
 
@@ -97,3 +98,27 @@ def test_a_made_up_customer_in_a_session_is_nobody(db: None) -> None:
     made = customers.current(request, create=True)
     assert made is not None
     assert customers.current(request) == made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("comes", [True, False], ids=["in", "out"])
+def test_what_a_project_keeps_in_the_same_session_outlives_signing_in_and_out_under_a_new_key(comes: bool) -> None:
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    request.session.update({"_auth_user_id": "1", customers.SESSION_KEY: "x", "printshop_binding": "of before"})
+    request.session.save()
+    before = request.session.session_key
+    identity = shop.make_identity()
+    customers.sign_in(request, identity) if comes else customers.sign_out(request)
+    ours = {customers.SESSION_KEY: str(identity.customer_id), customers.IDENTITY_KEY: identity.pk} if comes else {}
+    assert dict(request.session.items()) == {"_auth_user_id": "1", **ours}
+    assert request.session.session_key not in (None, before) and not SessionStore(before).load()
+
+
+@pytest.mark.django_db
+def test_of_a_session_with_nothing_else_in_it_nothing_is_left_by_signing_out() -> None:
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    customers.sign_in(request, shop.make_identity())
+    customers.sign_out(request)
+    assert request.session.is_empty() and not ShopSession.objects.exists()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+from urllib.parse import unquote_plus
+
 import pytest
 
 from printshop.oauth.flows import registration_check
 from printshop.oauth.models import Connection
+from printshop.oauth.wire import client_authentication
 from printshop.sources import registration
 from printshop.sources.models import Source
 from tests.printshop.fake_drive import FakeDrive
@@ -48,3 +52,14 @@ def test_what_is_around_a_pasted_identifier_and_secret_is_not_part_of_them(drive
         slug="drive", name="Drive", issuer=drive.issuer, client_id=" shop \n", client_secret="\ta secret\r\n"
     )
     assert (source.client_id, str(source.client_secret)) == ("shop", "a secret")
+
+
+def test_the_header_is_that_of_the_specification() -> None:
+    header = client_authentication.basic("s6BhdRkqt3", "7Fjfp0ZBr1KtDRbnfVdmIw")
+    assert header == "Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3"
+
+
+@pytest.mark.parametrize(("client_id", "secret"), ODD)
+def test_one_colon_stands_in_the_header_whatever_identifier_and_secret_are(client_id: str, secret: str) -> None:
+    sent = base64.b64decode(client_authentication.basic(client_id, secret).removeprefix("Basic ")).decode("ascii")
+    assert [unquote_plus(part) for part in sent.split(":")] == [client_id, secret]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from djmoney.money import Money
 from hypothesis import given
 from hypothesis import strategies as st
 
 from printshop.orders.basket import resolution
+from printshop.orders.money import Money
 from printshop.orders.pricing import Size
 
-POSTCARD = Size(code="10x15", short_mm=100, long_mm=150, price=Money(1, "EUR"))
-POSTER = Size(code="30x40", short_mm=300, long_mm=400, price=Money(1, "EUR"))
+POSTCARD = Size(code="10x15", short_mm=100, long_mm=150, price=Money(Decimal(1), "EUR"))
+POSTER = Size(code="30x40", short_mm=300, long_mm=400, price=Money(Decimal(1), "EUR"))
 PIXELS = st.integers(1, 20_000)
 
 
@@ -54,6 +56,6 @@ def test_turning_the_picture_changes_nothing(width: int, height: int) -> None:
 def test_what_is_called_sharp_is_sharp(width: int, height: int) -> None:
     short, long = resolution.sharp_up_to(width=width, height=height)
     if short:
-        advised = Size(code="advised", short_mm=short * 10, long_mm=long * 10, price=Money(1, "EUR"))
+        advised = Size(code="advised", short_mm=short * 10, long_mm=long * 10, price=Money(Decimal(1), "EUR"))
         dots = resolution.dots_per_inch(width=width, height=height, size=advised)
         assert dots >= resolution.SHARP_DPI
