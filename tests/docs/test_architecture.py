@@ -18,7 +18,7 @@ EVERYWHERE = {"apps", "urls", "checks", "models", "signals", "conf", "exceptions
 ROOMS = {
     "authorization": ("authorization/", {"urls", "upkeep"}),
     "drive-rooms": ("photodrive/", {*EVERYWHERE, "templatetags", "people", "uuids"}),
-    "shop-rooms": ("printshop/", {*EVERYWHERE, "links", "fields", "cookies", "batches", "uuids"}),
+    "shop-rooms": ("printshop/", {*EVERYWHERE, "links", "fields", "palette", "batches", "uuids"}),
 }
 ROOM = re.compile(r"`((?:photodrive|printshop|oauthdemo|authorization)/[\w/]+)`")
 
