@@ -44,6 +44,14 @@ Count = Annotated[int, between(1, MOST)]
 Number = Annotated[int, between(0, MOST)]
 BigCount = Annotated[int, between(1, MOST_BIG)]  # bytes, pixels
 Line = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)", "a line of text that is not empty")]
+Name = Annotated[
+    str,
+    like(
+        r"(?!\s)[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069]{1,60}(?<!\s)",
+        "a name in one line, of 1 to 60 visible characters",
+    ),
+]
+Colour = Annotated[str, like("#[0-9a-fA-F]{6}", "a colour like '#0b5d57', with six digits after the sign")]
 Key = Annotated[str, like(r".*\S.*", "a text that is not empty")]  # kept as it is, line breaks and all
 
 _LINE = like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)", "a line of text without a blank at either end")

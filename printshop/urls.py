@@ -1,5 +1,6 @@
-"""The pages of the shop, to be included at the root of its host."""
+"""The pages of the shop, to be included at the root of its host, or under a prefix."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from printshop.web.counter import address, basket, importing, orders
@@ -35,4 +36,5 @@ urlpatterns = [
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
 ]
 for pattern in urlpatterns:
-    pattern.callback = honest(pattern.callback)
+    # The shop has customers of its own: no page of it is behind a LoginRequiredMiddleware of the project.
+    pattern.callback = login_not_required(honest(pattern.callback))

@@ -101,6 +101,7 @@ def test_what_is_for_demos_only_is_named_before_a_deployment(settings: Any) -> N
     assert checks.check_production(None) == []
 
 
-def test_missing_pack_of_form_templates_is_named(settings: Any) -> None:
-    del settings.CRISPY_TEMPLATE_PACK
+@pytest.mark.parametrize("app", ["crispy_forms", "crispy_bootstrap5"])
+def test_what_the_forms_need_is_named(settings: Any, app: str) -> None:
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != app]
     assert ids(settings) == ["printshop.E009"]
