@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from oauthdemo.trace.models import Flow as TracedFlow
 from photodrive.authorization.clients import applications
+from printshop import palette
 from tests.attacks.matrix.callers import World, make_world
 from tests.attacks.strangers.endpoints import DRIVE, SHOP, Endpoint
 from tests.factories import second_factor, shop
@@ -68,7 +69,7 @@ class Sites:
         if first[0] == "admin" and name in ("object_id", "id", "pk") and first[1] != "r":
             return apps.get_model(first[1], first[2])._default_manager.order_by("pk").values_list("pk", flat=True)[0]
         if endpoint.host == SHOP:
-            look = {"version": "0" * 16, "drawing": "stamp"}
+            look = {"version": palette.version(), "drawing": "stamp"}
             return {"slug": "kept", "photo_id": self._shop_photo, "number": self._placed.number, **look}[name]
         if name == "photo_id":
             return self.drive.photos["trashed" if first[0] == "trash" else "private"].pk
