@@ -1,8 +1,8 @@
 """Try the wheel with the oldest and the newest versions that its bounds allow, in environments and projects made anew.
 
 Each end of the range has the four projects that the README describes, and the story walked in each; then some of this
-repository's own tests. Needs an interpreter for either end and the package index. ``--end oldest`` tries one of them,
-``--set-up shop`` one of the projects, and ``--keep FOLDER`` leaves all of it there.
+repository's own tests; both ends at once. Needs an interpreter for either end and the package index. ``--end oldest``
+tries one of them, ``--set-up shop`` one of the projects, and ``--keep FOLDER`` leaves all of it there.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,7 @@ class End:
     name: str
     python: Path
     versions: Versions
+    port: int  # of the drive that the shop is walked at
 
 
 def ends() -> list[End]:
@@ -64,7 +66,10 @@ def ends() -> list[End]:
         known, here = interpreters.dotted(interpreters.NEWEST_KNOWN), interpreters.dotted(newest)
         print(f"Python {known} is not on this machine: the newest end is {here}. PYTHONS may name others.")
     places = interpreters.found()
-    return [End("oldest", places[oldest], Versions.OLDEST), End("newest", places[newest], Versions.NEWEST)]
+    return [
+        End("oldest", places[oldest], Versions.OLDEST, PORT),
+        End("newest", places[newest], Versions.NEWEST, PORT + 1),
+    ]
 
 
 def make_environment(end: End, wheel: Path, folder: Path, set_up: str) -> Environment:
@@ -86,6 +91,7 @@ def try_project(end: End, wheel: Path, folder: Path, set_up: str, made: dict[str
 
     Tells which versions it ran.
     """
+    assert set_up != "shop" or "fresh" in made, "The shop needs the drive of the fresh project, which failed."
     shared = made["fresh"].environment if set_up == "prefix" and "fresh" in made else None
     tried = clean.project(folder, shared or make_environment(end, wheel, folder, set_up))
     set_ups.SET_UPS[set_up](tried)
@@ -95,41 +101,41 @@ def try_project(end: End, wheel: Path, folder: Path, set_up: str, made: dict[str
     tried.migrate_without_drift()
     made[set_up] = tried
     if set_up == "shop":
-        walk_at_live_drive(tried, made["fresh"])
+        walk_at_live_drive(tried, made["fresh"], end.port)
     else:
         tried.manage("test", "walks.beside" if set_up == "beside" else "walks.drive")
     versions = tried.environment.versions_of(*(TOLD_OF_SHOP if set_up == "shop" else TOLD))
     return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
-def walk_at_live_drive(shop: Project, drive: Project) -> None:
+def walk_at_live_drive(shop: Project, drive: Project, port: int) -> None:
     """The shop's walk, with ``drive`` serving on the loopback address meanwhile."""
-    issuer = f"http://127.0.0.1:{PORT}"
+    issuer = f"http://127.0.0.1:{port}"
     settings = drive.site / "mysite" / "settings.py"
     settings.write_text(settings.read_text().replace(set_ups.ISSUER, issuer))
     back = "http://localhost:8001/callback/drive/"
     told = drive.manage("shell", "-v", "0", "-c", f"from walks.live import prepare; prepare({back!r})")
-    command = [drive.environment.python, "manage.py", "runserver", "--noreload", f"127.0.0.1:{PORT}"]
+    command = [drive.environment.python, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with (drive.site / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=drive.site, stdout=log, stderr=log)
         try:
-            _wait_for(server)
+            _wait_for(server, port)
             shop.manage("test", "walks.shop", ISSUER=issuer, **json.loads(told))
         finally:
             server.terminate()
             server.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes]) -> None:
+def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     """Until it listens."""
     for _ in range(240):
         try:
-            socket.create_connection(("127.0.0.1", PORT)).close()
+            socket.create_connection(("127.0.0.1", port)).close()
             return
         except OSError:
             assert server.poll() is None, "The drive's server ended."
             time.sleep(0.25)
-    raise AssertionError(f"Nothing listens on port {PORT}.")
+    raise AssertionError(f"Nothing listens on port {port}.")
 
 
 def try_own_tests(end: End, wheel: Path, folder: Path) -> str:
@@ -138,7 +144,7 @@ def try_own_tests(end: End, wheel: Path, folder: Path) -> str:
     made = clean.environment(folder, wheel, *extras, python=end.python, versions=end.versions, groups=groups)
     clean.run(made.python, "-c", ASKS_REDIS, cwd=folder)
     told = clean.run(
-        *(made.python, "-m", "pytest", "-q", "-n", "2", "-m", "not long and not browser", "-p", "no:cacheprovider"),
+        *(made.python, "-m", "pytest", "-q", "-m", "not long and not browser", "-p", "no:cacheprovider"),
         *OWN_TESTS,
         cwd=ROOT,
     )
@@ -150,10 +156,10 @@ def attempt(what: str, action: Callable[[], str]) -> bool:
     began = time.monotonic()
     try:
         told = action()
-    except (AssertionError, KeyError, subprocess.TimeoutExpired) as problem:
-        print(f"  {what}: FAILED\n{problem}", flush=True)
+    except (AssertionError, subprocess.TimeoutExpired) as problem:
+        print(f"{what}: FAILED\n{problem}", flush=True)
         return False
-    print(f"  {what}: passed in {time.monotonic() - began:.0f} s: {told}", flush=True)
+    print(f"{what}: passed in {time.monotonic() - began:.0f} s: {told}", flush=True)
     return True
 
 
@@ -162,9 +168,11 @@ def try_end(end: End, wheel: Path, folder: Path, only: str) -> bool:
     print(f"{end.name}: {clean.run(end.python, '--version', cwd=ROOT).strip()}, {end.python}", flush=True)
     made: dict[str, Project] = {}
     wanted = [name for name in set_ups.SET_UPS if only in ("", name) or (name, only) == ("fresh", "shop")]
-    passed = [attempt(name, partial(try_project, end, wheel, folder / name, name, made)) for name in wanted]
+    passed = [
+        attempt(f"{end.name}, {name}", partial(try_project, end, wheel, folder / name, name, made)) for name in wanted
+    ]
     if not only:
-        passed.append(attempt("some of our own tests", partial(try_own_tests, end, wheel, folder / "own")))
+        passed.append(attempt(f"{end.name}, own tests", partial(try_own_tests, end, wheel, folder / "own")))
     return all(passed)
 
 
@@ -183,7 +191,8 @@ def main() -> int:
         except (interpreters.Missing, AssertionError) as problem:
             print(problem, file=sys.stderr)
             return 1
-        passed = [try_end(end, wheel, folder / end.name, options.set_up) for end in tried]
+        with ThreadPoolExecutor() as both:
+            passed = list(both.map(lambda end: try_end(end, wheel, folder / end.name, options.set_up), tried))
     print("All of it passed." if all(passed) else "Not all of it passed.")
     return int(not all(passed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 
@@ -65,6 +66,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+MEDIA_ROOT, MEDIA_URL = BASE_DIR / "media", "media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 OAUTH2_PROVIDER = {"SCOPES": {"read": "Read what is yours"}, "OIDC_ENABLED": False}
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"
@@ -153,11 +159,17 @@ def without(settings: str, *apps: str) -> str:
 
 
 def replaced(settings: str, lines: str) -> str:
-    """``settings`` with ``lines`` in place of those that set the same name."""
-    name = lines.split()[0]
-    settings, found = re.subn(rf"^{name} = \[.*?^\]\n", lines, settings, flags=re.MULTILINE | re.DOTALL)
-    assert found == 1, name
-    return settings
+    """``settings`` with ``lines`` in place of those that set the same names."""
+    given, names = ast.parse(settings).body, {_name(statement) for statement in ast.parse(lines).body}
+    kept = [statement for statement in given if _name(statement) not in names]
+    assert len(given) - len(kept) == len(names), names
+    return "\n".join([*map(ast.unparse, kept), lines])
+
+
+def _name(statement: ast.stmt) -> str:
+    """What ``statement`` sets, or sets something in; empty if it is no assignment."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    return ast.unparse(target.value if isinstance(target, ast.Subscript) else target) if target else ""
 
 
 SET_UPS: dict[str, Callable[[Project], None]] = {
