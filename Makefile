@@ -12,19 +12,19 @@ PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 JOBS ?= auto
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-EXTRAS := --extra photodrive --extra printshop
+EXTRAS := --extra photodrive --extra printshop --extra redis
 
 # The first of these that is new enough and can make a virtual environment.
-PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
+PYTHON = $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
 TESTS = $(PY) -m pytest -n $(JOBS)
 
-.PHONY: help demo demo-reset test test-long check lint setup format migrations vendor lock wheel screenshots \
+.PHONY: help demo demo-reset test test-long test-versions check lint setup format migrations vendor lock wheel screenshots \
 	compliance chromium headless
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo  ## serve the drive and the shop, with demo data (PORT=8123 make demo: elsewhere)
 	@exec $(PY) manage.py demo
@@ -37,6 +37,9 @@ test: setup  ## run the tests of every day, on SQLite and on PostgreSQL where on
 
 test-long: setup  ## run the tests that `make test` leaves out, on both databases
 	$(call on_both,Long tests,long,(long or postgresql_later) and not either_database)
+
+test-versions: $(VENV)/.dev  ## try the oldest and the newest versions that the bounds allow, in fresh projects (ARGS="--end newest")
+	@$(PY) tools/versions.py $(ARGS)
 
 check: $(VENV)/.dev  ## look quickly at what changed, with the unit tests of one app (make check APP=photodrive)
 	@$(PY) tools/check.py $(if $(APP),--app $(APP)) $(ARGS)
@@ -73,16 +76,15 @@ format: $(VENV)/.dev  ## put code and templates in their usual form
 	$(VENV)/bin/ruff format .
 	git ls-files -z '*.html' | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-migrations: $(VENV)/.dev  ## write migrations for changed models
-	PYTHON=$(PY) sh tools/make_migration.sh
-	$(PY) manage.py makemigrations printshop oauthdemo
+migrations: $(VENV)/.dev  ## add migrations for changed models (ARGS="-n a_name")
+	$(PY) tools/new_migrations.py $(ARGS)
 
 vendor: $(VENV)/.dev  ## fetch the front-end packages again (needs npm)
 	$(PY) tools/vendor.py
 
 lock: $(VENV)/.dev  ## pin the dependencies of pyproject.toml anew
-	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo -o requirements.txt $(ARGS)
-	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group dev \
+	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group lock -o requirements.txt $(ARGS)
+	$(VENV)/bin/uv pip compile --quiet $(LOCK) pyproject.toml $(EXTRAS) --group demo --group lock --group dev \
 		-c requirements.txt -o requirements-dev.txt $(ARGS)
 	$(PY) tools/locked.py
 
@@ -115,7 +117,7 @@ headless:
 
 $(PY):
 ifneq ($(UV),)
-	@uv venv --quiet --python '>=3.11,<3.14' $(VENV)
+	@uv venv --quiet --python '>=3.11,<3.15' $(VENV)
 else
 	@$(if $(PYTHON),,$(error Python 3.11 or newer with venv is missing: apt-get install python3 python3-venv, or install uv))
 	@$(PYTHON) -m venv $(VENV)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import oauth2_provider.admin  # noqa: F401  registers its pages, which are hidden below
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -14,22 +15,30 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
-from oauth2_provider.models import get_application_model
+from oauth2_provider.models import (
+    get_access_token_model,
+    get_application_model,
+    get_grant_model,
+    get_id_token_model,
+    get_refresh_token_model,
+)
 
 from oauthdemo.accounts import admin as accounts_admin  # noqa: F401  registers its pages
 from oauthdemo.data import registration
-from photodrive.admin import ApplicationAdmin
+from photodrive.admin import ApplicationAdmin, credentials
 from photodrive.authorization.clients import applications as photodrive_applications
 from photodrive.authorization.clients import client_secrets
+from photodrive.authorization.models import RegisteredApplication
 from photodrive.authorization.protocol.application import Application
 from printshop.admin import sources
 from printshop.sources.models import Source
 
-ApplicationModel = get_application_model()
-admin.site.unregister([ApplicationModel, Source])
+# The drive is the only server here: the rest of django-oauth-toolkit's tables is empty, its own page knows no rules.
+OF_DOT = (get_access_token_model, get_application_model, get_grant_model, get_id_token_model, get_refresh_token_model)
+admin.site.unregister([*(model() for model in OF_DOT), RegisteredApplication, Source])
 
 
-@admin.register(ApplicationModel)
+@admin.register(RegisteredApplication)
 class SharedApplicationAdmin(ApplicationAdmin):
     """The drive's page, with the shop's button."""
 
@@ -73,9 +82,9 @@ class SharedApplicationAdmin(ApplicationAdmin):
             return HttpResponseNotAllowed(["POST"])
         application = self.get_object(request, object_id)
         if application is None or not self.has_change_permission(request, application):
-            return redirect("admin:oauth2_provider_application_changelist")
+            return redirect(credentials.LIST)
         self._use(request, application)
-        return redirect("admin:oauth2_provider_application_change", application.pk)
+        return redirect(credentials.PAGE, application.pk)
 
     @admin.action(description="Use in the print shop (one application)", permissions=["change"])
     def use_in_printshop_selected(self, request: HttpRequest, applications: QuerySet[Any]) -> None:
@@ -109,10 +118,10 @@ class SharedSourceAdmin(sources.SourceAdmin):
     def at_the_drive(self, source: Source) -> str:
         if not source.client_id:
             return "Shown once the source is saved."
-        application = ApplicationModel.objects.filter(client_id=source.client_id).first()
+        application = RegisteredApplication.objects.filter(client_id=source.client_id).first()
         if application is None:
             return told(registration.match_source(source))
-        address = reverse("admin:oauth2_provider_application_change", args=[application.pk])
+        address = reverse(credentials.PAGE, args=[application.pk])
         found = registration.match_source(source)
         return format_html('<a href="{}">{}</a>. {}', address, application, told(found))
 

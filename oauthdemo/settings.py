@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
+import django
 
 from oauthdemo.data import environment, keys
 from oauthdemo.second_factor import passkeys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.given("DATA_DIR") or BASE_DIR / "var")
+DRIVE_NAME = "Photodrive"
 PORT = environment.port("PORT", 8000)
 DRIVE_ORIGIN = environment.origin("DRIVE_ORIGIN", f"http://127.0.0.1:{PORT}")
 SHOP_ORIGIN = environment.origin("SHOP_ORIGIN", f"http://localhost:{PORT}")
@@ -37,6 +38,7 @@ TRACE = True  # /trace/ records the protocol's messages, masked; never in produc
 
 INSTALLED_APPS = [
     "oauthdemo",
+    "photodrive_assets",
     "photodrive",
     "printshop",
     "oauth2_provider",
@@ -46,7 +48,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",
-    "csp",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,13 +62,34 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Set by Django itself from 6.0 on, and before that by django-csp.
+CONTENT_SECURITY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+if django.VERSION >= (6, 0):
+    CSP_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+    SECURE_CSP = CONTENT_SECURITY
+else:
+    INSTALLED_APPS += ["csp"]
+    CSP_MIDDLEWARE = "csp.middleware.CSPMiddleware"
+    CONTENT_SECURITY_POLICY = {"DIRECTIVES": CONTENT_SECURITY}
+
 # Sessions and sign-in of the drive never run on the shop's host, and the other way round.
 MIDDLEWARE = [
     "oauthdemo.serving.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "oauthdemo.serving.header_guard.HeaderGuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "oauthdemo.serving.csp.SiteCSPMiddleware",
+    CSP_MIDDLEWARE,
     "oauthdemo.clients.hosts.ClientsMiddleware",
     "oauthdemo.trace.middleware.TraceMiddleware",
     "oauthdemo.serving.origins.DriveSessionMiddleware",
@@ -145,7 +167,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "oauthdemo.accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Photodrive: "
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_FORMS = {"login": "oauthdemo.accounts.forms.LoginForm", "signup": "oauthdemo.accounts.forms.SignupForm"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -173,9 +194,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True  # where passkeys work
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after count, too: clocks differ, and typing takes time
 ACCOUNTS_KEYS = [keys.load_fernet(DATA_DIR, "ACCOUNTS_KEY")]  # encrypt what second factors share; the first encrypts
 ADMIN_SECOND_FACTOR = False  # whether staff need a second factor for the admin; on in production
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-DEFAULT_FROM_EMAIL = "Photodrive <no-reply@photodrive.example>"
+MAIL_FOLDER = DATA_DIR / "mail"
+if django.VERSION >= (6, 1):
+    MAILERS: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": MAIL_FOLDER},
+        },
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
+DEFAULT_FROM_EMAIL = f"{DRIVE_NAME} <no-reply@photodrive.example>"
 
 SESSION_COOKIE_NAME = "photodrive_session"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -202,27 +232,12 @@ STORAGES = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Photodrive API",
+    "TITLE": f"{DRIVE_NAME} API",
     "DESCRIPTION": "Photos that their owner shares with you, and nothing else.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -252,6 +267,7 @@ OAUTH2_PROVIDER = {
 
 PHOTODRIVE: dict[str, object] = {
     "ISSUER": DRIVE_ORIGIN,
+    "NAME": DRIVE_NAME,
     "ONLY_SERVER": True,
     "CLIENT_SECRET_KEYS": (keys.load(DATA_DIR, "CLIENT_SECRET_KEY"),),
     "EMAIL_VERIFIED_BY": "oauthdemo.accounts.openid_claims.has_verified_email",
@@ -278,6 +294,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
+        "oauthlib": {"level": "INFO"},  # below that it writes codes and tokens in clear
         "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }

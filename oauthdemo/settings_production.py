@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 
 from oauthdemo.data import environment
@@ -102,6 +103,16 @@ STORAGES = {
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = False
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = environment.given("EMAIL_HOST") or "localhost"
-EMAIL_TIMEOUT = 10  # seconds; a letter is sent while somebody waits for a page
+_mail_server = environment.given("EMAIL_HOST") or "localhost"
+_mail_timeout = 10  # seconds; a letter is sent while somebody waits for a page
+if django.VERSION >= (6, 1):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": _mail_server, "timeout": _mail_timeout},
+        },
+    }
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail_server
+    EMAIL_TIMEOUT = _mail_timeout

@@ -14,7 +14,7 @@ from oauthdemo.clients import errors
 from oauthdemo.serving import health, origins
 from printshop.web.shared import unavailable
 
-BASE_TEMPLATES = {"drive": "photodrive/base.html", "shop": "printshop/base.html"}
+SITES = ("drive", "shop")
 
 
 @require_safe
@@ -35,8 +35,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not there.resolves(request.path_info):
         # Not Django's own view: it reads the body for a CSRF token, and fails where that cannot be read.
         return _uncached(render(request, _not_found_template(here), status=404))
-    context = {"base": BASE_TEMPLATES[here], "here": here, "address": there.url + request.get_full_path()}
-    return _uncached(render(request, "oauthdemo/wrong_origin.html", context, status=404))
+    context = {"address": there.url + request.get_full_path()}
+    return _uncached(render(request, f"oauthdemo/wrong_origin/{here}.html", context, status=404))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,11 +47,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without the right token: mostly a page left open for too long."""
     here = origins.name_of(request)
-    if here not in BASE_TEMPLATES:
+    if here not in SITES:
         return errors.stale_form(request)
     if here == "drive":
         return _uncached(going_on.from_stale_form(request) or render(request, "403_csrf.html", status=403))
-    return _uncached(render(request, "oauthdemo/stale_form.html", {"base": BASE_TEMPLATES["shop"]}, status=403))
+    return _uncached(render(request, "oauthdemo/stale_form.html", status=403))
 
 
 def shop_server_error(request: HttpRequest) -> HttpResponse:

@@ -1,24 +1,26 @@
 """Django's entry to the app."""
 
-import logging
-
 from django.apps import AppConfig
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.core.signals import request_finished, request_started
 from django.db.models.signals import pre_delete
+from django.utils.functional import lazy
+
+from photodrive import conf
 
 
 class PhotodriveConfig(AppConfig):
     """The photo drive: photos, sharing, the authorization server, the REST API and the pages."""
 
     name = "photodrive"
-    verbose_name = "Photodrive"
+    verbose_name = lazy(lambda: conf.settings.NAME, str)()
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail
+        from photodrive.authorization.host import foreign_saves
         from photodrive.authorization.http import sign_in
         from photodrive.authorization.protocol import steps
         from photodrive.authorization.refusals import recording
@@ -32,6 +34,5 @@ class PhotodriveConfig(AppConfig):
         pre_delete.connect(developers.retire_all, sender=get_user_model(), dispatch_uid="photodrive.developers")
         steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
+        foreign_saves.watch()
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
-
-        logging.getLogger("oauthlib").setLevel(logging.INFO)  # below that it writes codes and tokens in clear

@@ -6,9 +6,9 @@ told by the checks, and raises where it is read: a server runs no checks when it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -16,9 +16,11 @@ from django.core.signals import setting_changed
 
 from photodrive.setting_types import (
     BigCount,
+    Colour,
     Count,
     Key,
     Line,
+    Name,
     Number,
     Reading,
     Seconds,
@@ -28,11 +30,30 @@ from photodrive.setting_types import (
 )
 
 
+class Colours(TypedDict, total=False):
+    """The colours of the pages, by light and by dark, where they differ from those of ``photodrive.palette``."""
+
+    accent: Colour
+    background: Colour
+    surface: Colour
+    text: Colour
+    quiet: Colour
+    line: Colour
+    accent_dark: Colour
+    background_dark: Colour
+    surface_dark: Colour
+    text_dark: Colour
+    quiet_dark: Colour
+    line_dark: Colour
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Sizes are in bytes, times in seconds."""
 
     ISSUER: str = ""  # origin of the drive, e.g. https://drive.example; the issuer of RFC 8414 and RFC 9207
+    NAME: Name = "Photodrive"  # of the site: in titles, letters, the consent page and the documents of the API
+    COLOURS: Colours = field(default_factory=Colours)  # over ours: {"accent": "#005f73", "accent_dark": "#94d2bd"}
     ONLY_SERVER: bool = False  # the drive is all of the project's OAuth: what createapplication makes is for it
     STORAGE: Line = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: BigCount = 50 * 1024 * 1024  # of one file
@@ -63,6 +84,10 @@ class Settings:
     ID_TOKEN_SECONDS: Seconds = 600  # how long an ID token may be presented (OpenID Connect)
     SIGNING_KEYS: tuple[Key, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
+    SIGN_UP_URL: str = ""  # page where accounts are made: URL name, path or address; empty: allauth's, if it is there
+    LOGOUT_URL: str = ""  # takes the POST that signs out: URL name or path; empty: allauth's, Django's or the drive's
+    EMAIL_URL: str = ""  # page of somebody's e-mail addresses; empty: allauth's, if it is there
+    PASSWORD_URL: str = ""  # page to change a password; empty: allauth's or Django's, if one is there
     SIGN_IN_METHODS_BY: str = ""  # dotted path of a function: how did this request's user sign in (names of RFC 8176)
     REGISTRATION_ENABLED: bool = True  # dynamic registration (RFC 7591), by an initial access token only
     REGISTRATION_HELP: str = ""  # address of a page that tells who gets an initial access token, and from whom

@@ -44,17 +44,25 @@ Count = Annotated[int, between(1, MOST)]
 Number = Annotated[int, between(0, MOST)]
 BigCount = Annotated[int, between(1, MOST_BIG)]  # bytes, pixels
 Line = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)", "a line of text that is not empty")]
+Name = Annotated[
+    str,
+    like(
+        r"(?!\s)[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069]{1,60}(?<!\s)",
+        "a name in one line, of 1 to 60 visible characters",
+    ),
+]
+Colour = Annotated[str, like("#[0-9a-fA-F]{6}", "a colour like '#0b5d57', with six digits after the sign")]
 Key = Annotated[str, like(r".*\S.*", "a text that is not empty")]  # kept as it is, line breaks and all
 
 _LINE = like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)", "a line of text without a blank at either end")
-_KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
-    bool: ("True or False", lambda value: isinstance(value, bool)),
-    int: ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
-    float: ("a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool)),
-    str: ("a text", lambda value: isinstance(value, str)),
-    list: ("a list", lambda value: isinstance(value, list | tuple)),
-    tuple: ("a list", lambda value: isinstance(value, list | tuple)),
-    dict: ("a dict", lambda value: isinstance(value, Mapping)),
+_KINDS: dict[Any, tuple[str, tuple[type, ...]]] = {
+    bool: ("True or False", (bool,)),
+    int: ("a whole number", (int,)),
+    float: ("a number", (int, float)),
+    str: ("a text", (str,)),
+    list: ("a list", (list, tuple)),
+    tuple: ("a list", (list, tuple)),
+    dict: ("a dict", (Mapping,)),
 }
 
 
@@ -68,11 +76,11 @@ class Reading(Generic[T]):
     unknown: list[str]  # what is wrong with each name that is none
 
 
-def read(shape: type[T], given: object, place: str) -> Reading[T]:
+def read(shape: type[T], given: Any, place: str) -> Reading[T]:
     """Read ``given``, the dict that the project calls ``place``, into the dataclass ``shape``. Raises nothing."""
     declared = get_type_hints(shape, include_extras=True)
     names = [field.name for field in fields(shape)]  # type: ignore[arg-type]
-    if not isinstance(given, Mapping):
+    if not _is_one(given, dict):
         whole = f"{place} must be a dict, not {_shown(given)}."
         return Reading(shape(), whole, dict.fromkeys(names, whole), [])
     found = {name: problem(f"{place}[{name!r}]", given[name], declared[name]) for name in names if name in given}
@@ -88,9 +96,8 @@ def problem(place: str, value: object, declared: Any) -> str:
     """What is wrong with the ``value`` at ``place``, as a sentence; nothing if it is what ``declared`` says."""
     plain, rules = (declared.__origin__, declared.__metadata__) if get_origin(declared) is Annotated else (declared, ())
     kind = dict if is_typeddict(plain) else get_origin(plain) or plain
-    words, is_one = _KINDS[kind]
-    if not is_one(value):
-        return f"{place} must be {rules[0].words if rules else words}, not {_shown(value)}."
+    if not _is_one(value, kind):
+        return f"{place} must be {rules[0].words if rules else _KINDS[kind][0]}, not {_shown(value)}."
     if kind is float and not abs(value) < math.inf:  # type: ignore[arg-type]
         return f"{place} must be a number that is finite."
     if kind is str and not _can_be_written(str(value)):
@@ -100,6 +107,12 @@ def problem(place: str, value: object, declared: Any) -> str:
             shown = "" if kind is str else f", not {_shown(value)}"
             return f"{place} must be {rule.words}{shown}."
     return next(filter(None, _problems_inside(place, value, plain)), "")
+
+
+def _is_one(value: object, kind: Any) -> bool:
+    """By the type it has: a lazy object says that it is whatever it will be. True is a number to Python alone."""
+    found = type(value)
+    return issubclass(found, _KINDS[kind][1]) and (kind is bool or found is not bool)
 
 
 def _problems_inside(place: str, value: Any, plain: Any) -> Iterator[str]:
@@ -144,7 +157,9 @@ def _can_be_written(text: str) -> bool:
     return not re.search(r"[\ud800-\udfff]", text)
 
 
-def _shown(value: object) -> str:
-    if value is None or isinstance(value, bool | float) or (isinstance(value, int) and abs(value) < 10**20):
+def _shown(value: Any) -> str:
+    """Numbers as they are, up to some size; of everything else its type."""
+    found = type(value)
+    if value is None or found in (bool, float) or (found is int and abs(value) < 10**20):
         return repr(value)
-    return f"a value of type {type(value).__name__}"
+    return f"a value of type {found.__name__}"

@@ -1,13 +1,16 @@
 """Django's entry to the app."""
 
 from django.apps import AppConfig
+from django.utils.functional import lazy
+
+from printshop.conf import settings
 
 
 class PrintshopConfig(AppConfig):
     """The print shop: photo sources, the OAuth client, the import and the orders."""
 
     name = "printshop"
-    verbose_name = "Printshop"
+    verbose_name = lazy(lambda: settings.NAME, str)()
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

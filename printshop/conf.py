@@ -16,6 +16,7 @@ from django.core.signals import setting_changed
 
 from printshop.setting_types import (
     BigCount,
+    Colour,
     Count,
     CurrencyCode,
     Hook,
@@ -30,6 +31,23 @@ from printshop.setting_types import (
     WaitSeconds,
     read,
 )
+
+
+class Colours(TypedDict, total=False):
+    """The colours of the pages, by light and by dark, where they differ from those of ``printshop.palette``."""
+
+    accent: Colour
+    background: Colour
+    surface: Colour
+    text: Colour
+    quiet: Colour
+    line: Colour
+    accent_dark: Colour
+    background_dark: Colour
+    surface_dark: Colour
+    text_dark: Colour
+    quiet_dark: Colour
+    line_dark: Colour
 
 
 class PaperSize(TypedDict):
@@ -54,7 +72,8 @@ class Settings:
 
     ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
     URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
-    NAME: Line = "Printshop"  # on pages and in letters
+    NAME: Line = "Printshop"  # of the shop: in titles, letters, the admin, and where it registers
+    COLOURS: Colours = field(default_factory=Colours)  # over ours: {"accent": "#005f73", "accent_dark": "#94d2bd"}
     MAIL_FROM: str = ""  # sender of the letters; empty = the project's DEFAULT_FROM_EMAIL
     ENCRYPTION_KEYS: tuple[Key, ...] = ()  # Fernet keys; the first encrypts, all decrypt
     ALLOW_INSECURE_SOURCES: bool = False  # http and private addresses; for demos on one machine only

@@ -29,7 +29,7 @@ from __future__ import annotations
 class PrintshopError(Exception):
     """The root. ``message`` is what is said where the place that raises has nothing better to say."""
 
-    message = "Something went wrong in the print shop."
+    message = "Something went wrong in the shop."
 
     def __init__(self, message: str = "", *, detail: str = "") -> None:
         super().__init__(message or self.message)

@@ -48,17 +48,18 @@ Millimetres = Annotated[int, between(1, 10_000)]
 SizeCode = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,16}(?<!\s)", "a line of 1 to 16 characters")]
 Price = Annotated[str, like(r"[0-9]{1,5}(?:\.[0-9]{1,2})?", "a text such as '3.90', at most '99999.99'")]
 CurrencyCode = Annotated[str, like(r"[A-Z]{3}", "the three capital letters of a currency (ISO 4217)")]
+Colour = Annotated[str, like("#[0-9a-fA-F]{6}", "a colour such as '#a33a22', with six digits")]
 Hook = Annotated[str, like("request|response", "'request' or 'response'")]
 
 _LINE = like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)", "a line of text without a blank at either end")
-_KINDS: dict[Any, tuple[str, Callable[[Any], bool]]] = {
-    bool: ("True or False", lambda value: isinstance(value, bool)),
-    int: ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
-    float: ("a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool)),
-    str: ("a text", lambda value: isinstance(value, str)),
-    list: ("a list", lambda value: isinstance(value, list | tuple)),
-    tuple: ("a list", lambda value: isinstance(value, list | tuple)),
-    dict: ("a dict", lambda value: isinstance(value, Mapping)),
+_KINDS: dict[Any, tuple[str, tuple[type, ...]]] = {
+    bool: ("True or False", (bool,)),
+    int: ("a whole number", (int,)),
+    float: ("a number", (int, float)),
+    str: ("a text", (str,)),
+    list: ("a list", (list, tuple)),
+    tuple: ("a list", (list, tuple)),
+    dict: ("a dict", (Mapping,)),
 }
 
 
@@ -72,11 +73,11 @@ class Reading(Generic[T]):
     unknown: list[str]  # what is wrong with each name that is none
 
 
-def read(shape: type[T], given: object, place: str) -> Reading[T]:
+def read(shape: type[T], given: Any, place: str) -> Reading[T]:
     """Read ``given``, the dict that the project calls ``place``, into the dataclass ``shape``. Raises nothing."""
     declared = get_type_hints(shape, include_extras=True)
     names = [field.name for field in fields(shape)]  # type: ignore[arg-type]
-    if not isinstance(given, Mapping):
+    if not _is_one(given, dict):
         whole = f"{place} must be a dict, not {_shown(given)}."
         return Reading(shape(), whole, dict.fromkeys(names, whole), [])
     found = {name: problem(f"{place}[{name!r}]", given[name], declared[name]) for name in names if name in given}
@@ -92,9 +93,8 @@ def problem(place: str, value: object, declared: Any) -> str:
     """What is wrong with the ``value`` at ``place``, as a sentence; nothing if it is what ``declared`` says."""
     plain, rules = (declared.__origin__, declared.__metadata__) if get_origin(declared) is Annotated else (declared, ())
     kind = dict if is_typeddict(plain) else get_origin(plain) or plain
-    words, is_one = _KINDS[kind]
-    if not is_one(value):
-        return f"{place} must be {rules[0].words if rules else words}, not {_shown(value)}."
+    if not _is_one(value, kind):
+        return f"{place} must be {rules[0].words if rules else _KINDS[kind][0]}, not {_shown(value)}."
     if kind is float and not abs(value) < math.inf:  # type: ignore[arg-type]
         return f"{place} must be a number that is finite."
     if kind is str and not _can_be_written(str(value)):
@@ -104,6 +104,12 @@ def problem(place: str, value: object, declared: Any) -> str:
             shown = "" if kind is str else f", not {_shown(value)}"
             return f"{place} must be {rule.words}{shown}."
     return next(filter(None, _problems_inside(place, value, plain)), "")
+
+
+def _is_one(value: object, kind: Any) -> bool:
+    """By the type it has: a lazy object says that it is whatever it will be. True is a number to Python alone."""
+    found = type(value)
+    return issubclass(found, _KINDS[kind][1]) and (kind is bool or found is not bool)
 
 
 def _problems_inside(place: str, value: Any, plain: Any) -> Iterator[str]:
@@ -148,7 +154,9 @@ def _can_be_written(text: str) -> bool:
     return not re.search(r"[\ud800-\udfff]", text)
 
 
-def _shown(value: object) -> str:
-    if value is None or isinstance(value, bool | float) or (isinstance(value, int) and abs(value) < 10**20):
+def _shown(value: Any) -> str:
+    """Numbers as they are, up to some size; of everything else its type."""
+    found = type(value)
+    if value is None or found in (bool, float) or (found is int and abs(value) < 10**20):
         return repr(value)
-    return f"a value of type {type(value).__name__}"
+    return f"a value of type {found.__name__}"

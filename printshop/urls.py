@@ -1,8 +1,10 @@
-"""The pages of the shop, to be included at the root of its host."""
+"""The pages of the shop, to be included at the root of its host, or under a prefix."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from printshop.web.counter import address, basket, importing, orders
+from printshop.web.shared import look
 from printshop.web.shared.unavailable import honest
 from printshop.web.sources import callback, connect, keys, sign_in, start
 
@@ -30,6 +32,9 @@ urlpatterns = [
     path("orders/", orders.OrderListView.as_view(), name="orders"),
     path("orders/<slug:number>/", orders.OrderView.as_view(), name="order"),
     path("orders/<slug:number>/cancel/", orders.OrderCancelView.as_view(), name="order_cancel"),
+    path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
+    path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
 ]
 for pattern in urlpatterns:
-    pattern.callback = honest(pattern.callback)
+    # The shop has customers of its own: no page of it is behind a LoginRequiredMiddleware of the project.
+    pattern.callback = login_not_required(honest(pattern.callback))

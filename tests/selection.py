@@ -27,6 +27,7 @@ EITHER_DATABASE = (
     "packaging/*",
     "printshop/browser/*",
     "printshop/upgrades/test_no_drift.py::*",
+    "upgrades/*",
 )
 # SQLite finds as well what these are about: invented input, headers, the demo project, pictures, how messages are read
 # and written. So it does with what needs a browser.
@@ -56,6 +57,7 @@ POSTGRESQL_LATER = (
 )
 # Long by nature; of each kind something shorter stays.
 LONG = (
+    "architecture/test_beside_dot.py::test_each_server_*",
     "attacks/strangers/test_*.py::*[[]*thorough]",
     "attacks/strangers/test_every_address.py::*[[]admin *]",
     "oauthdemo/second_factor/test_odd_passkeys.py::*[[]*thorough]",

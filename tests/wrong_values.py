@@ -5,14 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
 from django.core.checks import CheckMessage
 from django.core.checks.registry import registry
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 HUGE = 10**5000  # Python itself refuses to write it down
-ODD: tuple[Any, ...] = (None, b"bytes", object(), gettext_lazy("Yes"), {"a set"}, Decimal(1), Decimal("NaN"), len)
+LAZY = tuple(SimpleLazyObject(made) for made in (lambda: "text", lambda: True, lambda: 5, dict, list))
+ODD: tuple[Any, ...] = (
+    None,
+    b"bytes",
+    object(),
+    gettext_lazy("Yes"),
+    {"a set"},
+    Decimal(1),
+    Decimal("NaN"),
+    len,
+    *LAZY,
+)
 BY_KIND: dict[Any, tuple[Any, ...]] = {
     bool: ("", "False", "True", 0, 1, 0.0, [], {}),
     int: ("", "60", True, 60.0, math.nan, math.inf, -1, 2**63, HUGE, -HUGE, [], {}),
@@ -27,7 +39,7 @@ def values(declared: Any) -> Iterator[Any]:
     """Wrong ones for a setting that is declared so."""
     plain = declared.__origin__ if get_origin(declared) is Annotated else declared
     yield from ODD
-    yield from BY_KIND[get_origin(plain) or plain]
+    yield from BY_KIND[dict if is_typeddict(plain) else get_origin(plain) or plain]
     if any(rule.words.startswith("a whole number from 1 ") for rule in get_args(declared)[1:] if plain is int):
         yield 0
 

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
+GROUPS = {"requirements.txt": ("demo", "lock"), "requirements-dev.txt": ("demo", "lock", "test", "dev")}
 HOST = re.compile(r"https?://|--(?:extra-)?index-url|--find-links|file:", re.IGNORECASE)
 
 
@@ -20,7 +21,7 @@ def wanted(*, project: dict[str, Any], groups: tuple[str, ...]) -> list[Requirem
     """Every requirement that the lock of ``groups`` must hold."""
     lists = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values()]
     lists += [project["dependency-groups"][group] for group in groups]
-    return [Requirement(line) for lines in lists for line in lines]
+    return [Requirement(line) for lines in lists for line in lines if isinstance(line, str)]
 
 
 def problems(*, lock: str, requirements: list[Requirement]) -> list[str]:
@@ -40,7 +41,7 @@ def problems(*, lock: str, requirements: list[Requirement]) -> list[str]:
 def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     failed = False
-    for name, groups in {"requirements.txt": ("demo",), "requirements-dev.txt": ("demo", "dev")}.items():
+    for name, groups in GROUPS.items():
         lock = (ROOT / name).read_text()
         for problem in problems(lock=lock, requirements=wanted(project=project, groups=groups)):
             failed = True

@@ -1,4 +1,4 @@
-"""Copy front-end packages into the apps, or check that what is there is what the lock names.
+"""Copy front-end packages into the repository, or check that what is there is what the lock names.
 
 ``python tools/vendor.py`` runs ``npm ci`` in ``tools/`` and copies the files that ``vendored.py`` lists, each
 folder with its licences and a ``VERSION`` file. ``--check`` needs neither npm nor a network: it compares the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ASSETS = "photodrive_assets/static/photodrive_assets"  # what both apps load
 DRIVE = "photodrive/static/photodrive/vendor"
 SHOP = "printshop/static/printshop/vendor"
 SLIDESHOW = "oauthdemo/static/slideshow/vendor"
@@ -31,30 +32,18 @@ class Font:
     subsets: tuple[str, ...] = ("latin", "latin-ext")
 
 
-DRIVE_ICONS = """
-    arrow-left box-arrow-right check-circle check-circle-fill check-lg chevron-down chevron-left chevron-right clock
-    cloud-arrow-up download exclamation-triangle geo-alt globe2 images info-circle key lightbulb lock patch-check
-    person-circle plug plus-lg shield-check shield-exclamation trash wrench x-circle-fill x-lg
+ICONS = """
+    arrow-left arrow-right box-arrow-right check-circle check-circle-fill check-lg chevron-down chevron-left
+    chevron-right clock cloud-arrow-up download exclamation-triangle geo-alt globe2 image images info-circle key
+    lightbulb lock patch-check person-circle plug plus-lg shield-check shield-exclamation trash wrench x-circle-fill
+    x-lg
 """
-SHOP_ICONS = "arrow-left arrow-right image plus-lg shield-check trash"
-
-
-def _icons(names: str) -> dict[str, str]:
-    return {f"icons/{name}.svg": f"{name}.svg" for name in names.split()}
-
-
-def _framework(root: str) -> list[Package]:
-    return [
-        Package("bootstrap", f"{root}/bootstrap", {"dist/css/bootstrap.min.css": "bootstrap.min.css"}),
-        Package("htmx.org", f"{root}/htmx", {"dist/htmx.min.js": "htmx.min.js"}),
-    ]
-
-
 PACKAGES: list[Package] = [
-    *_framework(DRIVE),
-    *_framework(SHOP),
-    Package("bootstrap-icons", f"{DRIVE}/bootstrap-icons", _icons(DRIVE_ICONS)),
-    Package("bootstrap-icons", f"{SHOP}/bootstrap-icons", _icons(SHOP_ICONS)),
+    Package("bootstrap", f"{ASSETS}/bootstrap", {"dist/css/bootstrap.min.css": "bootstrap.min.css"}),
+    Package(
+        "bootstrap-icons", f"{ASSETS}/bootstrap-icons", {f"icons/{name}.svg": f"{name}.svg" for name in ICONS.split()}
+    ),
+    Package("htmx.org", f"{ASSETS}/htmx", {"dist/htmx.min.js": "htmx.min.js"}),
     Package(
         "oauth4webapi",
         f"{SLIDESHOW}/oauth4webapi",

@@ -32,10 +32,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from oauthdemo.accounts import going_on, known_browsers, user_agents
 from oauthdemo.accounts.throttled import too_many_requests
+from photodrive import conf
 from photodrive.authorization.http.client_ip import address_of
 from photodrive.people import Owner
 
-SITE_NAME = "Photodrive"
 log = logging.getLogger(__name__)
 FAILED, FAILED_BY_NAME = "login_failed", "login_failed_by_name"
 
@@ -94,8 +94,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             for name, value in context.items()
             if isinstance(value, str) and value.startswith(asked_at)
         }
-        site = SimpleNamespace(name=SITE_NAME, domain=urlsplit(settings.DRIVE_ORIGIN).netloc)
+        site = SimpleNamespace(name=conf.settings.NAME, domain=urlsplit(settings.DRIVE_ORIGIN).netloc)
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+
+    def format_email_subject(self, subject: str) -> str:
+        """The name of the site before what the letter is about."""
+        return f"{conf.settings.NAME}: {subject}"
 
     def send_notification_mail(
         self, template_prefix: str, user: Owner, context: dict[str, object] | None = None, email: str | None = None

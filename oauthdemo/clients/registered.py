@@ -14,6 +14,7 @@ from oauthdemo.clients.frame.views import NAME as FRAME
 from oauthdemo.clients.slideshow.views import NAME as SLIDESHOW
 from photodrive.authorization.clients import applications
 from photodrive.authorization.clients.registration_rules import DEVICE_CODE
+from photodrive.authorization.host import foreign_saves
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 
@@ -80,4 +81,4 @@ def _move(application: Application, origin: str) -> None:
     policy.home_page = after
     policy.save(update_fields=["home_page"])
     application.redirect_uris = " ".join(after if uri == before else uri for uri in application.redirect_uris.split())
-    application.save(update_fields=["redirect_uris", "updated"])
+    foreign_saves.save(application, ["redirect_uris"])

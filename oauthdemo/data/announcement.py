@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 
+import photodrive.conf
+import printshop.conf
 from oauthdemo.data import demo_data
 
 WELCOME = """
-  Photodrive   {drive}/   keeps photos; decides who may see them
-  Printshop    {shop}/   prints photos; must ask the drive for them
+  {drive_name:<12} {drive}/   keeps photos; decides who may see them
+  {shop_name:<12} {shop}/   prints photos; must ask the drive for them
 
   Sign in to the drive as jane, sam or admin. Password: {password}
 
   Start at the print shop and try this:
-    1. Press “Choose photos to print”, choose Photodrive, watch the address bar: you are at the drive. Sign in as jane.
+    1. Press “Choose photos to print”, choose {drive_name}, watch the address bar: that is the drive. Sign in as jane.
     2. Tick two photos and allow them. The shop fetches these two and cannot even name the others.
     3. Choose sizes and copies, give an address, place the order.
     4. At the drive open Connected apps and end the shop's access. Then open the basket at the shop.
@@ -33,8 +35,10 @@ def who_can_sign_in() -> str:
 def welcome() -> str:
     """The whole text."""
     return WELCOME.format(
+        drive_name=photodrive.conf.settings.NAME,
+        shop_name=printshop.conf.settings.NAME,
         drive=settings.DRIVE_ORIGIN,
         shop=settings.SHOP_ORIGIN,
         password=demo_data.password(),
-        mails=settings.EMAIL_FILE_PATH,
+        mails=settings.MAIL_FOLDER,
     )

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from oauth2_provider.models import get_application_model
 
+from photodrive import conf
 from photodrive.authorization.clients import application_rules, applications, client_secrets
 from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS
+from photodrive.authorization.host import foreign_saves
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import LEAST, OPENID, PROFILE, USAGE_READ
@@ -26,7 +28,6 @@ from printshop.sources import keys, registration
 from printshop.sources.models import Source
 
 SLUG = "photodrive"
-NAME = "Photodrive"
 WHO = (OPENID, PROFILE)  # the shop recognises its customers and may know their names, and nothing else of them
 
 
@@ -81,11 +82,11 @@ def use_in_printshop(application: Application) -> Source:
     secret = "" if signs else client_secrets.rotate_secret(application)
     application.redirect_uris = _with(application.redirect_uris, redirect_uri())
     application.post_logout_redirect_uris = _with(application.post_logout_redirect_uris, signed_out_uri())
-    application.save(update_fields=["redirect_uris", "post_logout_redirect_uris", "updated"])
+    foreign_saves.save(application, ["redirect_uris", "post_logout_redirect_uris"])
     allowed = applications.allowed_scopes(application)
     source = registration.register(
         slug=SLUG,
-        name=NAME,
+        name=conf.settings.NAME,
         issuer=settings.DRIVE_ORIGIN,
         client_id=application.client_id,
         client_secret=secret,

@@ -1,4 +1,4 @@
-"""Data of an earlier version: until the first release the migrations are rewritten, and its tables lack columns."""
+"""Data from before the migrations were kept: the first one was another then, and tables lack columns."""
 
 from __future__ import annotations
 

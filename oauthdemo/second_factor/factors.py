@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
-from oauthdemo.accounts.adapter import SITE_NAME
+from photodrive import conf
 from photodrive.people import Owner
 
 log = logging.getLogger(__name__)
@@ -47,10 +47,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The drive, as passkeys know it: by the host of its origin, whatever a request says."""
-        return {"id": urlsplit(settings.DRIVE_ORIGIN).hostname or "", "name": SITE_NAME}
+        return {"id": urlsplit(settings.DRIVE_ORIGIN).hostname or "", "name": conf.settings.NAME}
 
     def get_totp_issuer(self) -> str:
-        return SITE_NAME
+        return conf.settings.NAME
 
 
 @dataclass(frozen=True)

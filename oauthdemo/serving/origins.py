@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, get_resolver, set_urlconf
 
+import printshop.conf
 from printshop.sessions.middleware import ShopSessionMiddleware as PrintshopSessionMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -167,6 +168,7 @@ def demo(request: HttpRequest) -> dict[str, object]:
         return {}
     return {
         "demo": True,
+        "shop_name": printshop.conf.settings.NAME,
         "drive_url": settings.DRIVE_ORIGIN + "/",
         "shop_url": settings.SHOP_ORIGIN + "/",
         "clients_url": settings.DRIVE_ORIGIN + "/clients/" if settings.CLIENTS else "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import uuid6
 from django.db import models
+
+from oauthdemo.uuids import uuid7
 
 
 class Flow(models.Model):
@@ -13,7 +14,7 @@ class Flow(models.Model):
     named it.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     started_at = models.DateTimeField()
     story = models.CharField(max_length=10, default="code")
     client_name = models.CharField(max_length=100, blank=True)

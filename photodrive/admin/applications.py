@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import oauth2_provider.admin  # noqa: F401  registers DOT's own pages, which ours replace
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.db.models import Count, QuerySet
@@ -12,19 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
-from oauth2_provider.models import (
-    get_access_token_model,
-    get_application_model,
-    get_grant_model,
-    get_id_token_model,
-    get_refresh_token_model,
-)
 
 from photodrive import conf
 from photodrive.authorization.access_log import usage
 from photodrive.authorization.clients import applications, client_secrets, logos
 from photodrive.authorization.host import columns
-from photodrive.authorization.models import Authorization
+from photodrive.authorization.models import Authorization, RegisteredApplication, of_the_drive
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.refusals import queries as refusals
 from photodrive.authorization.refusals import reasons
@@ -33,26 +25,14 @@ from photodrive.authorization.security import sector_lists, token_strings
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
 from .forms import ApplicationForm, RegistrationForm
-from .host_form import READ_ONLY, HostApplicationForm
+from .giving import GivingAdmin
 from .refusals import SHOWN
 
-Model = get_application_model()
 REGISTRATION_REMEMBERED_SECONDS = 3600
 
-# DOT's pages let a secret be edited and refuse to delete tokens; its tables are not for people.
-for model in (
-    Model,
-    get_access_token_model(),
-    get_grant_model(),
-    get_id_token_model(),
-    get_refresh_token_model(),
-):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
 
-
-@admin.register(Model)
-class ApplicationAdmin(CredentialsAdmin):
+@admin.register(RegisteredApplication)
+class ApplicationAdmin(CredentialsAdmin, GivingAdmin):
     """Registered clients (RFC 6749 section 2). They are disabled, never deleted: the record outlives them."""
 
     list_display = ("name", "client_id", "kind", "is_enabled", "is_checked", "authorizations_now", "created")
@@ -67,7 +47,7 @@ class ApplicationAdmin(CredentialsAdmin):
         css = {"all": ("photodrive/admin.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request).select_related("photodrive_policy")
+        found: QuerySet[Any] = super().get_queryset(request).filter(of_the_drive()).select_related("photodrive_policy")
         annotated: QuerySet[Any] = found.annotate(
             active_count=Count("photodrive_authorizations", filter=Authorization.active("photodrive_authorizations__"))
         )
@@ -78,8 +58,6 @@ class ApplicationAdmin(CredentialsAdmin):
         return shown if conf.settings.ONLY_SERVER else (*shown, "served_by")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj is not None and not applications.is_of_the_drive(obj):
-            return HostApplicationForm
         form = RegistrationForm if obj is None else ApplicationForm
         read = getattr(request, "sector_list", None)
         return type(form.__name__, (form,), {"sector_list": staticmethod(read)}) if read else form
@@ -88,9 +66,7 @@ class ApplicationAdmin(CredentialsAdmin):
         return fieldsets.of(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
-            return ()
-        return self.readonly_fields if applications.is_of_the_drive(obj) else READ_ONLY
+        return self.readonly_fields if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -99,8 +75,6 @@ class ApplicationAdmin(CredentialsAdmin):
 
     @admin.display(description="kind")
     def kind(self, obj: Application) -> str:
-        if not applications.is_of_the_drive(obj):
-            return "Of this project’s own server"
         if not applications.is_confidential(obj):
             return "Public app without a secret"
         policy = applications.policy_of(obj)
@@ -110,8 +84,8 @@ class ApplicationAdmin(CredentialsAdmin):
         return f"Web app with a {'key' if applications.signs(policy) else 'secret'}{without}"
 
     @admin.display(boolean=True, description="enabled")
-    def is_enabled(self, obj: Application) -> bool | None:
-        return applications.policy_of(obj).enabled if applications.is_of_the_drive(obj) else None
+    def is_enabled(self, obj: Application) -> bool:
+        return applications.policy_of(obj).enabled
 
     @admin.display(boolean=True, description="checked")
     def is_checked(self, obj: Application) -> bool:
@@ -119,8 +93,6 @@ class ApplicationAdmin(CredentialsAdmin):
 
     @admin.display(description="served by")
     def served_by(self, obj: Application) -> str:
-        if not applications.is_of_the_drive(obj):
-            return "the project’s own server"
         return "both" if columns.is_served(applications.policy_of(obj)) else "the drive"
 
     @admin.display(description="connections", ordering="active_count")
@@ -147,9 +119,6 @@ class ApplicationAdmin(CredentialsAdmin):
     # -- saving ---------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if isinstance(form, HostApplicationForm):
-            obj.save()
-            return
         if change:
             had_secret = client_secrets.is_set(obj)
             form.save_with_policy()
@@ -189,7 +158,6 @@ class ApplicationAdmin(CredentialsAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         shown = context.get("original")
         context["has_secret"] = shown is not None and client_secrets.has_secret(shown)
-        context["belongs_to_host"] = shown is not None and not applications.is_of_the_drive(shown)
         if shown is not None:
             context["charts"], context["usage_days"] = charts.of_application(shown.client_id), usage.DAYS
             if request.user.has_perm("photodrive.view_refusal"):
@@ -208,10 +176,7 @@ class ApplicationAdmin(CredentialsAdmin):
 
     def _set_enabled(self, request: HttpRequest, queryset: QuerySet[Any], *, enabled: bool) -> None:
         word = "Enabled" if enabled else "Disabled"
-        ours = [application for application in queryset if applications.is_of_the_drive(application)]
-        if len(ours) < len(queryset):
-            messages.warning(request, "What belongs to this project’s own server was left as it is.")
-        changed = [application for application in ours if applications.policy_of(application).enabled != enabled]
+        changed = [application for application in queryset if applications.policy_of(application).enabled != enabled]
         for application in changed:
             applications.set_enabled(application, enabled=enabled)
             self.log_change(request, application, f"{word}.")

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, client_secrets
@@ -20,8 +19,7 @@ from photodrive.authorization.protocol.durations import in_words
 
 from .model_admin import ModelAdmin
 
-NAMED = f"admin:{get_application_model()._meta.label_lower.replace('.', '_')}"  # a project may have a model of its own
-LIST, PAGE = f"{NAMED}_changelist", f"{NAMED}_change"
+LIST, PAGE = "admin:photodrive_registeredapplication_changelist", "admin:photodrive_registeredapplication_change"
 
 
 class CredentialsAdmin(ModelAdmin):
@@ -32,7 +30,6 @@ class CredentialsAdmin(ModelAdmin):
         own = [
             path("<path:object_id>/new-secret/", wrap(self.new_secret), name="photodrive_new_secret"),
             path("<path:object_id>/end-access/", wrap(self.end_access), name="photodrive_end_access"),
-            path("<path:object_id>/give-to-drive/", wrap(self.give_to_drive), name="photodrive_give_to_drive"),
         ]
         return [*own, *super().get_urls()]
 
@@ -55,30 +52,12 @@ class CredentialsAdmin(ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         application = self._changeable(request, object_id)
-        if application is None or not applications.is_of_the_drive(application):
-            messages.error(request, str(applications.NotOfTheDrive()))
+        if application is None:
+            messages.error(request, "There is no such application.")
             return redirect(LIST)
         count = lifecycle.end_all_of(application)
         self.log_change(request, application, f"Ended {count} connections.")
         messages.success(request, f"Ended {count} connection{'' if count == 1 else 's'}.")
-        return redirect(PAGE, application.pk)
-
-    def give_to_drive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """GET says what it means that the drive serves an application of the project's own server. POST: it does."""
-        application = self._changeable(request, object_id)
-        if application is None or applications.is_of_the_drive(application):
-            messages.error(request, "There is no such application of this project’s own server.")
-            return redirect(LIST)
-        if request.method != "POST":
-            context = self._context(request, application, "give it to the drive")
-            return TemplateResponse(request, "photodrive/admin/give_to_drive.html", context)
-        try:
-            applications.give_to_drive(application)
-        except applications.NotOfTheDrive as problem:
-            messages.error(request, str(problem))
-            return redirect(PAGE, application.pk)
-        self.log_change(request, application, "Gave it to the drive.")
-        messages.success(request, "The drive serves it now, too. Choose below what it may ask for.")
         return redirect(PAGE, application.pk)
 
     def show_secret(

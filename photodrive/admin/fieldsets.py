@@ -8,7 +8,6 @@ from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.protocol.application import Application
 
-from . import host_form
 from .forms import CONFIDENTIAL_ONLY, PUBLIC_ONLY, PUBLIC_PROTOCOL
 
 Fieldsets = list[tuple[str | None, dict[str, Any]]]
@@ -25,8 +24,6 @@ def of(application: Application | None) -> Fieldsets:
     """The groups for ``application``, or for one that is to be registered."""
     if application is None:
         return _to_register()
-    if not applications.is_of_the_drive(application):
-        return [(None, {"fields": (*host_form.FIELDS, *host_form.READ_ONLY)})]
     confidential = applications.is_confidential(application)
     addresses = ("redirect_uris",) if confidential else ("redirect_uris", "allowed_origins")
     logo = ("logo_now", "logo", "without_logo") if logos.url_of(application) else ("logo",)

@@ -9,13 +9,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.clients import applications, logos
 from photodrive.authorization.clients.client_metadata import ClientMetadata
 from photodrive.authorization.clients.registration_rules import CLIENT_CREDENTIALS, with_sector_proof
-from photodrive.authorization.models import ApplicationPolicy
+from photodrive.authorization.models import ApplicationPolicy, RegisteredApplication
 from photodrive.authorization.protocol import algorithms
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import LEAST, split
@@ -24,7 +23,6 @@ from photodrive.web.shared.seen_fields import SeenFields
 
 from .fields import GRANT_CHOICES, SCOPE_CHOICES, USUAL_GRANTS, KeysField, LengthField, LinesField
 
-Model = get_application_model()
 REDIRECT_HELP = (
     "Exact addresses, one per line. Compared letter by letter with what the application sends. "
     "Devices, and applications that act for themselves, need none."
@@ -87,7 +85,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     web_and_native = _of_policy("web_and_native")
     pkce_not_required = _of_policy("pkce_not_required")
     host_grant_type = forms.ChoiceField(
-        choices=[("", "not served there"), *Model.GRANT_TYPES],
+        choices=[("", "not served there"), *RegisteredApplication.GRANT_TYPES],
         required=False,
         label="At this project’s own server",
         help_text="Its way to a token there. That server has scopes, consents and tokens of its own, of which the "
@@ -120,7 +118,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     )
 
     class Meta:
-        model = Model
+        model = RegisteredApplication
         fields = ("name", "redirect_uris")
         widgets = {
             "name": forms.TextInput(attrs={"class": "vTextField"}),
@@ -190,16 +188,16 @@ class RegistrationForm(PolicyFields):
 
     kind_of_client = forms.ChoiceField(
         choices=[
-            (Model.CLIENT_CONFIDENTIAL, "A web app with a server that can keep a secret"),
-            (Model.CLIENT_PUBLIC, "A browser or mobile app, which cannot"),
+            (RegisteredApplication.CLIENT_CONFIDENTIAL, "A web app with a server that can keep a secret"),
+            (RegisteredApplication.CLIENT_PUBLIC, "A browser or mobile app, which cannot"),
         ],
         widget=forms.RadioSelect,
-        initial=Model.CLIENT_CONFIDENTIAL,
+        initial=RegisteredApplication.CLIENT_CONFIDENTIAL,
     )
     token = forms.CharField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False, label="")
 
     def is_confidential(self) -> bool:
-        return bool(self.cleaned_data.get("kind_of_client") == Model.CLIENT_CONFIDENTIAL)
+        return bool(self.cleaned_data.get("kind_of_client") == RegisteredApplication.CLIENT_CONFIDENTIAL)
 
 
 class ApplicationForm(PolicyFields):

@@ -1,12 +1,42 @@
-"""Django's ModelAdmin, which takes the model as a parameter for mypy only."""
+"""Django's ModelAdmin for the operator's pages, who has signed in to get there."""
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+
+from photodrive.people import by_session_only, has_signed_in
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
+    Base = admin.ModelAdmin[Any]
 else:
-    ModelAdmin = admin.ModelAdmin
+    Base = admin.ModelAdmin
+
+
+class ModelAdmin(Base):
+    """Pages for whoever has signed in, and for no access token that a middleware of the project takes for a person."""
+
+    @property
+    def urls(self) -> list[URLPattern]:
+        return [_by_session(pattern) for pattern in self.get_urls()]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What Django's own pages ask that show rows of any model, such as those for autocompletion."""
+        return has_signed_in(request) and super().has_view_permission(request, obj)
+
+
+def _by_session(pattern: URLPattern) -> URLPattern:
+    view = pattern.callback
+
+    @wraps(view)
+    def seen_by(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        by_session_only(request)
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    pattern.callback = seen_by
+    return pattern

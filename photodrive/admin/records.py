@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
+from photodrive.people import search_fields
 from photodrive.photos.models import Photo
 
 from .model_admin import ModelAdmin
@@ -34,10 +35,12 @@ class AuthorizationAdmin(ReadOnlyAdmin):
 
     list_display = ("client_name", "owner", "created_at", "expires_at", "ended", "last_used_at")
     list_filter = ("ended", "client_name")
-    search_fields = ("client_name", "client_id", "owner__username")
     list_select_related = ("owner",)
     exclude = ("photos",)
     actions = ("end_selected",)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("client_name", "client_id", *search_fields("owner__"))
 
     @admin.action(description="End the selected connections", permissions=["view"])
     def end_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -56,6 +59,8 @@ class PhotoAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "owner", "media_type", "size", "visibility", "created_at", "trashed_at")
     list_filter = ("visibility", "media_type")
-    search_fields = ("id", "owner__username")
     list_select_related = ("owner",)
     exclude = ("metadata", "title")
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("id", *search_fields("owner__"))

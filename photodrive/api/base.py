@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -37,6 +38,12 @@ TOLD_TO_PAGES = ("ETag", "Content-Range", "Accept-Ranges", "Content-Disposition"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"  # data that a browser opens as a page
 
 
+class Negotiation(DefaultContentNegotiation):
+    """By Accept, or ``?format=json`` or ``api``, whatever URL_FORMAT_OVERRIDE says for the project's own API."""
+
+    settings: Any = SimpleNamespace(URL_FORMAT_OVERRIDE="format")
+
+
 class OnlyRenderer(BaseContentNegotiation):
     """For views with one kind of answer: what the client says it accepts is no reason to refuse it."""
 
@@ -61,7 +68,7 @@ class ApiView(OwnTransactions, generics.GenericAPIView[Any]):
     throttle_classes = [AuthorizationThrottle, ApplicationThrottle, OwnerThrottle]
     renderer_classes = [JSONRenderer, Browsable]
     parser_classes = [Json]
-    content_negotiation_class: type[BaseContentNegotiation] = DefaultContentNegotiation
+    content_negotiation_class: type[BaseContentNegotiation] = Negotiation
     filter_backends = []
     pagination_class: type[BasePagination] | None = None
     versioning_class = None

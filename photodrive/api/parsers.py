@@ -18,6 +18,8 @@ class Json(JSONParser):
     Half characters can be written in JSON, but neither be stored nor be repeated in an answer (RFC 8259 section 8.2).
     """
 
+    strict = True  # whatever STRICT_JSON says for the project's own API
+
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         try:
             found = super().parse(stream, media_type, parser_context)

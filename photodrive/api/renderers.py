@@ -9,6 +9,8 @@ from django.urls import reverse
 from rest_framework.renderers import BrowsableAPIRenderer
 from rest_framework.request import Request
 
+from photodrive import conf
+
 
 class Browsable(BrowsableAPIRenderer):
     """REST framework's pages, without the style sheet they carry inline: no strict policy would let it in."""
@@ -22,7 +24,7 @@ class Browsable(BrowsableAPIRenderer):
     def get_breadcrumbs(self, request: Request) -> list[tuple[str, str]]:
         """From the root of the API to here; what lies above or between is no page of it."""
         root = reverse("photodrive:api:root")
-        trail = [("Photodrive API", root)]
+        trail = [(f"{conf.settings.NAME} API", root)]
         rest = request.path.removeprefix(root).strip("/").split("/")
         names = ["Photos", "Photo"]
         for depth, name in enumerate(names[: len(rest) if rest != [""] else 0], start=1):

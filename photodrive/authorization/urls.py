@@ -1,4 +1,4 @@
-"""The authorization server's addresses, below the photo drive's own."""
+"""The authorization server's addresses, below the photo drive's own. Its documents are in ``photodrive.well_known``."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from .endpoints import (
     authorize,
     device_authorization,
     introspect,
-    metadata,
     openid_metadata,
     par,
     register,
@@ -36,20 +35,4 @@ urlpatterns = [
     path("o/jwks/", openid_metadata.key_set, name="jwks"),
     path("o/logout/", logout.LogoutView.as_view(), name="logout"),
     path("o/logout/confirm/", logout.ConfirmLogoutView.as_view(), name="confirm-logout"),
-    path(".well-known/openid-configuration", openid_metadata.openid_configuration, name="openid-configuration"),
-    path(
-        ".well-known/oauth-authorization-server",
-        metadata.authorization_server,
-        name="authorization-server-metadata",
-    ),
-    path(
-        ".well-known/oauth-protected-resource",
-        metadata.protected_resource,
-        name="protected-resource-metadata",
-    ),
-    path(
-        ".well-known/oauth-protected-resource/<path:path>",
-        metadata.protected_resource,
-        name="protected-resource-metadata-by-path",
-    ),
 ]

@@ -1,12 +1,17 @@
 """System checks: what is missing or unsafe is said at start, not at the first request. No rule of the drive is here."""
 
+from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
+from photodrive.checks.appearance import check_base_template, check_readable
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.installation import (
+    check_assets,
     check_client_secret_hasher,
+    check_deactivation,
     check_dependencies,
-    check_form_templates,
+    check_loggers,
     check_only_server,
     check_storage,
+    check_time_zones,
 )
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
@@ -28,17 +33,24 @@ from photodrive.checks.registered_applications import (
 
 __all__ = [
     "check_access_token_lifetime",
+    "check_account_pages",
+    "check_addresses",
+    "check_assets",
+    "check_base_template",
     "check_cache_of_limits",
     "check_client_secret_hasher",
+    "check_deactivation",
     "check_default_cache",
     "check_dependencies",
-    "check_form_templates",
+    "check_documents",
     "check_functions",
     "check_issuer",
     "check_length_of_keys",
+    "check_loggers",
     "check_older_audiences",
     "check_only_server",
     "check_plain_http",
+    "check_readable",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_registration_help",
@@ -48,4 +60,5 @@ __all__ = [
     "check_served_by_host",
     "check_settings",
     "check_storage",
+    "check_time_zones",
 ]

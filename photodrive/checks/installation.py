@@ -1,20 +1,22 @@
-"""What photodrive builds on is installed and set up: other apps, form templates, the hasher of client secrets."""
+"""What photodrive builds on is installed and set up: other apps, the hasher of client secrets, loggers."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.core.files.storage import storages
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from photodrive.conf import UnfitSetting, settings
+from photodrive.people import column
 
 from .registering import register
 
@@ -22,9 +24,18 @@ from .registering import register
 @register(Tags.compatibility)
 def check_dependencies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The apps that photodrive builds on are installed."""
-    needed = ["oauth2_provider", "rest_framework", "crispy_forms"]
-    missing = [app for app in needed if app not in django_settings.INSTALLED_APPS or find_spec(app) is None]
+    needed = ["oauth2_provider", "rest_framework", "crispy_forms", "crispy_bootstrap5"]
+    missing = [app for app in needed if not apps.is_installed(app)]
     return [Error(f"photodrive needs {app!r} in INSTALLED_APPS.", id="photodrive.E007") for app in missing]
+
+
+@register(Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if apps.is_installed("photodrive_assets"):
+        return []
+    hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with photodrive and holds static files only.'
+    return [Error("photodrive needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="photodrive.E030")]
 
 
 @register(Tags.files)
@@ -41,12 +52,22 @@ def check_storage(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 
 @register(Tags.compatibility)
-def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The pages' forms find their templates: crispy-forms has no default pack."""
-    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
-        hint = 'Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".'
-        return [Error("CRISPY_TEMPLATE_PACK must be 'bootstrap5'.", hint=hint, id="photodrive.E008")]
-    return []
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Moments have a time zone: what ends, ends at the same moment wherever a server or its owner is."""
+    if django_settings.USE_TZ:
+        return []
+    message = "USE_TZ must be True: the drive compares moments that have a time zone."
+    return [Error(message, hint="Leave USE_TZ out, True is Django's default.", id="photodrive.E023")]
+
+
+@register(Tags.security)
+def check_deactivation(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Whoever is deactivated drops out of every query; where the project's model decides it otherwise, of none."""
+    if column("is_active") or getattr(get_user_model(), "is_active", True) is True:
+        return []
+    message = f"{django_settings.AUTH_USER_MODEL}.is_active is no column: queries of the drive cannot ask for it."
+    hint = "Make it a BooleanField, or applications keep what somebody shared whom the project has deactivated."
+    return [Warning(message, hint=hint, id="photodrive.W010")]
 
 
 @register(Tags.urls)
@@ -56,7 +77,7 @@ def check_only_server(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
         return []
     try:
         reverse("oauth2_provider:token")
-    except NoReverseMatch:
+    except Exception:  # it is not there, or the project's URLconf is broken, which Django's own checks tell
         return []
     message = "PHOTODRIVE['ONLY_SERVER'] is set, but this project serves django-oauth-toolkit's own endpoints as well."
     hint = "Leave out the one or the other: an application without a policy would be served by both."
@@ -65,23 +86,24 @@ def check_only_server(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 
 @register(Tags.security)
 def check_client_secret_hasher(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Our client secrets can be verified, and DOT's own commands hash with the fast hasher, too."""
+    """Our client secrets can be verified; and DOT's own commands, where they are for us, hash with the fast hasher."""
     path = f"{ClientSecretHasher.__module__}.{ClientSecretHasher.__name__}"
     found: list[CheckMessage] = []
     if not _hashes_ours():
         found.append(
             Error(
                 "The hasher of client secrets is not in PASSWORD_HASHERS: no application could sign in.",
-                hint=f"Add {path!r} at the end of PASSWORD_HASHERS.",
+                hint=f"Add {path!r} at the end of PASSWORD_HASHERS, after yours or Django's.",
                 id="photodrive.E005",
             )
         )
     dots = getattr(django_settings, "OAUTH2_PROVIDER", None)
     chosen = dots.get("CLIENT_SECRET_HASHER") if isinstance(dots, Mapping) else None
-    if chosen != ClientSecretHasher.algorithm:
+    if settings.ONLY_SERVER and chosen != ClientSecretHasher.algorithm:
         found.append(
             Warning(
-                "OAUTH2_PROVIDER['CLIENT_SECRET_HASHER'] is slow: each token request would cost 0.3 s.",
+                "OAUTH2_PROVIDER['CLIENT_SECRET_HASHER'] is slow: the first token request of each application that "
+                "createapplication makes would cost 0.3 s.",
                 hint=f"Set it to {ClientSecretHasher.algorithm!r}.",
                 id="photodrive.W001",
             )
@@ -94,3 +116,14 @@ def _hashes_ours() -> bool:
         return any(isinstance(hasher, ClientSecretHasher) for hasher in get_hashers())
     except Exception:  # PASSWORD_HASHERS names one that cannot be imported, or is no list
         return False
+
+
+@register(Tags.security, deploy=True)
+def check_loggers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No log has codes and tokens in it: below INFO oauthlib writes them in clear."""
+    names = [name for name in ("oauthlib", *logging.root.manager.loggerDict) if name.split(".")[0] == "oauthlib"]
+    if not any(logging.getLogger(name).isEnabledFor(logging.DEBUG) for name in names):
+        return []
+    message = "The logger 'oauthlib' is at DEBUG: it would write authorization codes and tokens in clear."
+    hint = 'Set it to INFO in LOGGING: "loggers": {"oauthlib": {"level": "INFO"}}.'
+    return [Warning(message, hint=hint, id="photodrive.W011")]

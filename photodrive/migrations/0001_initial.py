@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import uuid
-import uuid6
+import photodrive.uuids
 from django.conf import settings
 from django.db import migrations, models
 from oauth2_provider.settings import oauth2_settings
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Album',
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=photodrive.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=200)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='albums', to=settings.AUTH_USER_MODEL)),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Authorization',
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=photodrive.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('client_id', models.CharField(max_length=255)),
                 ('client_name', models.CharField(max_length=255)),
                 ('client_host', models.CharField(blank=True, max_length=255)),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Photo',
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=photodrive.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=200)),
                 ('sha256', models.CharField(editable=False, max_length=64)),
                 ('size', models.PositiveBigIntegerField(editable=False)),

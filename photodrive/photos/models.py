@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-import uuid6
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from photodrive.people import Owner
+from photodrive.people import Owner, may_sign_in
+from photodrive.uuids import uuid7
 
 KEPT = models.Q(trashed_at__isnull=True)
 
@@ -21,7 +21,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def available(self) -> PhotoQuerySet:
         """Photos that are not in the trash and whose owner may still sign in."""
-        return self.filter(trashed_at__isnull=True, owner__is_active=True)
+        return self.filter(may_sign_in("owner__"), trashed_at__isnull=True)
 
     def own(self, owner: Owner) -> PhotoQuerySet:
         """Those of ``owner`` that are not in the trash, without a look at anything but photos; if she may sign in."""
@@ -45,9 +45,9 @@ class Photo(models.Model):
         PRIVATE = "private", "Only you"
         PUBLIC = "public", "Anyone with the link"
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photos", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photodrive_photos", db_index=False
     )  # each index below begins with it
     title = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -99,8 +99,8 @@ class Photo(models.Model):
 class Album(models.Model):
     """A named group of one owner's photos; a photo may be in many."""
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="albums")
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photodrive_albums")
     title = models.CharField(max_length=200)
     photos = models.ManyToManyField(Photo, through="AlbumPhoto", related_name="albums")
     created_at = models.DateTimeField(auto_now_add=True)

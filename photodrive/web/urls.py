@@ -16,7 +16,7 @@ from .connected_apps import access_log, app_list, app_page, app_photos, asking_a
 from .developers import refused
 from .developers import views as developers
 from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
-from .shared import after_sign_in, emblems
+from .shared import after_sign_in, emblems, look, sign_out
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -83,6 +83,9 @@ urlpatterns = [
     path("developers/<slug:client_id>/retire/", page(developers.RetireView), name="developer_retire"),
     path("logos/<slug:name>.webp", honest(emblems.logo), name="logo"),
     path("portraits/<slug:name>.webp", honest(emblems.portrait), name="portrait"),
+    path("sign-out/", never_cache(honest(sign_out.SignOutView.as_view())), name="sign_out"),
+    path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
+    path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),

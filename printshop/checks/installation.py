@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Tags
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils.encoding import force_str
 
 from printshop import links
 from printshop.checks.registering import register
-from printshop.conf import UnfitSetting
+from printshop.conf import UnfitSetting, settings
 
 
 @register("printshop")
@@ -29,17 +31,57 @@ def check_urlconf(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Ite
             "PRINTSHOP['URLCONF'] unless it is ROOT_URLCONF.",
             id="printshop.E006",
         )
+        return
+    resolver = get_resolver(settings.URLCONF or None)
+    if any(_differs_by_language(part) for way in _ways(resolver, ()) for part in way):
+        yield Error(
+            "The addresses of printshop.urls differ by language, but each source knows one address to come back to.",
+            hint="Move the include out of i18n_patterns(), and give it a path that is not translated.",
+            id="printshop.E016",
+        )
+
+
+def _ways(resolver: URLResolver, way: tuple[URLResolver, ...]) -> Iterator[tuple[URLResolver, ...]]:
+    """The includes from the root of the URLconf to the shop's pages."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.app_name == "printshop":
+            yield (*way, pattern)
+        elif isinstance(pattern, URLResolver):
+            yield from _ways(pattern, (*way, pattern))
+
+
+def _differs_by_language(resolver: URLResolver) -> bool:
+    """Whether it is an ``i18n_patterns()``, or its path is translated."""
+    pattern = resolver.pattern
+    own = getattr(pattern, "_route", None) or getattr(pattern, "_regex", "")
+    return isinstance(pattern, LocalePrefixPattern) or not isinstance(own, str)
+
+
+@register("printshop")
+def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Moments have a time zone: what ends, ends at the same moment wherever a server or a customer is."""
+    if not django_settings.USE_TZ:
+        yield Error(
+            "USE_TZ must be True: the shop compares moments that have a time zone.",
+            hint="Leave USE_TZ out, True is Django's default.",
+            id="printshop.E015",
+        )
+
+
+@register("printshop", Tags.staticfiles)
+def check_assets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """The pages find Bootstrap, its icons and htmx, which lie in an app of their own."""
+    if not apps.is_installed("photodrive_assets"):
+        hint = 'Add INSTALLED_APPS += ["photodrive_assets"]: it comes with printshop and holds static files only.'
+        yield Error("printshop needs 'photodrive_assets' in INSTALLED_APPS.", hint=hint, id="printshop.E023")
 
 
 @register("printshop")
 def check_form_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """The pages' forms find their templates: crispy-forms has no default pack."""
-    if getattr(django_settings, "CRISPY_TEMPLATE_PACK", "") != "bootstrap5":
-        yield Error(
-            "CRISPY_TEMPLATE_PACK must be 'bootstrap5': crispy-forms has no default, and the shop's forms need it.",
-            hint='Set CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5".',
-            id="printshop.E009",
-        )
+    """The pages' forms find their templates."""
+    for app in ("crispy_forms", "crispy_bootstrap5"):
+        if not apps.is_installed(app):
+            yield Error(f"The shop's forms need {app!r} in INSTALLED_APPS.", id="printshop.E009")
 
 
 @register("printshop")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -35,9 +35,13 @@ def check_middleware(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
         hint = "A project of one site needs Django's alone; one of several sites lets each run on its own host only."
         found.append(Error(told, hint=hint, id="printshop.E018"))
     messages = _places(given, MessageMiddleware)
-    if not messages or (sessions and max(messages) < min(sessions)):
+    app = apps.is_installed("django.contrib.messages")
+    if not app or not messages or (sessions and max(messages) < min(sessions)):
         name = f"{MessageMiddleware.__module__}.{MessageMiddleware.__qualname__}"
-        told = f"The shop needs messages: MIDDLEWARE must have {name}, after the session's."
+        told = (
+            "The shop says by messages what a click did: INSTALLED_APPS must have django.contrib.messages, and "
+            f"MIDDLEWARE {name}, after the session's."
+        )
         found.append(Error(told, id="printshop.E019"))
     return found
 

@@ -8,7 +8,7 @@ from smtplib import SMTPException
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from printshop import links
+from printshop import links, palette
 from printshop.conf import settings
 from printshop.orders.models import Order, Status
 
@@ -33,6 +33,7 @@ def send(order: Order) -> None:
         "order": order,
         "items": list(order.items.all()),
         "shop": settings.NAME,
+        "colours": palette.colours(),
         "order_url": links.absolute("order", order.number),
     }
     template = f"printshop/orders/mail/{order.status}"

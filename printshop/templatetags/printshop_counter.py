@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def basket_count(context: Context) -> int:
     """The number of prints in this visitor's basket; 0 on pages without a request, such as an error page."""
-    request = context.get("request")
+    request = getattr(context, "request", None)
     if request is None or not hasattr(request, "session"):
         return 0
     customer = customers.current(request)
@@ -26,7 +26,7 @@ def basket_count(context: Context) -> int:
 @register.simple_tag(takes_context=True)
 def signed_in(context: Context) -> Identity | None:
     """Who is signed in; None for a guest, and on pages without a request."""
-    request = context.get("request")
+    request = getattr(context, "request", None)
     return customers.identity(request) if request is not None and hasattr(request, "session") else None
 
 

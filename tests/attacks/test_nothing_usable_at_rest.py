@@ -91,7 +91,7 @@ def test_after_all_flows_of_all_clients(flow: Flow, lasting: Flow, jane: Any, ph
     assert {*heard, "request_uri", "client_assertion", "DPoP", "DPoP-Nonce", "Basic", "Bearer"} <= wire.names()
     subjects = [letter.subject for letter in mail.outbox]
     assert sum(subject.startswith("We ended") for subject in subjects) == 3  # the replays
-    assert any(subject.endswith("is connected to your Photodrive now") for subject in subjects)
+    assert any(subject.endswith("is connected to your Photodrive account now") for subject in subjects)
     assert_nothing_lies_about(wire, log)
 
 

@@ -17,7 +17,7 @@ FILE = re.compile(r"`((?:photodrive|printshop|oauthdemo)/[\w/]+\.py)`(?:\s+`(\w+
 EVERYWHERE = {"apps", "urls", "checks", "models", "signals", "conf", "exceptions", "trouble", "setting_types"}
 ROOMS = {
     "authorization": ("authorization/", {"urls", "upkeep"}),
-    "drive-rooms": ("photodrive/", {*EVERYWHERE, "templatetags", "people", "uuids"}),
+    "drive-rooms": ("photodrive/", {*EVERYWHERE, "templatetags", "well_known", "accounts", "people", "uuids"}),
     "shop-rooms": ("printshop/", {*EVERYWHERE, "links", "fields", "cookies", "batches", "uuids"}),
 }
 ROOM = re.compile(r"`((?:photodrive|printshop|oauthdemo|authorization)/[\w/]+)`")

@@ -19,7 +19,7 @@ OWN = [page for page in PAGES if page.parent in (ROOT, ROOT / "docs")]
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
 MANAGE = re.compile(r"\bmanage\.py ([a-z_]+)")
 MACHINE = re.compile(r"(?:^|[\s`(\"'])/(?:work|tmp|root|home)/|index-url|simple/", re.MULTILINE)
-FOLDERS = "photodrive|printshop|oauthdemo|templates|tests|tools|docs|bench"
+FOLDERS = "photodrive|photodrive_assets|printshop|oauthdemo|templates|tests|tools|docs|bench"
 NAMES = re.compile(r"[@\w][\w./-]*")
 MOST_BYTES = 300_000
 
@@ -83,7 +83,7 @@ def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     lists = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values()]
     lists += project["dependency-groups"].values()
-    wanted = {re.split(r"[\[<>=~!]", line)[0].lower() for lines in lists for line in lines}
+    wanted = {re.split(r"[\[<>=~!]", line)[0].lower() for lines in lists for line in lines if isinstance(line, str)}
     wanted |= json.loads((ROOT / "tools" / "package.json").read_text())["dependencies"].keys()
     page = (ROOT / "docs" / "dependencies.md").read_text().lower()
     named = {name for row in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for name in NAMES.findall(row)}

@@ -21,7 +21,7 @@ def admin(somebody) -> Person:
 
 
 def applications(admin: Person) -> str:
-    return f"{admin.demo.drive}/admin/oauth2_provider/application/"
+    return f"{admin.demo.drive}/admin/photodrive/registeredapplication/"
 
 
 @pytest.fixture

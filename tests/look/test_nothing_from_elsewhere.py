@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE_DIRS = [ROOT / "templates", *ROOT.glob("*/templates")]
 TEMPLATES = sorted(path for folder in TEMPLATE_DIRS for path in folder.rglob("*.html"))
 PAGES = [path for path in TEMPLATES if "mail" not in path.parts and "email" not in path.parts]
-SHEETS = sorted(path for path in ROOT.glob("*/static/**/*.css") if "vendor" not in path.parts)
-SCRIPTS = sorted(path for path in ROOT.glob("*/static/**/*.js") if "vendor" not in path.parts)
-ICONS = ROOT / "photodrive/static/photodrive/vendor/bootstrap-icons"
+VENDORED = {"vendor", "photodrive_assets"}
+SHEETS = sorted(path for path in ROOT.glob("*/static/**/*.css") if VENDORED.isdisjoint(path.parts))
+SCRIPTS = sorted(path for path in ROOT.glob("*/static/**/*.js") if VENDORED.isdisjoint(path.parts))
+ICONS = ROOT / "photodrive_assets/static/photodrive_assets/bootstrap-icons"
+SHEET_LOADS = re.compile(r"url\(['\"]?(?!data:|#)([^'\")]+)")
 ICON_USE = re.compile(r'elements/icon\.html" with name="([\w-]+)"|elements/note\.html"[^%]* icon="([\w-]+)"')
 LOADED = re.compile(r'<(?:script|img|link|iframe|source|video|use)\b[^>]*?\b(?:src|href)="(?:https?:)?//')
 
@@ -36,7 +38,7 @@ def test_a_changed_vendored_file_is_noticed(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     vendor = importlib.import_module("vendor")
     monkeypatch.setattr(vendor, "digests", lambda folder: {"bootstrap.min.css": "0" * 64})
-    assert any("photodrive/vendor/bootstrap differs" in problem for problem in vendor.problems())
+    assert any("photodrive_assets/bootstrap differs" in problem for problem in vendor.problems())
 
 
 def test_the_lock_names_no_registry():
@@ -70,3 +72,16 @@ def test_no_sheet_or_script_loads_from_another_site(path):
 def test_every_icon_on_a_page_is_vendored(path):
     names = {first or second for first, second in ICON_USE.findall(path.read_text())}
     assert sorted(name for name in names if not (ICONS / f"{name}.svg").is_file()) == []
+
+
+@pytest.mark.parametrize("path", named([path for path in SHEETS if SHEET_LOADS.search(path.read_text())]))
+def test_every_file_that_a_sheet_loads_is_there(path):
+    # A sheet may lie in one app and its icons in another: collected, their folders stand side by side.
+    collected = path.relative_to(ROOT)
+    static = ROOT.joinpath(*collected.parts[: collected.parts.index("static") + 1])
+    missing = []
+    for address in SHEET_LOADS.findall(path.read_text()):
+        target = (path.parent / address).resolve().relative_to(static).as_posix()
+        if not any((root / target).is_file() for root in ROOT.glob("*/static")):
+            missing.append(address)
+    assert missing == []

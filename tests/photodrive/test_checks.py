@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -133,7 +134,27 @@ def test_a_header_is_named_as_in_meta(settings: Any, name: str, found: list[str]
 def test_client_secrets_that_cannot_be_verified_or_are_slow_are_told(settings: Any) -> None:
     settings.PASSWORD_HASHERS = [PBKDF2]
     settings.OAUTH2_PROVIDER = {}
+    settings.PHOTODRIVE = {"ONLY_SERVER": True}
     assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005", "photodrive.W001"]
+    settings.PHOTODRIVE = {}  # what its own server hashes with is the project's business
+    assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005"]
+
+
+@pytest.mark.promise("site-logs")
+@pytest.mark.parametrize("name", ["oauthlib", "oauthlib.oauth2.rfc6749.tokens"])
+def test_a_log_that_would_hold_tokens_is_told_and_left_to_the_project(name: str) -> None:
+    logger = logging.getLogger(name)
+    before, root = logger.level, logging.getLogger().level
+    assert ids_of(checks.check_loggers) == []
+    try:
+        logger.setLevel(logging.DEBUG)
+        assert ids_of(checks.check_loggers) == ["photodrive.W011"]
+        logger.setLevel(before)
+        logging.getLogger().setLevel(logging.DEBUG)
+        assert ids_of(checks.check_loggers) == []  # the demo has said INFO
+    finally:
+        logger.setLevel(before)
+        logging.getLogger().setLevel(root)
 
 
 @pytest.mark.parametrize(("only", "found"), [(True, ["photodrive.E013"]), (False, [])])
@@ -144,20 +165,29 @@ def test_only_server_beside_another_one_is_refused(settings: Any, only: bool, fo
     assert ids_of(checks.check_only_server) == found
 
 
+@pytest.mark.parametrize("urlconf", [None, "json", "no.such.urls", ""])
+def test_only_server_bears_a_broken_urlconf(settings: Any, urlconf: str | None) -> None:
+    settings.PHOTODRIVE, settings.ROOT_URLCONF = {"ONLY_SERVER": True}, urlconf
+    assert ids_of(checks.check_only_server) == []
+
+
 @pytest.mark.promise("site-production")
 def test_plain_http_is_refused_in_production(settings: Any) -> None:
     settings.PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000"}
     assert ids_of(checks.check_plain_http) == ["photodrive.E006"]
 
 
-def test_missing_app_is_named(settings: Any) -> None:
-    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "rest_framework"]
+@pytest.mark.parametrize("app", ["rest_framework", "crispy_bootstrap5"])
+def test_missing_app_is_named(settings: Any, app: str) -> None:
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != app]
     assert ids_of(checks.check_dependencies) == ["photodrive.E007"]
 
 
-def test_missing_pack_of_form_templates_is_told(settings: Any) -> None:
-    del settings.CRISPY_TEMPLATE_PACK
-    assert ids_of(checks.check_form_templates) == ["photodrive.E008"]
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "photodrive.E030" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
 
 
 @pytest.mark.parametrize("storages", [None, [], {}, {"default": {"BACKEND": "no.such.Storage"}}])
@@ -184,6 +214,7 @@ def test_caches_that_cannot_be_used_are_refused(settings: Any, monkeypatch: pyte
 @pytest.mark.parametrize("dots", [[], "text", {}])
 def test_hashers_of_the_project_that_make_no_sense_are_told(settings: Any, hashers: Any, dots: Any) -> None:
     settings.PASSWORD_HASHERS, settings.OAUTH2_PROVIDER = hashers, dots
+    settings.PHOTODRIVE = {"ONLY_SERVER": True}
     assert ids_of(checks.check_client_secret_hasher) == ["photodrive.E005", "photodrive.W001"]
 
 

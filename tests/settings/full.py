@@ -28,6 +28,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from oauthdemo.settings import *  # noqa: E402, F403
 from oauthdemo.settings import DATABASES, PASSWORD_HASHERS  # noqa: E402
+from tests.settings.mail import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "frame.localhost", "slideshow.localhost"]
 ORIGIN_ALIASES = {"testserver": "drive"}  # a plain test client is at the drive
@@ -42,6 +43,5 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # nothing outlives a test
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS[1:]]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ACCOUNT_RATE_LIMITS = False

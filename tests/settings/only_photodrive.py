@@ -1,9 +1,11 @@
-"""The photo drive by itself: under a prefix, with a sign-in page of its own, without shop, allauth and django-csp."""
+"""The photo drive by itself: with a sign-in page of its own, without shop, allauth and django-csp."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+
+from tests.settings.mail import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests"
 DEBUG = False
@@ -13,10 +15,10 @@ TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "tests.settings.only_photodrive_urls"
 STATIC_URL = "/static/"
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGIN_URL = "login"
 
 INSTALLED_APPS = [
+    "photodrive_assets",
     "photodrive",
     "oauth2_provider",
     "rest_framework",
@@ -58,8 +60,6 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "photodrive.authorization.security.secret_hasher.ClientSecretHasher",
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W008"]
 
 _FILES = Path(tempfile.gettempdir()) / "only-photodrive"
@@ -77,5 +77,4 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-OAUTH2_PROVIDER = {"CLIENT_SECRET_HASHER": "photodrive_hmac"}
-PHOTODRIVE = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}
+PHOTODRIVE: dict[str, object] = {"ISSUER": "http://127.0.0.1:8000", "CLIENT_SECRET_KEYS": ("a key for tests only",)}

@@ -37,6 +37,7 @@ class Flow:
     browser: Client = field(default_factory=Client)
     back_channel: Client = field(default_factory=Client)
     also: dict[str, Any] = field(default_factory=dict)
+    root: str = ""  # the path that the drive is under
 
     def parameters(self, **changes: Any) -> dict[str, Any]:
         """A good authorization request, changed; None leaves a parameter out."""
@@ -52,7 +53,7 @@ class Flow:
         return {name: value for name, value in (good | changes).items() if value is not None}
 
     def authorize(self, **changes: Any) -> Any:
-        return self.browser.get("/o/authorize/", self.parameters(**changes))
+        return self.browser.get(f"{self.root}/o/authorize/", self.parameters(**changes))
 
     def consent_url(self, **changes: Any) -> str:
         response = self.authorize(**changes)
@@ -61,7 +62,7 @@ class Flow:
 
     def push(self, *, auth: bool = True, **changes: Any) -> Any:
         """Push the authorization request (RFC 9126)."""
-        return self.post("/o/par/", self.parameters(**changes), **self.authentication(auth))
+        return self.post(f"{self.root}/o/par/", self.parameters(**changes), **self.authentication(auth))
 
     def pushed_url(self, request_uri: str = "", **changes: Any) -> str:
         """Push, and open the reference in the browser; the address of the consent page."""
@@ -72,7 +73,7 @@ class Flow:
     def open_pushed(self, request_uri: str, **more: Any) -> Any:
         """The browser brings ``client_id`` and ``request_uri``."""
         sent = {"client_id": self.application.client_id, "request_uri": request_uri, **more}
-        return self.browser.get("/o/authorize/", sent)
+        return self.browser.get(f"{self.root}/o/authorize/", sent)
 
     def allow(self, photos: list[Any], *, url: str = "", **changes: Any) -> Any:
         """Open the consent page, tick ``photos``, approve; the response that redirects to the client."""
@@ -94,13 +95,13 @@ class Flow:
             "code_verifier": VERIFIER,
         }
         sent = {name: value for name, value in (body | changes).items() if value is not None}
-        return self.post("/o/token/", sent, **self.authentication(auth))
+        return self.post(f"{self.root}/o/token/", sent, **self.authentication(auth))
 
     def refresh(self, token: str, *, auth: bool = True, **changes: Any) -> Any:
         """Exchange a refresh token (RFC 6749 section 6)."""
         body = {"grant_type": "refresh_token", "refresh_token": token} | changes
         sent = {name: value for name, value in body.items() if value is not None}
-        return self.post("/o/token/", sent, **self.authentication(auth))
+        return self.post(f"{self.root}/o/token/", sent, **self.authentication(auth))
 
     def authentication(self, wanted: bool = True) -> dict[str, str]:
         """The headers by which the application proves itself."""

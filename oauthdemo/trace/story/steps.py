@@ -11,8 +11,8 @@ BROWSER, SHOP, SERVER, RESOURCE = "browser", "shop", "server", "resource"
 LANES = {
     BROWSER: ("Browser", "Jane, the resource owner"),
     SHOP: ("Printshop", "the client"),
-    SERVER: ("Authorization server", "Photodrive: who may what"),
-    RESOURCE: ("Resource server", "Photodrive: the photos"),
+    SERVER: ("Authorization server", "the drive: who may what"),
+    RESOURCE: ("Resource server", "the drive: the photos"),
 }
 FRONT, BACK = "front", "back"
 

@@ -19,16 +19,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from photodrive.api.base import OnlyRenderer, PublicView
+from photodrive.authorization.http.page_policy import page_policy
 from photodrive.authorization.protocol.scopes import SCOPES
 from photodrive.conf import settings
 
 from .schema import Generator
-
-# Swagger UI needs nothing inline; its icons are data: pictures.
-DOCS_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
 
 
 class Described(TypedDict):
@@ -119,7 +114,8 @@ class Docs(PublicView):
     def get(self, request: Request) -> HttpResponse:
         context = {"operations": operations(), "scopes": SCOPES.values(), "issuer": settings.ISSUER}
         response = render(request._request, "photodrive/api_docs.html", context)
-        response["Content-Security-Policy"] = DOCS_POLICY
+        # Swagger UI needs nothing inline; its icons are data: pictures.
+        response["Content-Security-Policy"] = page_policy()
         response["Cache-Control"] = "no-cache"
         return response
 

@@ -12,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 
+from photodrive import conf
 from photodrive.api.errors import PROBLEM_JSON
 from photodrive.authorization.protocol.scopes import OF_ITSELF, SCOPES
 
@@ -97,7 +98,7 @@ class Generator(SchemaGenerator):
         for methods in document["paths"].values():
             for operation in methods.values():
                 operation["summary"] = operation["description"].partition(".")[0]
-        document["info"] = {"title": "Photodrive API", "version": "1.0.0", "description": DESCRIPTION}
+        document["info"] = {"title": f"{conf.settings.NAME} API", "version": "1.0.0", "description": DESCRIPTION}
         return document
 
 

@@ -12,6 +12,8 @@ from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import Caller, may_see_location
 
+ISO = "iso-8601"  # RFC 3339, whatever DATETIME_FORMAT and DATE_FORMAT the project's own API has
+
 
 class LocationSerializer(serializers.Serializer[dict[str, float]]):
     """Where a photo was taken: degrees of WGS 84, north and east positive."""
@@ -53,8 +55,8 @@ class PhotoSerializer(serializers.Serializer[Photo]):
     )
     width = serializers.IntegerField(help_text="Pixels of the upright picture.")
     height = serializers.IntegerField(help_text="Pixels of the upright picture.")
-    taken_at = serializers.DateTimeField(allow_null=True, help_text="As the camera recorded it.")
-    created_at = serializers.DateTimeField(help_text="When it was uploaded.")
+    taken_at = serializers.DateTimeField(format=ISO, allow_null=True, help_text="As the camera recorded it.")
+    created_at = serializers.DateTimeField(format=ISO, help_text="When it was uploaded.")
     visibility = serializers.ChoiceField(choices=Photo.Visibility.choices)
     location = serializers.SerializerMethodField(
         help_text="Only present for callers with whom the owner shares it; null if the photo has none."
@@ -130,7 +132,7 @@ class ProblemSerializer(serializers.Serializer[dict[str, object]]):
 class UsageDaySerializer(serializers.Serializer[DayOfUse]):
     """One day (UTC) of an application's use."""
 
-    date = serializers.DateField()
+    date = serializers.DateField(format=ISO)
     answers = serializers.IntegerField(help_text="How many photos, lists and details it got.")
     bytes = serializers.IntegerField(help_text="How much it got.")
 

@@ -12,7 +12,7 @@ from oauth2_provider.models import get_application_model
 
 from photodrive import conf
 from photodrive.authorization.grants import lifecycle
-from photodrive.authorization.host import columns, issued
+from photodrive.authorization.host import columns, foreign_saves, issued
 from photodrive.authorization.models import ApplicationPolicy, Authorization, ClientAccessToken
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.scopes import split
@@ -85,7 +85,7 @@ def change(
         decide(application, **decided)
         for name, value in written.items():
             setattr(application, name, value)
-        application.save(update_fields=[*written, "updated"])
+        foreign_saves.save(application, written)
 
 
 def validate(metadata: ClientMetadata) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
 from photodrive import conf
-from photodrive.authorization.host import columns
+from photodrive.authorization.host import columns, foreign_saves
 from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import secret_hasher, token_strings
@@ -46,7 +46,7 @@ def rotate_secret(application: Application, *, overlap: bool = False) -> str:
         old = held if overlap and secret_hasher.is_hash(held) else ""
         application.client_secret = columns.as_stored(secret_hasher.hashed(secret), like=row.client_secret)
         application.hash_client_secret = True
-        application.save(update_fields=["client_secret", "hash_client_secret", "updated"])
+        foreign_saves.save(application, ["client_secret", "hash_client_secret"])
         until = now + timedelta(seconds=conf.settings.SECRET_OVERLAP_SECONDS) if old else None
         applications.decide(application, secret_changed_at=now, previous_secret=old, previous_secret_until=until)
     return secret

@@ -13,11 +13,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Max
 from django.utils import timezone
 
+from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import authorized_photos, connected, owner_mail, wording
 from photodrive.authorization.models import DURATIONS, SELECTIONS, WITH_POLICY, Authorization
 from photodrive.authorization.protocol import links
 from photodrive.authorization.protocol.scopes import OPENID, wants_photos
+from photodrive.people import account_name
 
 Ended = Authorization.Ended
 KNOWN_FOR = timedelta(days=90)  # longer ago, and it is news that the application is back
@@ -59,7 +61,7 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
     return owner_mail.letter(
         made.owner,
         template="connected",
-        subject=f"{name} is connected to your Photodrive now",
+        subject=f"{name} is connected to your {conf.settings.NAME} account now",
         app=name,
         host=owner_mail.in_one_line(made.client_host),
         connected=made,
@@ -67,7 +69,7 @@ def _letter(authorization_id: UUID) -> EmailMultiAlternatives | None:
         signs_in=OPENID in made.scopes,
         others=connected.others(made),
         can=wording.can_in_words(made, count=authorized_photos.photos_of(made).count()),
-        username=owner_mail.in_one_line(made.owner.get_username()),
+        username=owner_mail.in_one_line(account_name(made.owner)),
         is_checked=made.application is not None and applications.policy_of(made.application).checked,
         access_log_url=links.absolute("access_log"),
         security_url=links.absolute("security"),

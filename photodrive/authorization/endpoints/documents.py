@@ -66,6 +66,6 @@ def protected_resource(name: str) -> dict[str, object]:
         "dpop_signing_alg_values_supported": list(algorithms.SIGNING),
         "dpop_bound_access_tokens_required": False,
         "authorization_details_types_supported": [DETAILS_TYPE],
-        "resource_name": "Photodrive",
+        "resource_name": conf.settings.NAME,
         "resource_documentation": absolute("api-docs"),
     }

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from photodrive.authorization.protocol import links
-from photodrive.people import Owner
+from photodrive.people import Owner, email_of
 
 NAME_LENGTH = 60
 
@@ -90,4 +90,4 @@ def _send(written: EmailMultiAlternatives) -> None:
 def _address_of(owner: Owner) -> str:
     """Where mail reaches ``owner``; empty for somebody without an address, and for a deactivated user."""
     # Which field holds the address, only the project's own user model knows.
-    return str(getattr(owner, owner.get_email_field_name(), "") or "") if owner.is_active else ""
+    return email_of(owner) if owner.is_active else ""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from oauthlib.oauth2 import OAuth2Error
 
+from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.authorization_response import AuthorizationResponse
@@ -13,7 +14,7 @@ from photodrive.authorization.requests import belonging
 from photodrive.authorization.requests.pending_requests import NoLongerAllowed, RequestGone
 
 EXPLANATIONS = {
-    "invalid_client_id": "An app sent you here that is not registered with Photodrive, or is switched off here.",
+    "invalid_client_id": "An app sent you here that is not registered with {site}, or is switched off here.",
     "mismatching_redirect_uri": "An app sent you here, but wants you back at an address that is not its own.",
     "missing_redirect_uri": "An app sent you here without saying where to send you back to.",
 }
@@ -46,7 +47,7 @@ def fatal(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
     description = str(problem.description or "")
     key = next((key for key in EXPLANATIONS if key.replace("_", "") in type(problem).__name__.lower()), "")
     explanation = EXPLANATIONS.get(key, "An app sent you here with a request that we cannot trust.")
-    return page(request, str(problem.error), description, explanation=explanation)
+    return page(request, str(problem.error), description, explanation=explanation.format(site=conf.settings.NAME))
 
 
 def gone(
@@ -59,8 +60,8 @@ def gone(
             error,
             "The application may not ask for this any more.",
             title="This app may not ask for this now",
-            explanation="Since it asked, somebody who runs Photodrive or the app has changed what it may do. "
-            "Nothing was shared just now.",
+            explanation=f"Since it asked, somebody who runs {conf.settings.NAME} or the app has changed what it may "
+            "do. Nothing was shared just now.",
             next_step="Go back to the app. If it still asks, tell the people who make it.",
             status=status,
         )

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from photodrive import conf
+from photodrive import accounts, conf
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.requests.visits import Visit
@@ -55,7 +51,4 @@ def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequ
 
 def ask(back_to: str, *, login_hint: str = "") -> HttpResponseBase:
     """To the sign-in page and from there ``back_to`` the pending request. The hint is for the form there, no more."""
-    page = resolve_url(settings.LOGIN_URL)
-    if hint := login_hint[:MAX_HINT]:
-        page += ("&" if "?" in page else "?") + urlencode({"login_hint": hint})
-    return redirect_to_login(back_to, page)
+    return HttpResponseRedirect(accounts.sign_in(back_to, login_hint=login_hint[:MAX_HINT]))

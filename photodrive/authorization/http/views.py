@@ -15,32 +15,32 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from oauthlib.oauth2 import OAuth2Error
 
+from photodrive import accounts
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.security import dpop_proofs
 from photodrive.people import by_session_only
 
 from . import browsers, cors_headers, failures
 from .client_ip import address_of
+from .page_policy import page_policy
 
 logger = logging.getLogger(__name__)
 Answering = Callable[..., HttpResponseBase]
 BASIC = 'Basic realm="photodrive", charset="UTF-8"'
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-)
 JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def protect(response: HttpResponseBase, *, form_target: str = "") -> None:
     """Harden a page or a redirect in front of a person.
 
-    ``form_target`` is where a form on the page may end up beside here: browsers apply ``form-action`` to the
-    redirect that follows a form, too. No COOP: it would cut a client's pop-up off from its opener.
+    ``form_target`` is where a form on the page may end up beside here and the sign-in page: browsers apply
+    ``form-action`` to the redirect that follows a form, too. No COOP: it would cut a client's pop-up off from its
+    opener.
     """
+    targets = " ".join(filter(None, (accounts.sign_in_origin(), form_target)))
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = f"{PAGE_POLICY} {form_target}".rstrip()
+    response["Content-Security-Policy"] = page_policy(form_target=targets)
     response["Cross-Origin-Opener-Policy"] = "unsafe-none"
     response["Referrer-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"

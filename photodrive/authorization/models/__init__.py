@@ -16,6 +16,7 @@ from .authorizations import (
 from .log import AccessLogEntry
 from .openid import Portrait, SigningKey, Subject
 from .refusals import Refusal
+from .registered import RegisteredApplication
 from .registration import ApplicationLogo, InitialAccessToken
 from .requests import AuthorizationRequest, DeviceAuthorization
 from .tokens import AccessToken, AuthorizationCode, ClientAccessToken, RefreshToken, UsedIdentifier
@@ -40,6 +41,7 @@ __all__ = [
     "Portrait",
     "RefreshToken",
     "Refusal",
+    "RegisteredApplication",
     "SigningKey",
     "Subject",
     "UsedIdentifier",

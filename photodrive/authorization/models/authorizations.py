@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import uuid6
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from oauth2_provider.settings import oauth2_settings
 
 from photodrive.authorization.protocol.scopes import GOES_WITH
+from photodrive.people import may_sign_in
 from photodrive.photos.models import Album, Photo
+from photodrive.uuids import uuid7
 
 from .applications import ApplicationPolicy, switched_on
 
@@ -63,7 +64,7 @@ class Authorization(models.Model):
         BY_REPLAY = "replay", "Stopped: a code or key that had been used up came again"
         BY_OPERATOR = "operator", "Ended by an administrator"
 
-    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photodrive_authorizations"
     )
@@ -143,7 +144,7 @@ class Authorization(models.Model):
     @staticmethod
     def giving_access(leading: str = "") -> models.Q:
         """It is active, its owner may sign in, and the operator has its application switched on."""
-        owner = models.Q(**{f"{leading}owner__is_active": True})
+        owner = may_sign_in(f"{leading}owner__")
         return Authorization.active(leading) & owner & switched_on(f"{leading}application__")
 
     @property

@@ -28,13 +28,13 @@ class AuthorizationRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE)
+    application = models.ForeignKey(oauth2_settings.APPLICATION_MODEL, on_delete=models.CASCADE, related_name="+")
     parameters: models.JSONField[StoredParameters, StoredParameters] = models.JSONField()
     scopes: models.JSONField[list[str], list[str]] = models.JSONField()
     details: models.JSONField[list[RequestedDetails], list[RequestedDetails]] = models.JSONField(default=list)
     request_uri_checksum = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  many have none
     opened_at = models.DateTimeField(null=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     browser_hash = models.CharField(max_length=64, blank=True)
     counts_for = models.CharField(max_length=64, blank=True, db_index=True)
     selection = models.CharField(max_length=10, default=Authorization.Selection.CHOSEN)

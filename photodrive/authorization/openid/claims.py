@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from photodrive import conf
 from photodrive.authorization.protocol.scopes import EMAIL, PROFILE
-from photodrive.people import Owner
+from photodrive.people import Owner, account_name, email_of
 
 from . import picture
 
@@ -44,20 +44,15 @@ def name_of(owner: Owner, *, with_address: bool = False) -> str:
     """
     # A project's own user model need not have Django's fields and methods for names, nor one for an address.
     full = str(getattr(owner, "get_full_name", lambda: "")() or "")
-    named = (_without_address(name, owner, with_address=with_address) for name in (full, owner.get_username()))
+    named = (_without_address(name, owner, with_address=with_address) for name in (full, account_name(owner)))
     return next(filter(None, named), "")
-
-
-def email_of(owner: Owner) -> str:
-    """Her e-mail address; empty if the drive has none."""
-    return str(getattr(owner, owner.get_email_field_name(), "") or "")
 
 
 def _profile(owner: Owner, *, with_address: bool) -> dict[str, object]:
     names = {
         "given_name": getattr(owner, "first_name", ""),
         "family_name": getattr(owner, "last_name", ""),
-        "preferred_username": owner.get_username(),
+        "preferred_username": account_name(owner),
     }
     return {
         "name": name_of(owner, with_address=with_address),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from photodrive.authorization.models import Portrait
 from photodrive.authorization.protocol import links
 from photodrive.imaging import squares
-from photodrive.people import Owner
+from photodrive.people import Owner, may_sign_in
 from photodrive.photos.files.storage import open_rendition
 from photodrive.photos.models import Photo
 
@@ -53,7 +53,7 @@ def url_of(owner: Owner) -> str:
 
 def image_of(name: str) -> bytes | None:
     """The picture with this name, while its owner's account is active."""
-    found = Portrait.objects.filter(name=name, owner__is_active=True).first()
+    found = Portrait.objects.filter(may_sign_in("owner__"), name=name).first()
     return bytes(found.image) if found else None
 
 

@@ -22,7 +22,7 @@ from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.requests import belonging, decisions, pending_requests, prompting, visits
 from photodrive.authorization.requests.visits import Visit
 from photodrive.exceptions import ConsentRefused
-from photodrive.people import signed_in
+from photodrive.people import account_name, signed_in
 from photodrive.photos.browsing import picker
 from photodrive.photos.browsing.ticks import Sent
 
@@ -137,6 +137,6 @@ class SwitchAccountView(PendingRequestView):
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
         if elsewhere := self.walk(visits.RELEASE, visit_of(request, request_id)):
             return elsewhere
-        hint = request.user.get_username() if request.POST.get("again") else ""
+        hint = account_name(request.user) if request.POST.get("again") else ""
         logout(request)
         return sign_in.ask(reverse("photodrive:consent", args=[request_id]), login_hint=hint)

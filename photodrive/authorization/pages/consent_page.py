@@ -15,7 +15,7 @@ from photodrive.authorization.protocol import redirection_uris
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import in_words
 from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS_WRITE, wants_photos
-from photodrive.people import Owner
+from photodrive.people import Owner, account_name
 from photodrive.photos.browsing import picker
 from photodrive.photos.library import albums
 
@@ -30,7 +30,7 @@ def page_context(pending: AuthorizationRequest, *, owner: Owner, wanted: picker.
     host = redirection_uris.host_of(pending.return_to)
     return {
         "client": client_context(pending.application, host),
-        "account": owner.get_username(),
+        "account": account_name(owner),
         "switch_account_url": reverse("photodrive:switch-account", args=[pending.pk]),
         "can_see": PHOTOS_READ in pending.scopes,
         "can_change": PHOTOS_WRITE in pending.scopes,
@@ -51,7 +51,7 @@ def sign_in_again_context(pending: AuthorizationRequest, *, owner: Owner) -> dic
     host = redirection_uris.host_of(pending.return_to)
     return {
         "client": client_context(pending.application, host),
-        "account": owner.get_username(),
+        "account": account_name(owner),
         "consent_url": reverse("photodrive:consent", args=[pending.pk]),
         "switch_account_url": reverse("photodrive:switch-account", args=[pending.pk]),
         "return_host": host,

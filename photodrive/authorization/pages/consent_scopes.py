@@ -15,7 +15,7 @@ from photodrive.authorization.protocol.scopes import (
     SCOPES,
     cannot,
 )
-from photodrive.people import Owner
+from photodrive.people import Owner, email_of
 
 
 def scopes_context(pending: AuthorizationRequest, *, owner: Owner) -> dict[str, object]:
@@ -53,7 +53,9 @@ def _line(
 
 def _value(scope: str, owner: Owner) -> str:
     """What exactly ``scope`` tells of her, where it does."""
-    return {PROFILE: claims.name_of, EMAIL: claims.email_of}[scope](owner) if scope in (PROFILE, EMAIL) else ""
+    if scope == EMAIL:
+        return email_of(owner)
+    return claims.name_of(owner) if scope == PROFILE else ""
 
 
 def _wider(wider: incremental.Wider, pending: AuthorizationRequest) -> dict[str, object]:

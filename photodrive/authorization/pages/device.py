@@ -20,7 +20,7 @@ from photodrive.authorization.http.views import see_other
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, wants_photos
 from photodrive.authorization.requests import device_codes
-from photodrive.people import signed_in
+from photodrive.people import account_name, signed_in
 
 from .consent_page import client_context
 
@@ -104,7 +104,7 @@ def _ask_for_code(
     request: HttpRequest, *, typed: str = "", problem: str = "", not_hers: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {
-        "account": request.user.get_username(),
+        "account": account_name(request.user),
         "typed": typed,
         "problem": problem,
         "not_hers": not_hers,
@@ -116,7 +116,7 @@ def _ask_for_code(
 
 def _ask_whether_hers(request: HttpRequest, pending: AuthorizationRequest, user_code: str) -> HttpResponse:
     context = {
-        "account": request.user.get_username(),
+        "account": account_name(request.user),
         "client": client_context(pending.application, ""),
         "user_code": user_code,
         "wants_photos": wants_photos(pending.scopes),

@@ -22,7 +22,7 @@ from photodrive.authorization.http.response_modes import redirect_to
 from photodrive.authorization.http.views import PageEndpoint, protect, see_other
 from photodrive.authorization.openid import logout
 from photodrive.authorization.protocol import parameters, redirection_uris
-from photodrive.people import signed_in
+from photodrive.people import account_name, signed_in
 
 SALT = "photodrive.logout"
 WISH_SECONDS = 600  # that a client's wish may wait for her answer
@@ -106,7 +106,7 @@ def _gone(request: HttpRequest, wish: logout.Wish) -> HttpResponse:
 
 def _ask(request: HttpRequest, wish: logout.Wish, read: dict[str, str]) -> HttpResponse:
     context = {
-        "account": request.user.get_username(),
+        "account": account_name(request.user),
         "client_name": _name(wish),
         "return_host": redirection_uris.host_of(wish.return_to) if wish.return_to else "",
         "asked": _sealed(read),

@@ -22,5 +22,8 @@ def endpoints_as_audiences() -> tuple[str, ...]:
 
 
 def resource_metadata() -> str:
-    """Where the protected resource metadata is published; challenges name it (RFC 9728 section 5.1)."""
-    return absolute("protected-resource-metadata")
+    """Where the protected resource metadata is published; challenges name it (RFC 9728 section 5.1).
+
+    At the root of the issuer, of which it tells (section 3), whatever prefix the drive itself is under.
+    """
+    return f"{conf.settings.ISSUER}/.well-known/oauth-protected-resource"

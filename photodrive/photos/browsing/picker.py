@@ -132,6 +132,14 @@ class Shown:
         return bool(self.ticked) or (self.pages > 1 and self.ticked_total > 0)
 
     @property
+    def everything_ticked(self) -> bool:
+        return self.ticked_total == self.total
+
+    @property
+    def none_ticked(self) -> bool:
+        return self.ticked_total == 0
+
+    @property
     def ticked_elsewhere(self) -> int:
         return self.ticked_total - len(self.ticked)
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.core.files.storage import Storage, storages
 
 from photodrive import trouble
-from photodrive.conf import settings
+from photodrive.conf import UnfitSetting, settings
 from photodrive.exceptions import FileMissing, PhotodriveError, StorageAway
 from photodrive.people import OwnerId
 from photodrive.photos import naming
@@ -72,7 +72,7 @@ def reached() -> Iterator[None]:
     """Around what asks the storage: whatever it fails with is a ``Trouble`` of ours, a missing file apart."""
     try:
         yield
-    except (FileNotFoundError, PhotodriveError):
+    except (FileNotFoundError, PhotodriveError, UnfitSetting):
         raise
     except Exception as error:  # each storage has errors of its own
         raise trouble.of(error) or StorageAway(detail=repr(error)) from error

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
 from django.utils import timezone
 
-from photodrive.people import Owner
+from photodrive.people import Owner, may_sign_in
 from photodrive.photos import bulk, naming
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
@@ -23,7 +23,7 @@ def of(owner: Owner) -> models.QuerySet[Album]:
         Photo.objects.available().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
     )
     kept = Q(albumphoto__photo__trashed_at__isnull=True)
-    albums = Album.objects.filter(owner=owner, owner__is_active=True)
+    albums = Album.objects.filter(may_sign_in("owner__"), owner=owner)
     return albums.annotate(count=Count("albumphoto", filter=kept), cover=Subquery(cover)).order_by("-id")
 
 

@@ -136,15 +136,19 @@ def _row_context(entry: AccessLogEntry, photos: dict[UUID, Photo]) -> dict[str, 
 
 
 def _other_pages(request: HttpRequest, next_before: int | None) -> dict[str, str]:
-    """The queries of other pages of the same log."""
+    """The queries, and addresses, of other pages of the same log."""
     return {
         "next_query": _query(request, before=next_before) if next_before is not None else "",
-        "first_query": _query(request, before=""),
+        "first_url": _address("access_log", _query(request, before="")),
         "rows_query": _query(request, view="rows", before=""),
         "visits_query": _query(request, view="", before=""),
         "without_photo_query": _query(request, photo="", before=""),
-        "file_query": _query(request, view="", before=""),
+        "file_url": _address("access_log_file", _query(request, view="", before="")),
     }
+
+
+def _address(name: str, query: str) -> str:
+    return reverse(f"photodrive:{name}") + (f"?{query}" if query else "")
 
 
 def _query(request: HttpRequest, **changes: str | int) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import resolve_url
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from photodrive import accounts
 
 
 def to_her_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -19,7 +18,7 @@ def to_her_page(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     """
     if request.method != "POST" or not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
         return response
-    return redirect_to_login(_page_of_form(request), resolve_url(settings.LOGIN_URL))
+    return HttpResponseRedirect(accounts.sign_in(_page_of_form(request)))
 
 
 def _page_of_form(request: HttpRequest) -> str:
@@ -34,7 +33,7 @@ def _page_of_form(request: HttpRequest) -> str:
 
 def _is_page(path: str) -> bool:
     try:
-        view = resolve(path).func
+        view = resolve(path.removeprefix(get_script_prefix().removesuffix("/"))).func
     except Resolver404:
         return False
     return hasattr(getattr(view, "view_class", None), "get")

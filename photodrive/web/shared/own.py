@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from photodrive.authorization.http.failures import wants_json
-from photodrive.people import signed_in
+from photodrive.people import may_sign_in, signed_in
 from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.visibility import in_person, own_photos_of
 
@@ -22,7 +22,7 @@ def own_photos(request: HttpRequest) -> PhotoQuerySet:
 
 def trashed_photos(request: HttpRequest) -> PhotoQuerySet:
     """What the signed-in owner threw away."""
-    return Photo.objects.trashed().filter(owner_id=signed_in(request).pk, owner__is_active=True)
+    return Photo.objects.trashed().filter(may_sign_in("owner__"), owner_id=signed_in(request).pk)
 
 
 class OwnPhotoView(LoginRequiredMixin, View):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.views.decorators.debug import sensitive_variables
 
 from printshop import links
+from printshop.conf import settings
 from printshop.exceptions import AnswerInvalid, RegistrationRefused
 from printshop.fields import Secret
 from printshop.oauth.wire import discovery, http
@@ -18,7 +19,6 @@ from printshop.sources import keys
 from printshop.sources.models import Source
 from printshop.sources.untrusted_text import error_text
 
-NAME = "Printshop"
 BY_SECRET = ("client_secret_basic", "client_secret_post")
 BY_KEY = "private_key_jwt"
 
@@ -55,7 +55,7 @@ def register(*, source: Source, initial_token: str) -> Source:
 def metadata_of(source: Source) -> dict[str, object]:
     """What the shop says about itself (RFC 7591 section 2)."""
     said: dict[str, object] = {
-        "client_name": NAME,
+        "client_name": settings.NAME,
         "client_uri": links.absolute("start"),
         "redirect_uris": [links.absolute("callback", source.slug)],
         "application_type": "web",

@@ -32,6 +32,8 @@ def address(route: str, target: str, world: World) -> str:
         args.append(world.granted["token"].authorization.client_id)
     if name in {"logo", "portrait"}:
         args.append("0" * 64)
+    if name.startswith("look"):
+        args += ["0" * 16, "mark"][: 1 + (name == "look_drawing")]
     if name in {"end_connection", "end_app"} or name.partition("_")[0] == "connection":
         args.append(world.granted["token"].authorization.pk)
     return reverse(f"photodrive:{name}", args=args)

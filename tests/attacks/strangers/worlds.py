@@ -29,7 +29,14 @@ from tests.spec.signing import Signing, signing
 
 ADMIN = "admin"
 ALL_SCOPES = [*SCOPES, "profile", "email"]
-PATHS_OF_KEYS = {"name": "0" * 64, "key": "x", "uidb36": "1", "rendition": "preview", "url": "nothing", "number": "x"}
+PATHS_OF_KEYS = {
+    "name": "0" * 64,
+    "key": "x",
+    "uidb36": "1",
+    "rendition": "preview",
+    "url": "nothing",
+    "number": "x",
+} | {"version": "0" * 16, "drawing": "mark"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ class Sites:
         if first[0] == "admin" and name in ("object_id", "id", "pk") and first[1] != "r":
             return apps.get_model(first[1], first[2])._default_manager.order_by("pk").values_list("pk", flat=True)[0]
         if endpoint.host == SHOP:
-            return {"slug": "kept", "photo_id": self._shop_photo, "number": self._placed.number}[name]
+            look = {"version": "0" * 16, "drawing": "stamp"}
+            return {"slug": "kept", "photo_id": self._shop_photo, "number": self._placed.number, **look}[name]
         if name == "photo_id":
             return self.drive.photos["trashed" if first[0] == "trash" else "private"].pk
         authorization = self.drive.granted["token"].authorization

@@ -106,7 +106,8 @@ def test_every_page_of_the_shop_says_so_without_a_database(db: None, shop_client
     found, refused = {}, 0
     for pattern in get_resolver("printshop.urls").url_patterns:
         assert isinstance(pattern, URLPattern)
-        values = {"slug": "kept", "photo_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12, "number": "AAAA-BBBB"}
+        photo = "0" * 8 + "-0000-4000-8000-" + "0" * 12
+        values = {"slug": "kept", "photo_id": photo, "number": "AAAA-BBBB", "version": "0", "drawing": "stamp"}
         names = pattern.pattern.converters
         path = reverse(
             f"printshop:{pattern.name}", "oauthdemo.urls_shop", kwargs={name: values[name] for name in names}

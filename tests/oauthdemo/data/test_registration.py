@@ -33,7 +33,7 @@ def button(application: Any) -> str:
 
 
 def page(application: Any) -> str:
-    return reverse("admin:oauth2_provider_application_change", args=[application.pk])
+    return reverse("admin:photodrive_registeredapplication_change", args=[application.pk])
 
 
 def test_public_application_cannot_be_used(db: None) -> None:
@@ -160,8 +160,8 @@ def test_button_makes_the_source_and_shows_no_secret(admin: Client, application:
 def test_action_takes_one_application_only(admin: Client, application: Any) -> None:
     other = registration.register_printshop()
     data = {"action": "use_in_printshop_selected", "_selected_action": [application.pk, other.pk]}
-    admin.post(reverse("admin:oauth2_provider_application_changelist"), data)
+    admin.post(reverse("admin:photodrive_registeredapplication_changelist"), data)
     assert not Source.objects.exists()
     data["_selected_action"] = [other.pk]
-    admin.post(reverse("admin:oauth2_provider_application_changelist"), data)
+    admin.post(reverse("admin:photodrive_registeredapplication_changelist"), data)
     assert Source.objects.get().client_id == other.client_id

@@ -11,7 +11,7 @@ from tests.factories.second_factor import code_of, turn_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("site-admin-second-factor")]
 PASSWORD = "a password of the admin"
-ADMIN, APPLICATIONS = "/admin/", "/admin/oauth2_provider/application/?q=shop"
+ADMIN, APPLICATIONS = "/admin/", "/admin/photodrive/registeredapplication/?q=shop"
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_who_turned_it_on_just_now_shows_it_and_goes_on(client: Client, admin: A
     password_step(client)
     secret = turn_on(admin)
     page = client.get(APPLICATIONS).content.decode()
-    way = "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Foauth2_provider%2Fapplication%2F%3Fq%3Dshop"
+    way = "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fphotodrive%2Fregisteredapplication%2F%3Fq%3Dshop"
     assert way in page
     response = client.post("/accounts/2fa/reauthenticate/", {"code": code_of(secret), "next": APPLICATIONS})
     assert response["Location"] == APPLICATIONS

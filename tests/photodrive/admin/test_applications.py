@@ -18,8 +18,8 @@ from tests.spec.conftest import flow, jane, photos
 
 __all__ = ["flow", "jane", "photos"]
 pytestmark = pytest.mark.django_db
-ADD = "/admin/oauth2_provider/application/add/"
-LIST = "/admin/oauth2_provider/application/"
+ADD = "/admin/photodrive/registeredapplication/add/"
+LIST = "/admin/photodrive/registeredapplication/"
 USUAL = {"grant_types": ["authorization_code", "refresh_token"]}
 
 
@@ -157,7 +157,7 @@ def test_applications_are_not_deleted(operator, flow):
     assert operator.post(f"{LIST}{flow.application.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-@pytest.mark.parametrize("model", ["oauth2_provider/application", "photodrive/authorization", "photodrive/photo"])
+@pytest.mark.parametrize("model", ["photodrive/registeredapplication", "photodrive/authorization", "photodrive/photo"])
 def test_lists_open(operator, flow, photos, model):
     flow.token(photos)
     assert operator.get(f"/admin/{model}/").status_code == 200

@@ -99,7 +99,9 @@ def test_the_page_of_an_application_has_its_newest(operator: Client, flow: Flow)
 def test_staff_without_the_right_to_see_them_see_none(flow: Flow) -> None:
     row = refused(flow.application)
     clerk = get_user_model().objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_application", "change_application"]))
+    clerk.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_registeredapplication", "change_registeredapplication"])
+    )
     client = Client()
     client.force_login(clerk)
     assert "Why was it refused?" not in text(client, change_url(flow.application))

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core import checks
 from django.core.management import call_command
 from django.test import Client
@@ -24,6 +26,7 @@ from tests.spec.flow import Flow
 
 __all__ = ["flow", "jane", "operator"]
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("applications-of-one-server")]
+GIVE = f"{LIST}give-to-drive/"
 CODE = {"host_grant_type": "authorization-code"}
 
 
@@ -40,51 +43,70 @@ def theirs(db: None) -> Any:
     return get_application_model().objects.latest("pk")
 
 
+def staff(permissions: set[str], *, name: str = "clerk") -> Client:
+    """The browser of somebody with these permissions."""
+    clerk = get_user_model().objects.create_user(name, is_staff=True)
+    for permission in permissions:
+        label, codename = permission.split(".")
+        clerk.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    browser = Client()
+    browser.force_login(clerk)
+    return browser
+
+
 def warnings() -> list[str]:
     return [one.id or "" for one in checks.run_checks(databases=["default"], tags=["database"])]
 
 
 def test_giving_one_to_the_drive_is_a_page_of_its_own_that_says_what_it_means(operator: Client, theirs: Any) -> None:
-    assert b"Give it to the drive" in operator.get(change_url(theirs)).content
-    give = f"{LIST}{theirs.pk}/give-to-drive/"
-    asked = operator.get(give).content.decode()
+    assert GIVE.encode() in operator.get(LIST).content
+    assert b"Client ID at this project" in operator.get(GIVE).content
+    sent = {"client_id": theirs.client_id}
+    asked = operator.get(GIVE, sent).content.decode()
     assert "the drive refuses it" in asked and "Disabled here, it is refused there" in asked
     assert not ApplicationPolicy.objects.exists()
-    assert operator.post(give)["Location"] == change_url(theirs)
+    assert operator.post(GIVE, sent)["Location"] == change_url(theirs)
     assert (
         applications.policy_of(get_application_model().objects.get(pk=theirs.pk)).host_grant_type
         == CODE["host_grant_type"]
     )
     assert "Gave it to the drive." in LogEntry.objects.latest("pk").get_change_message()
-    assert operator.get(give).status_code == 302  # once is enough
-    page = operator.get(change_url(theirs)).content
-    assert b"Ways to a token" in page and b"Give it to the drive" not in page
+    assert b"Ways to a token" in operator.get(change_url(theirs)).content
+    again = operator.post(GIVE, sent)  # once is enough
+    assert "There is no such application" in again.content.decode()
 
 
-def test_saving_or_disabling_one_of_the_other_server_gives_it_to_nobody(operator: Client, theirs: Any) -> None:
-    sent = {
-        "name": "Renamed", "client_type": "confidential", "authorization_grant_type": "authorization-code",
-        "redirect_uris": "https://theirs.example/", "post_logout_redirect_uris": "", "allowed_origins": "",
-        "algorithm": "",
-    }  # fmt: skip
-    assert operator.post(change_url(theirs), sent).status_code == 302
-    answer = operator.post(LIST, {"action": "disable_selected", "_selected_action": [theirs.pk]}, follow=True)
-    assert "was left as it is" in answer.content.decode()
-    before, theirs = theirs.client_secret, get_application_model().objects.get(pk=theirs.pk)
-    assert (theirs.name, theirs.client_secret, theirs.authorization_grant_type) == (
-        "Renamed", before, "authorization-code",
-    )  # fmt: skip
-    assert not ApplicationPolicy.objects.exists()
-    assert operator.get(f"{LIST}{theirs.pk}/new-secret/").status_code == 302
+@pytest.mark.parametrize("client_id", ["", "nobody", "a\x00b"])
+def test_only_one_of_the_other_server_is_given(operator: Client, flow: Flow, client_id: str) -> None:
+    for named in (client_id, flow.application.client_id):
+        assert operator.post(GIVE, {"client_id": named}).status_code == 200
+    assert ApplicationPolicy.objects.get().application_id == flow.application.pk
 
 
-def test_the_drive_ends_nothing_of_the_other_server(operator: Client, theirs: Any) -> None:
+@pytest.mark.parametrize("lacking", ["photodrive.add_registeredapplication", "oauth2_provider.change_application"])
+def test_giving_takes_the_say_over_both(operator: Client, theirs: Any, lacking: str) -> None:
+    both = {"photodrive.add_registeredapplication", "oauth2_provider.change_application"}
+    view = "photodrive.view_registeredapplication"
+    clerk = staff({*both, view} - {lacking})
+    assert GIVE.encode() not in clerk.get(LIST).content
+    assert clerk.post(GIVE, {"client_id": theirs.client_id}).status_code == 403
+    assert staff(both, name="both").post(GIVE, {"client_id": theirs.client_id}).status_code == 302
+
+
+def test_one_of_the_other_server_is_not_among_the_drives(operator: Client, theirs: Any, flow: Flow) -> None:
+    page = operator.get(LIST).content.decode()
+    assert flow.application.client_id in page and theirs.client_id not in page and ">the drive<" in page
+    for path in (change_url(theirs), f"{change_url(theirs)}history/", f"{LIST}{theirs.pk}/new-secret/"):
+        assert operator.get(path).status_code == 302, path
     ends = timezone.now() + timedelta(hours=1)
     token = get_access_token_model().objects.create(application=theirs, token="theirs", expires=ends, scope="read")
-    assert "End all connections" not in operator.get(change_url(theirs)).content.decode()
-    answer = operator.post(f"{LIST}{theirs.pk}/end-access/", follow=True).content.decode()
+    operator.post(f"{LIST}{theirs.pk}/end-access/")
+    operator.post(change_url(theirs), {"name": "Renamed"})
+    operator.post(LIST, {"action": "disable_selected", "_selected_action": [theirs.pk]})
+    before, theirs = theirs.client_secret, get_application_model().objects.get(pk=theirs.pk)
     token.refresh_from_db()
-    assert token.expires == ends and "The drive decides nothing about it" in answer
+    assert (theirs.name, theirs.client_secret, token.expires) == ("", before, ends)
+    assert ApplicationPolicy.objects.get().application_id == flow.application.pk
 
 
 def test_the_other_server_serves_one_of_the_drive_when_the_operator_says_so(operator: Client, flow: Flow) -> None:
@@ -110,11 +132,6 @@ def test_one_that_signs_is_not_served_where_a_secret_would_do(operator: Client, 
     assert "host_grant_type" in errors_of(answer)
 
 
-def test_the_list_says_who_serves_an_application(operator: Client, flow: Flow, theirs: Any) -> None:
-    page = operator.get(LIST).content.decode()
-    assert "the project’s own server" in page and ">the drive<" in page
-
-
 def test_what_somebody_else_wrote_into_the_record_is_told_and_put_right(operator: Client, flow: Flow) -> None:
     assert warnings() == []
     rows = get_application_model().objects.filter(pk=flow.application.pk)
@@ -128,6 +145,6 @@ def test_where_the_drive_is_the_only_server_there_is_nothing_to_choose(
     operator: Client, theirs: Any, flow: Flow, settings: Any
 ) -> None:
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "ONLY_SERVER": True}
-    for application in (theirs, flow.application):
-        page = operator.get(change_url(application)).content
-        assert b"own server" not in page and b"Give it" not in page
+    for path in (change_url(theirs), change_url(flow.application), LIST):
+        assert b"own server" not in operator.get(path).content, path
+    assert operator.get(GIVE).status_code == 403

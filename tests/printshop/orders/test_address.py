@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.template import Context, Template
 
 from printshop.orders.addresses import AddressForm
 from tests.factories.shop import ADDRESS
@@ -51,3 +54,13 @@ def test_browsers_are_told_which_field_is_which() -> None:
     html = AddressForm().as_p()
     for hint in ("shipping name", "shipping address-line1", "shipping postal-code", "shipping country"):
         assert f'autocomplete="{hint}"' in html
+
+
+@pytest.mark.parametrize("pack", [None, "uni_form", "tailwind"])
+def test_it_is_drawn_whatever_pack_the_projects_own_forms_have(settings: Any, pack: str | None) -> None:
+    del settings.CRISPY_TEMPLATE_PACK, settings.CRISPY_ALLOWED_TEMPLATE_PACKS
+    if pack:
+        settings.CRISPY_TEMPLATE_PACK = settings.CRISPY_ALLOWED_TEMPLATE_PACKS = pack
+    drawn = Template("{% load printshop_forms %}{% bootstrap_form form %}")
+    page = drawn.render(Context({"form": AddressForm({**ADDRESS, "city": ""})}))
+    assert "form-control" in page and "is-invalid" in page and "Which town?" in page and "<form" not in page

@@ -79,6 +79,13 @@ def test_an_empty_key_of_the_project_is_named(settings: Any, name: str, value: A
     assert ids(settings) == ["printshop.E011"]
 
 
+def test_missing_assets_are_named_with_the_line_to_add(settings: Any) -> None:
+    assert checks.check_assets(None) == []
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "photodrive_assets"]
+    (told,) = checks.check_assets(None)
+    assert told.id == "printshop.E023" and 'INSTALLED_APPS += ["photodrive_assets"]' in (told.hint or "")
+
+
 def test_good_settings_pass(settings: Any) -> None:
     assert ids(settings) == []
 
@@ -94,6 +101,7 @@ def test_what_is_for_demos_only_is_named_before_a_deployment(settings: Any) -> N
     assert checks.check_production(None) == []
 
 
-def test_missing_pack_of_form_templates_is_named(settings: Any) -> None:
-    del settings.CRISPY_TEMPLATE_PACK
+@pytest.mark.parametrize("app", ["crispy_forms", "crispy_bootstrap5"])
+def test_what_the_forms_need_is_named(settings: Any, app: str) -> None:
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != app]
     assert ids(settings) == ["printshop.E009"]

@@ -23,7 +23,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.spec("RFC 9110", "9.2.1"), pyte
 def look(visitor: Visitor, answer: dict[str, str], **values: Any) -> dict[str, list[str]]:
     """What HEAD with ``answer`` in the query has written, by each address of the shop."""
     order = shop.make_basket()
-    filled = {"slug": "drive", "photo_id": order.items.get().photo_id, "number": "PS-1", **values}
+    filled = {
+        "slug": "drive",
+        "photo_id": order.items.get().photo_id,
+        "number": "PS-1",
+        "version": "0",
+        "drawing": "stamp",
+        **values,
+    }
     written: dict[str, list[str]] = {}
     for path in addresses(project.SHOP_URLCONF, filled):
         with writes() as seen:

@@ -26,6 +26,7 @@ IDS = {
     "CURRENCY": "printshop.E008",
     "MAIL_FROM": "printshop.E010",
     "NAME": "printshop.E013",
+    "COLOURS": "printshop.E013",
     "ALLOW_INSECURE_SOURCES": "printshop.E013",
 }
 SIZE = {"millimetres": (100, 150), "price": "0.29"}

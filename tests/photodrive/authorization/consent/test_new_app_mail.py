@@ -16,6 +16,7 @@ from photodrive.authorization.consent import new_app_mail
 from photodrive.authorization.grants import lifecycle, owner_mail
 from photodrive.authorization.models import Authorization
 from photodrive.photos.library import albums
+from tests.factories import mail_server
 from tests.factories.oauth import grant, make_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("new-connection")]
@@ -34,7 +35,7 @@ def test_she_is_told_who_what_until_when_and_how_to_end_it(flow: Any, photos: An
     flow.allow(photos[:2])
     (letter,) = mailoutbox
     assert letter.to == ["jane@example.org"]
-    assert letter.subject == "Printshop is connected to your Photodrive now"
+    assert letter.subject == "Printshop is connected to your Photodrive account now"
     ((html, kind),) = letter.alternatives
     assert kind == "text/html"
     made = Authorization.objects.get()
@@ -150,8 +151,7 @@ def test_without_an_address_there_is_no_letter(flow: Any, photos: Any, mailoutbo
 def test_a_mail_server_that_is_down_changes_no_answer(
     flow: Any, photos: Any, owner: Any, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    mail_server.down(settings)
     assert flow.token(photos)
     assert "did not go out" in caplog.text
 
@@ -201,7 +201,7 @@ def test_names_are_plain_text_in_one_line(owner: Any, mailoutbox: Any) -> None:
     hostile.save()
     new_app_mail.announce(grant(owner=owner, application=hostile).authorization)
     (letter,) = mailoutbox
-    assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive now"
+    assert letter.subject == "<b>x</b> Bcc: everybody@example.org is connected to your Photodrive account now"
     assert letter.message()["Bcc"] is None
     assert "<b>x" not in letter.alternatives[0].content
     assert "\nBcc:" not in letter.body

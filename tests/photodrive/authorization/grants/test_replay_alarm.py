@@ -16,6 +16,7 @@ from django.utils import timezone
 from photodrive.authorization.grants import lifecycle, replay_alarm
 from photodrive.authorization.models import Authorization
 from photodrive.signals import authorization_replayed
+from tests.factories import mail_server
 from tests.factories.oauth import grant, make_application
 from tests.factories.stored import make_photo
 
@@ -139,8 +140,7 @@ def test_a_deactivated_owner_gets_none(owner, mailoutbox):
 
 @pytest.mark.promise("code-replay")
 def test_a_mail_server_that_is_down_changes_no_answer(flow, photos, owner, settings, caplog):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    mail_server.down(settings)
     code = flow.code(photos)
     flow.exchange(code)
     again = flow.exchange(code)

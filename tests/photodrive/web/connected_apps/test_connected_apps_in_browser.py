@@ -25,7 +25,7 @@ LONG = "An application with a name that hardly ends and has-a-word-in-it-that-ca
 def test_the_pages_of_connected_apps(open_page: Open, jane: Any, screen: dict[str, Any]) -> None:
     # As high as the pages: a bar that sticks to the edge of a window lies over what is behind it.
     page = open_page(**screen | {"viewport": {"width": screen["viewport"]["width"], "height": 3000}})
-    photos = list(jane.photos.all())
+    photos = list(jane.photodrive_photos.all())
     chosen = grant(*photos, owner=jane, location=True, application=make_application(name=LONG)).authorization
     islay = albums.of(jane).get(title="Islay")
     follows = grant(owner=jane, selection="album", album=islay, duration="until_revoked").authorization

@@ -1,0 +1,1 @@
+"""The drive as a guest in a project of somebody else."""

@@ -1,0 +1,1 @@
+"""A project's own user models, as unlike Django's as they may be."""

@@ -1,0 +1,1 @@
+"""Databases of earlier versions, and how they come up to date."""
