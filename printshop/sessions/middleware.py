@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from printshop.cookies import cookie_name
+from printshop.sessions.cookies import cookie_name
 from printshop.sessions.store import SessionStore
 
 COOKIE_NAME = "printshop_session"

@@ -14,11 +14,22 @@ from tests.docs.markdown import ROOT
 PAGES = [ROOT / "docs" / name for name in ("architecture.md", "glossary.md")]
 FILE = re.compile(r"`((?:photodrive|printshop|oauthdemo)/[\w/]+\.py)`(?:\s+`(\w+)`)?")
 # What Django looks for and what anybody may use is in CONTRIBUTING.md; the tables are about the rest.
-EVERYWHERE = {"apps", "urls", "checks", "models", "signals", "conf", "exceptions", "trouble", "setting_types"}
+EVERYWHERE = {"apps", "urls", "checks", "models", "signals", "conf", "exceptions", "trouble"} | {"setting_types", "palette"}
+    "apps",
+    "urls",
+    "checks",
+    "models",
+    "signals",
+    "conf",
+    "exceptions",
+    "trouble",
+    "setting_types",
+    "palette",
+}
 ROOMS = {
     "authorization": ("authorization/", {"urls", "upkeep"}),
     "drive-rooms": ("photodrive/", {*EVERYWHERE, "templatetags", "well_known", "accounts", "people", "uuids"}),
-    "shop-rooms": ("printshop/", {*EVERYWHERE, "links", "fields", "cookies", "batches", "uuids"}),
+    "shop-rooms": ("printshop/", {*EVERYWHERE, "links", "fields", "batches", "uuids"}),
 }
 ROOM = re.compile(r"`((?:photodrive|printshop|oauthdemo|authorization)/[\w/]+)`")
 

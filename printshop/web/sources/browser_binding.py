@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 
 from printshop.conf import settings
-from printshop.cookies import cookie_name
+from printshop.sessions.cookies import cookie_name
 from printshop.web.shared.redirects import see_other
 
 BINDING = "printshop_binding"
