@@ -14,7 +14,7 @@ from tests.docs.markdown import ROOT
 PAGES = [ROOT / "docs" / name for name in ("architecture.md", "glossary.md")]
 FILE = re.compile(r"`((?:photodrive|printshop|oauthdemo)/[\w/]+\.py)`(?:\s+`(\w+)`)?")
 # What Django looks for and what anybody may use is in CONTRIBUTING.md; the tables are about the rest.
-EVERYWHERE = {"apps", "urls", "checks", "models", "signals", "conf", "exceptions", "trouble"} | {"setting_types", "palette"}
+EVERYWHERE = {
     "apps",
     "urls",
     "checks",
