@@ -79,9 +79,10 @@ def test_a_photo_that_is_gone_meanwhile_stops_the_order_and_is_named() -> None:
 def test_an_order_that_costs_more_than_can_be_written_down_is_not_placed(settings: Any) -> None:
     settings.PRINTSHOP = {
         **settings.PRINTSHOP,
-        "PRICE_LIST": {"10x15": {"millimetres": (100, 150), "price": "60000000"}},
+        "PRICE_LIST": {"10x15": {"millimetres": (100, 150), "price": "99999.99"}},
     }
-    order = shop.make_basket(photos=2)
+    order = shop.make_basket(photos=11)
+    order.items.update(copies=99)
     with pytest.raises(TotalTooLarge):
         shop.place(order)
     now, browser = contents.read(order), shop.browser_of(order.customer)

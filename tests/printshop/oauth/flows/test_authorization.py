@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from printshop.oauth.flows.authorization import code_challenge
 from printshop.oauth.models import Connection, PendingFlow
 from printshop.sources import registration
 from printshop.sources.models import Source
@@ -202,6 +203,12 @@ def test_the_request_asks_for_least_and_proves_itself(visitor: Visitor, source: 
     assert len(query["code_challenge"]) == 43
     assert len(query["state"]) >= 32
     assert query["redirect_uri"].endswith("/callback/drive/")
+
+
+@pytest.mark.spec("RFC 7636", "4.2")
+def test_the_challenge_is_that_of_the_specification() -> None:
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # appendix B
+    assert code_challenge(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
 @pytest.mark.promise("shop-tabs")
