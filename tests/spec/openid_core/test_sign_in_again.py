@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from photodrive import conf
 from photodrive.authorization.consent import photo_selection
 from photodrive.authorization.http.sign_in import SESSION_KEY
 from photodrive.authorization.models import Authorization, AuthorizationRequest
@@ -197,8 +199,9 @@ def test_somebody_else_is_signed_in(shop: SignIn, sam: Any, by: str) -> None:
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.1")
 @pytest.mark.promise("hint-of-another")
-def test_she_herself_is_signed_in(remembering: SignIn, settings: Any) -> None:
-    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "ID_TOKEN_SECONDS": -100}  # it has ended, and that is fine
+def test_she_herself_is_signed_in(remembering: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = replace(conf.reading().values, ID_TOKEN_SECONDS=-100)  # it has ended, and that is fine
+    monkeypatch.setattr(conf, "settings", ended)
     id_token = remembering.granted()["id_token"]
     assert "code" in query_of(remembering.authorize(prompt="none", id_token_hint=id_token)["Location"])
     assert "id_token" in remembering.granted(id_token_hint=id_token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Authorization
 from tests.spec.openid import SignIn, client_of
@@ -70,8 +72,8 @@ def test_a_form_of_another_site_does_the_same(shop: SignIn, hint: str) -> None:
 
 
 @pytest.mark.spec("OpenID Connect RP-Initiated Logout", "2")
-def test_an_id_token_that_has_ended_is_good_enough(shop: SignIn, settings: Any) -> None:
-    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "ID_TOKEN_SECONDS": -1000}
+def test_an_id_token_that_has_ended_is_good_enough(shop: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conf, "settings", replace(conf.reading().values, ID_TOKEN_SECONDS=-1000))
     ended = shop.granted()["id_token"]
     assert shop.browser.get(LOGOUT, wish(ended))["Location"] == AFTER
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, TiffImagePlugin
 
+from photodrive import conf
 from photodrive.exceptions import (
     BrokenImage,
     DecodingFailed,
@@ -21,6 +23,7 @@ from photodrive.exceptions import (
     UnsupportedType,
     UploadRefused,
 )
+from photodrive.imaging import renditions, worker
 from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Photo
 from tests.factories import photos
@@ -191,8 +194,10 @@ def test_a_full_drive_still_knows_a_photo_it_has(jane: Any, settings: Any) -> No
 
 
 @pytest.mark.promise("upload-bounded")
-def test_a_decoder_that_takes_too_long_is_ended(jane: Any, files: Path, settings: Any) -> None:
-    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DECODE_SECONDS": 0}
+def test_a_decoder_that_takes_too_long_is_ended(jane: Any, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient = replace(conf.reading().values, DECODE_SECONDS=0)
+    for module in (worker, renditions):
+        monkeypatch.setattr(module, "settings", impatient)
     assert type(refused(jane, JPEG)) is DecodingFailed
     assert left_over(files) == []
 
