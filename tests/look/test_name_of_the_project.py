@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core import mail
 from django.test import RequestFactory
 
 from oauthdemo.accounts.adapter import AccountAdapter
+from photodrive.api.v1 import documents
 from photodrive.authorization.consent import new_app_mail
 from photodrive.authorization.grants import replay_alarm
 from tests.attacks.strangers.worlds import Sites
@@ -29,8 +31,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _named(settings: Any) -> None:
+def _named(settings: Any) -> Iterator[None]:
+    """A process makes its OpenAPI document once; that of another test has another name."""
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "NAME": NAME}
+    documents.document.cache_clear()
+    yield
+    documents.document.cache_clear()
 
 
 def test_no_page_and_no_document_says_ours(sites: Sites) -> None:
