@@ -32,6 +32,7 @@ CONTEXT = [
 SHOP = path("prints/", include("printshop.urls"))
 SAMPLES: tuple[dict[str, object], ...] = (
     {}, {"slug": "nobody"}, {"number": "none"}, {"photo_id": "01a22bf4-739b-7503-bdcf-6fbb2a09e145"},
+    {"version": "0"}, {"version": "0", "drawing": "stamp"},
 )  # fmt: skip
 
 Project = Callable[..., None]
@@ -120,9 +121,9 @@ def test_a_source_is_told_the_address_at_which_the_shop_is(settings: Any, projec
 )
 def test_addresses_that_differ_by_language_are_refused(project: Project, patterns: list[Any], wrong: list[str]) -> None:
     project(*patterns)
-    assert [message.id for message in checks.check_settings(None)] == wrong
+    assert [message.id for message in checks.check_urlconf(None)] == wrong
 
 
 def test_moments_without_a_time_zone_are_refused(settings: Any) -> None:
     settings.USE_TZ = False
-    assert [message.id for message in checks.check_settings(None)] == ["printshop.E015"]
+    assert [message.id for message in checks.check_time_zones(None)] == ["printshop.E015"]
