@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
+import sys
+from uuid import UUID
 
-import uuid6
+if sys.version_info >= (3, 14):
+    from uuid import uuid7 as _new
+else:
+    from uuid6 import uuid7 as _new
 
-_uuid7 = getattr(uuid, "uuid7", uuid6.uuid7)  # Python 3.14 has its own
 
-
-def uuid7() -> uuid.UUID:
+def uuid7() -> UUID:
     """A new UUIDv7 (RFC 9562 section 5.7): within a process, newer ones are greater.
 
     Migrations name this function, so it stays where it is.
     """
-    made: uuid.UUID = _uuid7()
-    return made
+    return _new()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
+import sys
 from uuid import UUID
 
-import uuid6
-
-_uuid7 = getattr(uuid, "uuid7", uuid6.uuid7)  # Python 3.14 has its own
+if sys.version_info >= (3, 14):
+    from uuid import uuid7 as _new
+else:
+    from uuid6 import uuid7 as _new
 
 
 def uuid7() -> UUID:
@@ -15,8 +16,7 @@ def uuid7() -> UUID:
 
     Migrations name this function, so it stays where it is.
     """
-    made: UUID = _uuid7()
-    return made
+    return _new()
 
 
 def as_uuid(value: object) -> UUID | None:
