@@ -29,7 +29,8 @@ def handed_back(admin):
     """Whatever a test hands to the shop, the demo's own application gets it back."""
     yield
     admin.page.goto(applications(admin))
-    first = admin.page.locator("#result_list a[href$='/application/1/change/']")  # there may be others of that name
+    # there may be others of that name
+    first = admin.page.locator("#result_list a[href$='/registeredapplication/1/change/']")
     expect(first).to_have_text("Printshop")
     first.click()
     admin.page.get_by_role("button", name="Use in the print shop").click()
