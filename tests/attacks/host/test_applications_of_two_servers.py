@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import oauthlib
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -20,13 +21,19 @@ from tests.factories.oauth import grant
 from tests.spec.flow import REDIRECT_URI, VERIFIER, Flow
 from tests.spec.signing import signing
 
-from .at_host import PASSWORD, WAYS, AtHost, Way, by_client_credentials, by_code, by_introspection, hosts_own
+from .at_host import PASSWORD, WAYS, AtHost, Way, by_client_credentials, by_code, by_device, by_introspection, hosts_own
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.promise("applications-of-one-server"),
     pytest.mark.filterwarnings("ignore:.*discouraged by RFC 9700:DeprecationWarning"),  # the project takes it on itself
 ]
+DOT_FAILS = pytest.mark.xfail(
+    not oauthlib.__version__.startswith("3."),
+    raises=AttributeError,
+    reason="django-oauth-toolkit 3.4.1 has no device flow with oauthlib 4",
+    strict=True,
+)
 OF_DOT = ["authorization-code", "implicit", "password", "client-credentials", DEVICE_CODE, "openid-hybrid"]
 EVERYTHING = " ".join(GRANT_TYPES)
 
@@ -54,7 +61,7 @@ def test_an_application_of_the_drive_gets_nothing_at_the_projects_own_server(
     assert not get_grant_model().objects.exists()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=DOT_FAILS) if way is by_device else way for way in WAYS])
 def test_while_one_of_that_server_gets_it(jane: Any, way: Way) -> None:
     assert way(hosts_own(jane, WAYS[way]))
 
