@@ -15,14 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,6 +32,7 @@ OWN_TESTS = ("tests/spec/rfc6749", "tests/spec/rfc7636", "tests/spec/rfc8628", "
 TOLD = ("django", "django-oauth-toolkit", "oauthlib", "djangorestframework", "pillow", "cryptography")
 TOLD_OF_SHOP = ("django", "httpx2", "joserfc", "pillow", "cryptography")
 PORT = 8137
+SOCIAL_ACCOUNTS = "django-allauth[socialaccount]>=65.19.4"  # of the project beside us; the demo needs a newer one
 # Nobody listens there; what is tried is whether Django's cache and the client in the extra go together.
 ASKS_REDIS = """
 from django.conf import settings
@@ -75,15 +73,8 @@ def ends() -> list[End]:
 def make_environment(end: End, wheel: Path, folder: Path, set_up: str) -> Environment:
     """What the project of ``set_up`` runs in."""
     extra = "printshop" if set_up == "shop" else "photodrive"
-    more = (_with_social_accounts(),) if set_up == "beside" else ()
+    more = (SOCIAL_ACCOUNTS,) if set_up == "beside" else ()
     return clean.environment(folder, wheel, extra, python=end.python, versions=end.versions, more=more)
-
-
-def _with_social_accounts() -> str:
-    """django-allauth as the demo needs it, with the extra that the project beside us has."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
-    (line,) = (Requirement(line) for line in groups["demo"] if line.startswith("django-allauth"))
-    return f"django-allauth[socialaccount]{line.specifier}"
 
 
 def try_project(end: End, wheel: Path, folder: Path, set_up: str, made: dict[str, Project]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from joserfc.jwk import OKPKey, RSAKey
+from oauth2_provider.models import get_application_model
 
 from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization, AuthorizationRequest
 from tests.spec.flow import Flow, query_of
@@ -71,8 +72,7 @@ def test_parameters_beside_a_pushed_request_change_nothing(bank, photos):
 def test_a_secret_proves_nothing(bank, photos):
     code = code_of(bank, photos)
     said = {"client_id": bank.application.client_id}
-    bank.application.client_secret = "pbkdf2_sha256$1$a$b"
-    bank.application.save()
+    get_application_model().objects.filter(pk=bank.application.pk).update(client_secret="pbkdf2_sha256$1$a$b")
     for secret in ("", "x", "pbkdf2_sha256$1$a$b"):
         plain = Flow(bank.application, secret, browser=bank.browser)
         assert_refused(plain.exchange(code), 401, "invalid_client")
