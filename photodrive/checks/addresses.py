@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning
-from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, get_script_prefix, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 
 from photodrive import well_known
-from photodrive.accounts import USUAL_NAMES
+from photodrive.accounts import USUAL_NAMES, address
 from photodrive.authorization.endpoints import metadata
 from photodrive.conf import settings
 
@@ -129,7 +128,7 @@ def _pages_named() -> Iterator[CheckMessage]:
 
 
 def _sign_out_elsewhere() -> Iterator[CheckMessage]:
-    if "//" in settings.LOGOUT_URL:
+    if urlsplit(_resolved(settings.LOGOUT_URL) or "").netloc:
         message = "PHOTODRIVE['LOGOUT_URL'] must be at the drive's own origin: its form has a CSRF token in it."
         hint = "Name a path or a URL name of this project. Where to go afterwards is Django's LOGOUT_REDIRECT_URL."
         yield Error(message, hint=hint, id="photodrive.E022")
@@ -152,7 +151,7 @@ def _sign_in_page() -> Iterator[CheckMessage]:
 
 def _resolved(page: Any) -> str | None:
     try:
-        return resolve_url(page)
+        return address(page)
     except NoReverseMatch:
         return None
 
