@@ -70,7 +70,7 @@ def by_proxy(clerk: Client, flow: Flow) -> None:
     proxies = [model for model in of_all_apps.get_models() if issubclass(model, get_application_model())]
     assert RegisteredApplication in proxies
     for model in proxies:
-        row = model._default_manager.get(pk=flow.application.pk)
+        row: Any = model._default_manager.get(pk=flow.application.pk)
         row.redirect_uris, row.client_type = THIEF, "public"
         row.save()
 
