@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 
 from photodrive.authorization.clients import applications
 from tests.photodrive.project.conftest import Project, hosts_page
@@ -166,3 +166,20 @@ def test_another_site_cannot_sign_her_out(project: Project, jane: Any) -> None:
     hers.force_login(jane)
     assert hers.post("/drive/sign-out/").status_code == 403
     assert SESSION_KEY in hers.session
+
+
+@pytest.mark.django_db
+def test_no_form_of_another_site_counts_whatever_middleware_the_project_has(
+    settings: Any, project: Project, jane: Any
+) -> None:
+    project(ENTER, DRIVE)
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "csrf" not in name]
+    hers = Client(enforce_csrf_checks=True)
+    hers.force_login(jane)
+    for name in ("trash_empty", "albums", "end_all_connections", "security", "sign_out"):
+        assert hers.post(reverse(f"photodrive:{name}")).status_code == 403, name
+    assert SESSION_KEY in hers.session
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', hers.get("/drive/").content.decode())
+    assert token
+    assert hers.post("/drive/sign-out/", {"csrfmiddlewaretoken": token[1]}).status_code == 302
+    assert SESSION_KEY not in hers.session
