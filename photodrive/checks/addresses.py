@@ -116,7 +116,7 @@ def check_account_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     """The pages that the drive leads people to, for signing in and out and for their accounts, are there."""
     if not _has_addresses():
         return []
-    return [*_pages_named(), *_sign_out_elsewhere(), *_sign_in_page()]
+    return [*_pages_named(), *_sign_out_elsewhere(), *_after_sign_out(), *_sign_in_page()]
 
 
 def _pages_named() -> Iterator[CheckMessage]:
@@ -132,6 +132,13 @@ def _sign_out_elsewhere() -> Iterator[CheckMessage]:
         message = "PHOTODRIVE['LOGOUT_URL'] must be at the drive's own origin: its form has a CSRF token in it."
         hint = "Name a path or a URL name of this project. Where to go afterwards is Django's LOGOUT_REDIRECT_URL."
         yield Error(message, hint=hint, id="photodrive.E022")
+
+
+def _after_sign_out() -> Iterator[CheckMessage]:
+    page = django_settings.LOGOUT_REDIRECT_URL
+    if page and _resolved(page) is None:
+        message = "LOGOUT_REDIRECT_URL names a URL that this project does not have: signing out would end in an error."
+        yield Error(message, id="photodrive.E022")
 
 
 def _sign_in_page() -> Iterator[CheckMessage]:

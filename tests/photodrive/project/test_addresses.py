@@ -134,6 +134,20 @@ def test_a_sign_in_page_that_is_not_there_is_told(
     assert [message.id for message in checks.check_account_pages(None)] == wrong
 
 
+def test_where_people_are_sent_after_signing_out_is_there(settings: Any, project: Project) -> None:
+    project(path("enter/", hosts_page, name="enter"), path("", DRIVE))
+    settings.LOGIN_URL = "enter"
+    for after, wrong in (
+        (None, []),
+        ("/", []),
+        ("enter", []),
+        ("https://sso.example/out", []),
+        ("gone", ["photodrive.E022"]),
+    ):
+        settings.LOGOUT_REDIRECT_URL = after
+        assert [message.id for message in checks.check_account_pages(None)] == wrong
+
+
 def test_moments_without_a_time_zone_are_refused(settings: Any) -> None:
     settings.USE_TZ = False
     assert found(checks.check_time_zones) == [("photodrive.E023", "USE_TZ must be True: the drive")]
