@@ -7,6 +7,7 @@ have is not linked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -27,6 +28,8 @@ USUAL_NAMES = {
     "EMAIL_URL": ("account_email",),
     "PASSWORD_URL": ("account_change_password", "password_change"),
 }
+# A path from the root, or a whole address; none that browsers read as another one, or that ends a policy.
+_LEADS = re.compile(r"(?![/\\]{2})/[^\s\\]*|(?:https?:)?//[^\s\\/?#@;,'\"]+(?:[/?#][^\s\\]*)?")
 
 
 def sign_in(back_to: str, *, login_hint: str = "") -> str:
@@ -34,7 +37,7 @@ def sign_in(back_to: str, *, login_hint: str = "") -> str:
 
     Where it is at another origin it is told ``back_to`` in full.
     """
-    page = resolve_url(django_settings.LOGIN_URL)
+    page = address(django_settings.LOGIN_URL)
     if login_hint:
         page += ("&" if "?" in page else "?") + urlencode({"login_hint": login_hint})
     return redirect_to_login(conf.settings.ISSUER + back_to if _elsewhere(page) else back_to, page).url
@@ -42,7 +45,7 @@ def sign_in(back_to: str, *, login_hint: str = "") -> str:
 
 def sign_in_origin() -> str:
     """The origin of the sign-in page; empty where it is ours, as mostly."""
-    page = urlsplit(_elsewhere(resolve_url(django_settings.LOGIN_URL)))
+    page = urlsplit(_elsewhere(address(django_settings.LOGIN_URL)))
     return f"{page.scheme}://{page.netloc}" if page.netloc else ""
 
 
@@ -56,15 +59,32 @@ def page(setting: str) -> str:
     named = getattr(conf.settings, setting)
     for name in (named, *USUAL_NAMES[setting]) if named else USUAL_NAMES[setting]:
         try:
-            return resolve_url(name)
+            found = address(name)
         except NoReverseMatch:
             continue
+        if setting != "LOGOUT_URL" or not urlsplit(found).netloc:  # nobody else gets the CSRF token of that form
+            return found
     return ""
 
 
-def _elsewhere(address: str) -> str:
-    """``address`` in full if it is at another origin than the drive, else nothing."""
-    parts = urlsplit(address)
+def address(named: object) -> str:
+    """Where a setting leads to: the name of a URL, a path from the root, or a whole address by https or http.
+
+    Raises NoReverseMatch for all else: it would be another page from each page, or something that a browser runs.
+    """
+    try:
+        found = str(resolve_url(named))  # type: ignore[arg-type]
+        urlsplit(found)
+    except (TypeError, ValueError):
+        raise NoReverseMatch("This is neither the name of a URL nor an address.") from None
+    if not _LEADS.fullmatch(found):
+        raise NoReverseMatch("This is neither a path from the root nor a whole address.")
+    return found
+
+
+def _elsewhere(page: str) -> str:
+    """The address ``page`` in full if it is at another origin than the drive, else nothing."""
+    parts = urlsplit(page)
     if not parts.netloc:
         return ""
     whole = parts._replace(scheme=parts.scheme or urlsplit(conf.settings.ISSUER).scheme)

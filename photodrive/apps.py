@@ -1,6 +1,6 @@
 """Django's entry to the app."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.core.signals import request_finished, request_started
@@ -31,7 +31,9 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
-        pre_delete.connect(developers.retire_all, sender=get_user_model(), dispatch_uid="photodrive.developers")
+        for model in apps.get_models():  # a proxy of the project's is a sender of its own
+            if issubclass(model, get_user_model()):
+                pre_delete.connect(developers.retire_all, sender=model, dispatch_uid="photodrive.developers")
         steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         foreign_saves.watch()

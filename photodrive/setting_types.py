@@ -35,6 +35,15 @@ def like(pattern: str, words: str) -> Rule:
     return Rule(words, lambda value: re.fullmatch(pattern, value, re.DOTALL) is not None)
 
 
+# Letters and marks to Unicode, of which fonts show nothing or a blank.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+
+
+def _is_name(text: str) -> bool:
+    """Nothing in it that cannot be seen, or that turns the text after it around."""
+    return 0 < len(text) <= 60 and text.isprintable() and text == text.strip() and _BLANK.isdisjoint(text)
+
+
 DAY, MOST, MOST_BIG = 24 * 3600, 2**31 - 1, 2**63 - 1  # the last two fill a column, and no date runs over
 
 Seconds = Annotated[int, between(1, MOST)]
@@ -44,13 +53,7 @@ Count = Annotated[int, between(1, MOST)]
 Number = Annotated[int, between(0, MOST)]
 BigCount = Annotated[int, between(1, MOST_BIG)]  # bytes, pixels
 Line = Annotated[str, like(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)", "a line of text that is not empty")]
-Name = Annotated[
-    str,
-    like(
-        r"(?!\s)[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069]{1,60}(?<!\s)",
-        "a name in one line, of 1 to 60 visible characters",
-    ),
-]
+Name = Annotated[str, Rule("a name in one line, of 1 to 60 visible characters", _is_name)]
 Colour = Annotated[str, like("#[0-9a-fA-F]{6}", "a colour like '#0b5d57', with six digits after the sign")]
 Key = Annotated[str, like(r".*\S.*", "a text that is not empty")]  # kept as it is, line breaks and all
 

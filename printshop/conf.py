@@ -23,6 +23,7 @@ from printshop.setting_types import (
     Key,
     Line,
     Millimetres,
+    Name,
     Price,
     Reading,
     Seconds,
@@ -72,7 +73,7 @@ class Settings:
 
     ORIGIN: str = ""  # scheme, host and port of the shop; every absolute address is made from it
     URLCONF: str = ""  # dotted URLconf of the shop's host; empty = the project's ROOT_URLCONF
-    NAME: Line = "Printshop"  # of the shop: in titles, letters, the admin, and where it registers
+    NAME: Name = "Printshop"  # of the shop: in titles, letters, the admin, and where it registers
     COLOURS: Colours = field(default_factory=Colours)  # over ours: {"accent": "#005f73", "accent_dark": "#94d2bd"}
     MAIL_FROM: str = ""  # sender of the letters; empty = the project's DEFAULT_FROM_EMAIL
     ENCRYPTION_KEYS: tuple[Key, ...] = ()  # Fernet keys; the first encrypts, all decrypt

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.decorators.csrf import csrf_protect
 
 from printshop.web.counter import address, basket, importing, orders
 from printshop.web.shared import look
@@ -36,5 +37,6 @@ urlpatterns = [
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
 ]
 for pattern in urlpatterns:
-    # The shop has customers of its own: no page of it is behind a LoginRequiredMiddleware of the project.
-    pattern.callback = login_not_required(honest(pattern.callback))
+    # The shop has customers of its own: no page of it is behind a LoginRequiredMiddleware of the project. And no form
+    # of another site counts, whatever middleware that has.
+    pattern.callback = login_not_required(honest(csrf_protect(pattern.callback)))

@@ -25,7 +25,7 @@ from photodrive.authorization.security import sector_lists, token_strings
 from . import charts, fieldsets
 from .credentials import LIST, CredentialsAdmin, moment_in_words
 from .forms import ApplicationForm, RegistrationForm
-from .giving import GivingAdmin
+from .giving import GivingAdmin, says_at_the_other
 from .refusals import SHOWN
 
 REGISTRATION_REMEMBERED_SECONDS = 3600
@@ -60,7 +60,8 @@ class ApplicationAdmin(CredentialsAdmin, GivingAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = RegistrationForm if obj is None else ApplicationForm
         read = getattr(request, "sector_list", None)
-        return type(form.__name__, (form,), {"sector_list": staticmethod(read)}) if read else form
+        own: dict[str, Any] = {"sector_list": staticmethod(read)} if read else {}
+        return type(form.__name__, (form,), {**own, "says_at_the_other": says_at_the_other(request)})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return fieldsets.of(obj)

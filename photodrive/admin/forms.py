@@ -46,10 +46,12 @@ def _of_policy(name: str, **changes: Any) -> Any:
 class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
     """The fields that both pages share, kept beside DOT's application.
 
-    ``sector_list`` has read the list of its sector; ``proved`` is what may go on record, once the form is right.
+    ``sector_list`` has read the list of its sector; ``proved`` is what may go on record, once the form is right. Who
+    has no say at the project's own server decides nothing about it.
     """
 
     sector_list: Callable[[], list[str]] | None = None
+    says_at_the_other = False
     proved: ClientMetadata
 
     allowed_scopes = forms.MultipleChoiceField(
@@ -130,6 +132,7 @@ class PolicyFields(SeenFields, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["redirect_uris"].required = False  # it depends on the ways to a token
+        self.fields["host_grant_type"].disabled = not self.says_at_the_other
         if conf.settings.ONLY_SERVER:
             del self.fields["host_grant_type"]
 

@@ -35,6 +35,11 @@ class GivingAdmin(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "may_give": self._may_give(request)})
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What changes one that the project's own server serves as well is felt there, too."""
+        both = obj is not None and not conf.settings.ONLY_SERVER and applications.policy_of(obj).host_grant_type
+        return super().has_change_permission(request, obj) and (not both or says_at_the_other(request))
+
     def give_to_drive(self, request: HttpRequest) -> HttpResponse:
         """GET asks for its client_id; with one it says what it means that the drive serves that too. POST: it does."""
         if not self._may_give(request):
@@ -67,9 +72,13 @@ class GivingAdmin(ModelAdmin):
 
     def _may_give(self, request: HttpRequest) -> bool:
         """It takes the say over the drive's applications and over those of the project's own server."""
-        theirs = get_application_model()._meta
-        change = f"{theirs.app_label}.{get_permission_codename('change', theirs)}"
-        return not conf.settings.ONLY_SERVER and self.has_add_permission(request) and request.user.has_perm(change)
+        return not conf.settings.ONLY_SERVER and self.has_add_permission(request) and says_at_the_other(request)
+
+
+def says_at_the_other(request: HttpRequest) -> bool:
+    """Whether the operator has the say over the applications of the project's own server."""
+    theirs = get_application_model()._meta
+    return request.user.has_perm(f"{theirs.app_label}.{get_permission_codename('change', theirs)}")
 
 
 def _of_the_projects_server(client_id: str) -> Application | None:

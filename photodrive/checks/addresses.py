@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, Warning
-from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, get_script_prefix, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 
 from photodrive import well_known
-from photodrive.accounts import USUAL_NAMES
+from photodrive.accounts import USUAL_NAMES, address
 from photodrive.authorization.endpoints import metadata
 from photodrive.conf import settings
 
@@ -117,7 +116,7 @@ def check_account_pages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     """The pages that the drive leads people to, for signing in and out and for their accounts, are there."""
     if not _has_addresses():
         return []
-    return [*_pages_named(), *_sign_out_elsewhere(), *_sign_in_page()]
+    return [*_pages_named(), *_sign_out_elsewhere(), *_after_sign_out(), *_sign_in_page()]
 
 
 def _pages_named() -> Iterator[CheckMessage]:
@@ -129,10 +128,17 @@ def _pages_named() -> Iterator[CheckMessage]:
 
 
 def _sign_out_elsewhere() -> Iterator[CheckMessage]:
-    if "//" in settings.LOGOUT_URL:
+    if urlsplit(_resolved(settings.LOGOUT_URL) or "").netloc:
         message = "PHOTODRIVE['LOGOUT_URL'] must be at the drive's own origin: its form has a CSRF token in it."
         hint = "Name a path or a URL name of this project. Where to go afterwards is Django's LOGOUT_REDIRECT_URL."
         yield Error(message, hint=hint, id="photodrive.E022")
+
+
+def _after_sign_out() -> Iterator[CheckMessage]:
+    page = django_settings.LOGOUT_REDIRECT_URL
+    if page and _resolved(page) is None:
+        message = "LOGOUT_REDIRECT_URL names a URL that this project does not have: signing out would end in an error."
+        yield Error(message, id="photodrive.E022")
 
 
 def _sign_in_page() -> Iterator[CheckMessage]:
@@ -152,7 +158,7 @@ def _sign_in_page() -> Iterator[CheckMessage]:
 
 def _resolved(page: Any) -> str | None:
     try:
-        return resolve_url(page)
+        return address(page)
     except NoReverseMatch:
         return None
 

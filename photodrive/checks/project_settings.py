@@ -65,7 +65,7 @@ def _is_origin(address: str) -> bool:
         named = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         return False
-    bare = f"{parts.scheme}://{parts.netloc}" == address and not any(one.isspace() for one in address)
+    bare = f"{parts.scheme}://{parts.netloc}" == address and not re.search(r"[\s;,'\"<>\\]", address)
     return named and bare and parts.scheme in {"https", "http"}
 
 

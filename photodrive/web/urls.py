@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
 from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
@@ -20,8 +21,10 @@ from .shared import after_sign_in, emblems, look, sign_out
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
-    """For whoever is signed in by a session of ours, and by nothing else."""
-    made: Callable[..., HttpResponseBase] = view.as_view()
+    """For whoever is signed in by a session of ours, and by nothing else; no form of another site counts, whatever
+    middleware the project has.
+    """
+    made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
 
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -83,7 +86,7 @@ urlpatterns = [
     path("developers/<slug:client_id>/retire/", page(developers.RetireView), name="developer_retire"),
     path("logos/<slug:name>.webp", honest(emblems.logo), name="logo"),
     path("portraits/<slug:name>.webp", honest(emblems.portrait), name="portrait"),
-    path("sign-out/", never_cache(honest(sign_out.SignOutView.as_view())), name="sign_out"),
+    path("sign-out/", never_cache(honest(csrf_protect(sign_out.SignOutView.as_view()))), name="sign_out"),
     path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
     path("security/", page(security.SecurityView), name="security"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,7 +96,7 @@ def _is_origin(address: str) -> bool:
         named = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         return False
-    bare = f"{parts.scheme}://{parts.netloc}" == address and not any(one.isspace() for one in address)
+    bare = f"{parts.scheme}://{parts.netloc}" == address and not re.search(r"[\s;,'\"<>\\]", address)
     return named and bare and parts.scheme in {"https", "http"}
 
 
@@ -144,6 +145,7 @@ def _prices() -> Iterator[CheckMessage]:
 
 
 def _mail() -> Iterator[CheckMessage]:
-    if settings.MAIL_FROM and "@" not in parseaddr(settings.MAIL_FROM)[1]:
-        message = "PRINTSHOP['MAIL_FROM'] has no e-mail address: leave it out for DEFAULT_FROM_EMAIL."
+    found = [address for _, address in getaddresses([settings.MAIL_FROM])]
+    if settings.MAIL_FROM and not (len(found) == 1 and re.fullmatch(r"[^\s@,;<>]+@[^\s@,;<>]+", found[0])):
+        message = "PRINTSHOP['MAIL_FROM'] has no e-mail address, or several: leave it out for DEFAULT_FROM_EMAIL."
         yield Error(message, id="printshop.E010")

@@ -17,6 +17,13 @@ class Person(AbstractUser):
     albums = models.PositiveIntegerField(default=0)
 
 
+class Customer(Person):
+    """The same, as another page of the project's admin has it."""
+
+    class Meta:
+        proxy = True
+
+
 class AuthorizationRequest(models.Model):
     """Something else than the drive's, which Django would call by the same name at a person and at an application."""
 
@@ -31,3 +38,10 @@ class Client(AbstractApplication):  # type: ignore[misc]
     """The project's own kind of application."""
 
     paid = models.BooleanField(default=False)
+
+
+class PaidClient(Client):
+    """The same, as another page of the project's admin has it."""
+
+    class Meta:
+        proxy = True

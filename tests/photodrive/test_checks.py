@@ -65,6 +65,8 @@ def test_keys_may_be_a_list_or_a_tuple(settings: Any, keys: Any) -> None:
         "https://jane@drive.example",
         "https://drive.example:99999",
         "https://[drive",
+        "https://drive.example;script-src",
+        'https://drive.example"',
         "ftp://drive.example",
     ],
 )

@@ -45,6 +45,16 @@ def test_wrong_value_is_told_once_and_never_read(settings: Any, name: str) -> No
         assert {**read_all(), name: None} == {**others, name: None}
 
 
+@pytest.mark.parametrize(
+    "name", ["", "x" * 61, "a\u202eb", "\u061ca", "a\ufeff", "\xad", "\u3164", "a\u2028b", "a\xa0b"], ids=ascii
+)
+def test_a_name_that_cannot_be_seen_is_none(settings: Any, name: str) -> None:
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "NAME": name}
+    assert [one.id for one in wrong_values.told("photodrive") if "NAME" in one.msg] == ["photodrive.E002"]
+    with pytest.raises(conf.UnfitSetting):
+        _ = conf.settings.NAME
+
+
 @pytest.mark.parametrize("whole", [None, 5, [], "text", b"", [("ISSUER", "https://drive.example")], object()])
 def test_a_whole_that_is_no_dict_is_told_once_and_nothing_is_read(settings: Any, whole: Any) -> None:
     settings.PHOTODRIVE = whole

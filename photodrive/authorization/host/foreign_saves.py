@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.db.models.signals import pre_save
 from oauth2_provider.models import get_application_model
 
-from photodrive.authorization.models import ApplicationPolicy, RegisteredApplication
+from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol.application import Application
 
 DECIDED = ("client_id", "client_type", "authorization_grant_type", "client_secret", "hash_client_secret", "user_id")
@@ -25,9 +26,10 @@ _ours: ContextVar[object] = ContextVar("the application that the drive itself sa
 
 
 def watch() -> None:
-    """Look at every save from now on."""
-    for model in (get_application_model(), RegisteredApplication):
-        pre_save.connect(stand, sender=model, dispatch_uid="photodrive.foreign_saves")
+    """Look at every save from now on, also by a proxy or a child of the model: Django names that as the sender."""
+    for model in apps.get_models():
+        if issubclass(model, get_application_model()):
+            pre_save.connect(stand, sender=model, dispatch_uid="photodrive.foreign_saves")
 
 
 def save(application: Application, names: Iterable[str]) -> None:

@@ -24,17 +24,18 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 def lead_to_sources(request: HttpRequest, response: HttpResponseBase) -> None:
     """Tell whichever middleware writes the header of ``response`` where its forms may lead, if it is a page."""
     if response.get("Content-Type", "").startswith("text/html"):
-        for widened in _of_django_csp() if hasattr(request, "csp_nonce") else _of_django():
+        of_csp = list(_of_django_csp()) if hasattr(request, "csp_nonce") else []
+        for widened in of_csp or _of_django():
             widened(lambda _: response)(request)
 
 
 def _of_django_csp() -> Iterator[Decorator]:
-    """Where its middleware is at work: that gives each request a ``csp_nonce``."""
-    from csp.decorators import csp_update
-
+    """Where its middleware is at work: that gives each request a ``csp_nonce``, as others may, and has its settings."""
     for name, only_reported in (("CONTENT_SECURITY_POLICY", False), ("CONTENT_SECURITY_POLICY_REPORT_ONLY", True)):
         policy = getattr(settings, name, None) or {}
-        if policy.get("DIRECTIVES", {}).get("form-action"):
+        if (policy.get("DIRECTIVES") or {}).get("form-action"):
+            from csp.decorators import csp_update
+
             yield csp_update({"form-action": _origins()}, REPORT_ONLY=only_reported)
 
 
@@ -44,7 +45,7 @@ def _of_django() -> Iterator[Decorator]:
     from django.views.decorators.csp import csp_override, csp_report_only_override
 
     for name, override in (("SECURE_CSP", csp_override), ("SECURE_CSP_REPORT_ONLY", csp_report_only_override)):
-        policy = getattr(settings, name)
+        policy = getattr(settings, name) or {}
         if targets := policy.get("form-action"):
             listed = [targets] if isinstance(targets, str) else targets
             yield override({**policy, "form-action": [*listed, *_origins()]})

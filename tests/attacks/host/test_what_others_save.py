@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps as of_all_apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -66,9 +67,12 @@ def by_code(clerk: Client, flow: Flow) -> None:
 
 
 def by_proxy(clerk: Client, flow: Flow) -> None:
-    row = RegisteredApplication.objects.get(pk=flow.application.pk)
-    row.redirect_uris, row.client_type = THIEF, "public"
-    row.save()
+    proxies = [model for model in of_all_apps.get_models() if issubclass(model, get_application_model())]
+    assert RegisteredApplication in proxies
+    for model in proxies:
+        row: Any = model._default_manager.get(pk=flow.application.pk)
+        row.redirect_uris, row.client_type = THIEF, "public"
+        row.save()
 
 
 @pytest.mark.parametrize("save", [by_admin, by_code, by_proxy])
@@ -86,6 +90,17 @@ def test_what_the_drive_decided_stands(
     assert Client().get("/api/v1/photos/", HTTP_AUTHORIZATION=f"Bearer {token}").status_code == 200
     lent.application = after
     assert lent.authorize().status_code == 400  # where it came back to is no more among its addresses
+
+
+def test_an_account_that_is_deleted_by_a_proxy_takes_its_applications_along(jane: Any) -> None:
+    for model in of_all_apps.get_models():
+        if issubclass(model, get_user_model()):
+            name = model.__name__.lower()
+            developer = get_user_model().objects.create_user(name)
+            made = applications.register(name="Hers", redirect_uris=[THIEF], developer=developer)
+            model._default_manager.get(username=name).delete()
+            policy = ApplicationPolicy.objects.get(application=made.application)
+            assert not policy.enabled, model
 
 
 def test_the_thiefs_secret_and_the_stored_hash_prove_nothing(clerk: Client, lent: Flow, jane: Any) -> None:

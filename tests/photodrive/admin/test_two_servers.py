@@ -126,6 +126,32 @@ def test_one_may_be_registered_for_both(operator: Client) -> None:
     assert get_application_model().objects.get().authorization_grant_type == "authorization-code"
 
 
+OURS = {f"photodrive.{verb}_registeredapplication" for verb in ("add", "view", "change")}
+
+
+def test_who_has_no_say_at_the_other_server_lets_it_serve_nothing(flow: Flow) -> None:
+    clerk = staff(OURS)
+    clerk.post(ADD, form(**CODE))
+    made = get_application_model().objects.exclude(pk=flow.application.pk).get()
+    assert clerk.post(change_url(flow.application), changed(flow, **CODE)).status_code == 302
+    for application in (made, get_application_model().objects.get(pk=flow.application.pk)):
+        assert application.authorization_grant_type == columns.GRANT_TYPE
+    both = staff({*OURS, "oauth2_provider.change_application"}, name="both")
+    assert both.post(change_url(flow.application), changed(flow, **CODE)).status_code == 302
+    flow.application.refresh_from_db()
+    assert flow.application.authorization_grant_type == "authorization-code"
+
+
+def test_who_has_no_say_at_the_other_server_takes_over_none_that_it_serves(theirs: Any) -> None:
+    applications.give_to_drive(theirs)
+    clerk, before = staff(OURS), get_application_model().objects.values().get()
+    thief = {**form(), "name": "Mine", "redirect_uris": "https://thief.example/", "enabled": "on"}
+    assert clerk.post(change_url(theirs), thief).status_code == 403
+    assert clerk.get(change_url(theirs)).status_code == 200
+    assert clerk.post(f"{LIST}{theirs.pk}/new-secret/").status_code == 302
+    assert get_application_model().objects.values().get() == before
+
+
 @pytest.mark.parametrize("protocol", [FAPI, SIGNS])
 def test_one_that_signs_is_not_served_where_a_secret_would_do(operator: Client, flow: Flow, protocol: Any) -> None:
     answer = operator.post(change_url(flow.application), changed(flow, **protocol, **CODE))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 
 from photodrive.authorization.clients import applications
 from tests.photodrive.project.conftest import Project, hosts_page
@@ -116,6 +116,38 @@ def test_pages_of_the_project_are_those_that_its_settings_name(settings: Any, pr
     assert found == ("/me/", "/me/", "/bye/")
 
 
+ODD = (
+    "javascript:alert(1.0)",
+    "https:\\\\sso.example",
+    "https:/sso.example/",
+    "/\\sso.example/",
+    "mailto:me@sso.example",
+    "../me",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_address_leads_nowhere(settings: Any, project: Project, hers: Client, odd: str) -> None:
+    project(ENTER, DRIVE)
+    names = ("SIGN_UP_URL", "LOGOUT_URL", "EMAIL_URL", "PASSWORD_URL")
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, **dict.fromkeys(names, odd)}
+    assert link(Client().get("/drive/"), "Sign up") == ""
+    page = hers.get("/drive/")
+    found = (link(page, "E-mail addresses"), link(page, "Password"), sign_out_form(page))
+    assert found == ("", "", "/drive/sign-out/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("elsewhere", ["https://sso.example/out", "//sso.example/out"])
+def test_no_other_site_gets_the_token_of_the_form_that_signs_out(
+    settings: Any, project: Project, hers: Client, elsewhere: str
+) -> None:
+    project(ENTER, DRIVE)
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "LOGOUT_URL": elsewhere}
+    assert sign_out_form(hers.get("/drive/")) == "/drive/sign-out/"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("after", "leads_to"), [(None, "/drive/"), ("/", "/"), ("enter", "/enter/"), (SSO, SSO)])
 def test_there_is_always_a_way_out(settings: Any, project: Project, hers: Client, after: Any, leads_to: str) -> None:
@@ -134,3 +166,20 @@ def test_another_site_cannot_sign_her_out(project: Project, jane: Any) -> None:
     hers.force_login(jane)
     assert hers.post("/drive/sign-out/").status_code == 403
     assert SESSION_KEY in hers.session
+
+
+@pytest.mark.django_db
+def test_no_form_of_another_site_counts_whatever_middleware_the_project_has(
+    settings: Any, project: Project, jane: Any
+) -> None:
+    project(ENTER, DRIVE)
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "csrf" not in name]
+    hers = Client(enforce_csrf_checks=True)
+    hers.force_login(jane)
+    for name in ("trash_empty", "albums", "end_all_connections", "security", "sign_out"):
+        assert hers.post(reverse(f"photodrive:{name}")).status_code == 403, name
+    assert SESSION_KEY in hers.session
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', hers.get("/drive/").content.decode())
+    assert token
+    assert hers.post("/drive/sign-out/", {"csrfmiddlewaretoken": token[1]}).status_code == 302
+    assert SESSION_KEY not in hers.session

@@ -93,6 +93,11 @@ def test_the_whole_project_has_no_urlconf_in_a_worker(settings: Any) -> None:
         ({"LOGOUT_URL": "no-such-name", "PASSWORD_URL": "nor:this"}, ["photodrive.E022", "photodrive.E022"]),
         ({"LOGOUT_URL": "https://sso.example/out"}, ["photodrive.E022"]),
         ({"LOGOUT_URL": "//sso.example/out"}, ["photodrive.E022"]),
+        ({"LOGOUT_URL": "https:/sso.example/out"}, ["photodrive.E022"]),
+        ({"LOGOUT_URL": "/\\sso.example/out"}, ["photodrive.E022"]),
+        ({"SIGN_UP_URL": "javascript:alert(1.0)"}, ["photodrive.E022"]),
+        ({"EMAIL_URL": "../me/", "PASSWORD_URL": "https:\\\\sso.example"}, ["photodrive.E022", "photodrive.E022"]),
+        ({"EMAIL_URL": "https://sso.example;script-src/"}, ["photodrive.E022"]),
         ({"LOGOUT_URL": "enter", "EMAIL_URL": "photodrive:security"}, []),
     ],
     ids=str,
@@ -112,15 +117,35 @@ def test_an_account_page_that_is_not_there_is_told(
         ("/enter/?by=card", []),
         ("https://sso.example/in", []),
         ("no-such-name", ["photodrive.E022"]),
+        (None, ["photodrive.E022"]),
+        (5, ["photodrive.E022"]),
+        ("http://[", ["photodrive.E022"]),
+        ("accounts/login/", ["photodrive.E022"]),
+        ("javascript:alert(1.0)", ["photodrive.E022"]),
+        ("https://sso.example;script-src *", ["photodrive.E022"]),
         ("/accounts/login/", ["photodrive.W009"]),
     ],
 )
 def test_a_sign_in_page_that_is_not_there_is_told(
-    settings: Any, project: Project, login_url: str, wrong: list[str]
+    settings: Any, project: Project, login_url: Any, wrong: list[str]
 ) -> None:
     project(path("enter/", hosts_page, name="enter"), path("", DRIVE))
     settings.LOGIN_URL = login_url
     assert [message.id for message in checks.check_account_pages(None)] == wrong
+
+
+def test_where_people_are_sent_after_signing_out_is_there(settings: Any, project: Project) -> None:
+    project(path("enter/", hosts_page, name="enter"), path("", DRIVE))
+    settings.LOGIN_URL = "enter"
+    for after, wrong in (
+        (None, []),
+        ("/", []),
+        ("enter", []),
+        ("https://sso.example/out", []),
+        ("gone", ["photodrive.E022"]),
+    ):
+        settings.LOGOUT_REDIRECT_URL = after
+        assert [message.id for message in checks.check_account_pages(None)] == wrong
 
 
 def test_moments_without_a_time_zone_are_refused(settings: Any) -> None:

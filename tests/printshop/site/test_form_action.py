@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_policy_that_lets_forms_lead_anywhere_stays_so(way: Way, settings: Any
     policy = {"default-src": ["'self'"]}
     answer: Any = way.around(Counter.as_view(), settings, policy, header=HEADERS[0])(RequestFactory().get("/"))
     assert sent(answer, HEADERS[0]) == policy
+
+
+def test_a_nonce_of_somebody_else_changes_nothing(settings: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(HttpRequest, "csp_nonce", "theirs", raising=False)
+    monkeypatch.setitem(sys.modules, "csp.decorators", None)
+    settings.SECURE_CSP, settings.CONTENT_SECURITY_POLICY = None, {"DIRECTIVES": None}
+    assert Counter.as_view()(RequestFactory().get("/")).status_code == 200
 
 
 @by_every_way

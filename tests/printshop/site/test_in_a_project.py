@@ -100,6 +100,16 @@ def test_the_page_for_trouble_leads_back_to_the_shop(project: Project) -> None:
     assert 'href="/prints/"' in render_to_string("printshop/unavailable.html", {"text": "It is away."})
 
 
+@pytest.mark.django_db
+def test_no_form_of_another_site_counts_whatever_middleware_the_project_has(settings: Any, project: Project) -> None:
+    project(SHOP)
+    settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+    settings.MIDDLEWARE = [name for name in MIDDLEWARE if "csrf" not in name]
+    theirs = Client(enforce_csrf_checks=True)
+    for name in ("signout", "basket_add", "review", "import_retry"):
+        assert theirs.post(reverse(f"printshop:{name}")).status_code == 403, name
+
+
 @pytest.mark.parametrize("script", ["", "/site"])
 def test_a_source_is_told_the_address_at_which_the_shop_is(settings: Any, project: Project, script: str) -> None:
     project(SHOP)

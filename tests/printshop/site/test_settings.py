@@ -89,9 +89,12 @@ def test_wrong_value_is_told_once_and_never_read(settings: Any, name: str) -> No
         ("HTTP_EVENT_HOOKS", {"requests": []}),
         ("HTTP_EVENT_HOOKS", {"request": "json.dumps"}),
         ("HTTP_EVENT_HOOKS", {"request": [None]}),
-        ("NAME", ""),
+        *(
+            ("NAME", name)
+            for name in ("", "x" * 61, "a\u202eb", "\u061ca", "a\ufeff", "\xad", "\u3164", "a\u2028b", "a\xa0b")
+        ),
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_wrong_value_inside_is_told_once_and_never_read(settings: Any, name: str, value: Any) -> None:
     assert_refused(settings, name, value)
