@@ -19,7 +19,7 @@ from photodrive.authorization.models import ApplicationPolicy
 from photodrive.authorization.protocol.application import Application
 
 DECIDED = ("client_id", "client_type", "authorization_grant_type", "client_secret", "hash_client_secret", "user_id")
-SEEN = ("name", "redirect_uris", "post_logout_redirect_uris")
+SEEN = ("name", "redirect_uris", "post_logout_redirect_uris", "allowed_origins")
 UNCHECKED = {"checked": False, "remembers_consent": False}
 
 _ours: ContextVar[object] = ContextVar("the application that the drive itself saves", default=None)

@@ -125,6 +125,15 @@ def test_a_save_that_changes_nothing_takes_no_leave_away(lent: Flow) -> None:
     assert ApplicationPolicy.objects.get().checked
 
 
+@pytest.mark.parametrize("name", ["name", "redirect_uris", "post_logout_redirect_uris", "allowed_origins"])
+def test_what_an_administrator_has_checked_is_unchecked_once_it_differs(lent: Flow, name: str) -> None:
+    row = get_application_model().objects.get(pk=lent.application.pk)
+    setattr(row, name, THIEF)
+    row.save()
+    policy = ApplicationPolicy.objects.get()
+    assert not (policy.checked or policy.remembers_consent)
+
+
 def test_deleted_there_it_is_over_here_and_the_log_stays(
     clerk: Client, lent: Flow, photos: list[Any], jane: Any
 ) -> None:
