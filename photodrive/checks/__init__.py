@@ -12,6 +12,7 @@ from photodrive.checks.installation import (
     check_only_server,
     check_storage,
     check_time_zones,
+    check_writers,
 )
 from photodrive.checks.project_settings import (
     check_access_token_lifetime,
@@ -61,4 +62,5 @@ __all__ = [
     "check_settings",
     "check_storage",
     "check_time_zones",
+    "check_writers",
 ]

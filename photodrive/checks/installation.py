@@ -12,13 +12,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import get_hashers
 from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.core.files.storage import storages
+from django.db import connections, router
 from django.urls import reverse
 
 from photodrive.authorization.security.secret_hasher import ClientSecretHasher
 from photodrive.conf import UnfitSetting, settings
 from photodrive.people import column
+from photodrive.photos.models import Photo
 
 from .registering import register
+
+WRITERS_WAIT = {"IMMEDIATE", "EXCLUSIVE"}  # of SQLite's kinds of transactions
 
 
 @register(Tags.compatibility)
@@ -58,6 +62,21 @@ def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
         return []
     message = "USE_TZ must be True: the drive compares moments that have a time zone."
     return [Error(message, hint="Leave USE_TZ out, True is Django's default.", id="photodrive.E023")]
+
+
+@register(Tags.compatibility)
+def check_writers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Writers wait their turn: SQLite's default fails whoever reads first and writes after somebody else has written.
+
+    A few photos that are uploaded at once are enough for that.
+    """
+    alias = router.db_for_write(Photo)
+    options = connections[alias].settings_dict.get("OPTIONS") or {}
+    if connections[alias].vendor != "sqlite" or str(options.get("transaction_mode")).upper() in WRITERS_WAIT:
+        return []
+    message = f"DATABASES[{alias!r}] is SQLite and lets transactions fail that write at the same time."
+    hint = f'Add DATABASES["{alias}"]["OPTIONS"] = {{"transaction_mode": "IMMEDIATE"}}: writers wait their turn.'
+    return [Warning(message, hint=hint, id="photodrive.W014")]
 
 
 @register(Tags.security)

@@ -9,6 +9,7 @@ E012 PRINTSHOP itself  E013 any other setting  E014 CACHES
 E015 USE_TZ            E016 addresses that differ by language
 E018 MIDDLEWARE has no session, or two         E019 no messages, or before the session
 E021 base template     E023 photodrive_assets  W003 COLOURS that are hard to read
+W004 DATABASES: SQLite without IMMEDIATE
 """
 
 from printshop.checks.appearance import check_readable, check_templates
@@ -19,6 +20,7 @@ from printshop.checks.installation import (
     check_secret_key,
     check_time_zones,
     check_urlconf,
+    check_writers,
 )
 from printshop.checks.middleware import check_middleware
 from printshop.checks.project_settings import check_production, check_settings
@@ -35,4 +37,5 @@ __all__ = [
     "check_templates",
     "check_time_zones",
     "check_urlconf",
+    "check_writers",
 ]

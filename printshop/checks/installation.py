@@ -8,8 +8,9 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.core.cache import caches
-from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import CheckMessage, Error, Tags, Warning
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, router
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.encoding import force_str
@@ -17,6 +18,9 @@ from django.utils.encoding import force_str
 from printshop import links
 from printshop.checks.registering import register
 from printshop.conf import UnfitSetting, settings
+from printshop.orders.models import Order
+
+WRITERS_WAIT = {"IMMEDIATE", "EXCLUSIVE"}  # of SQLite's kinds of transactions
 
 
 @register("printshop")
@@ -66,6 +70,19 @@ def check_time_zones(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             "USE_TZ must be True: the shop compares moments that have a time zone.",
             hint="Leave USE_TZ out, True is Django's default.",
             id="printshop.E015",
+        )
+
+
+@register("printshop")
+def check_writers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Writers wait their turn: SQLite's default fails whoever reads first and writes after another has written."""
+    alias = router.db_for_write(Order)
+    options = connections[alias].settings_dict.get("OPTIONS") or {}
+    if connections[alias].vendor == "sqlite" and str(options.get("transaction_mode")).upper() not in WRITERS_WAIT:
+        yield Warning(
+            f"DATABASES[{alias!r}] is SQLite and lets transactions fail that write at the same time.",
+            hint=f'Add DATABASES["{alias}"]["OPTIONS"] = {{"transaction_mode": "IMMEDIATE"}}: writers wait their turn.',
+            id="printshop.W004",
         )
 
 

@@ -39,12 +39,17 @@ class Grant:
 class Access(Protocol):
     """An open way to a source's API with a token that the adapter never sees.
 
-    Both methods raise AccessEnded (401), PhotoGone (404) or SourceError, and refuse addresses off the resource.
+    Both methods raise AccessEnded (401) or SourceError, ``download`` PhotoGone (404) as well, and refuse addresses
+    off the resource.
     """
 
     @property
     def resource(self) -> str:
         """The address of the protected resource, without a final slash."""
+
+    @property
+    def resources(self) -> Collection[str]:
+        """The addresses that take the token, as the source tells them: its word, unchecked, and maybe none."""
 
     def get_object(self, url: str) -> dict[str, object]:
         """GET a JSON object."""

@@ -13,6 +13,7 @@ from printshop.sources.untrusted_text import one_line
 from printshop.sources.untrusted_values import moment
 
 TYPE = "photos"
+API = "/api/v1"
 SELECTIONS = frozenset({"chosen", "album", "all"})
 DURATIONS = frozenset({"once", "hour", "until_revoked"})
 PAGE = 50
@@ -39,7 +40,7 @@ class PhotodriveAdapter:
         )
 
     def list_photos(self, access: Access) -> Iterator[RemotePhoto]:
-        url: str | None = f"{access.resource}/api/v1/photos/?{urlencode({'limit': PAGE})}"
+        url: str | None = f"{_api(access)}/photos/?{urlencode({'limit': PAGE})}"
         for _ in range(MAX_PAGES):
             if url is None:
                 return
@@ -73,6 +74,12 @@ def read_photo(result: object) -> RemotePhoto:
         original_url=_text(files, "original", 500),
         preview_url=_text(files, "preview", 500),
     )
+
+
+def _api(access: Access) -> str:
+    """Where the drive has its API: below a path of its origin, if it names that, or else at the root."""
+    named = (address.rstrip("/") for address in access.resources if address.startswith(f"{access.resource}/"))
+    return next((address for address in named if address.endswith(API)), f"{access.resource}{API}")
 
 
 def _strings(given: object) -> set[str]:

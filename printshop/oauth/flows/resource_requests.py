@@ -33,10 +33,17 @@ class ResourceAccess:
     ) -> None:
         self._client.close()
 
+    @property
+    def resources(self) -> tuple[str, ...]:
+        return discovery.server(self._connection.source).protected_resources
+
     def get_object(self, url: str) -> dict[str, object]:
-        """GET a JSON object; raises AccessEnded, PhotoGone or SourceError."""
+        """GET a JSON object; raises AccessEnded or SourceError. A list is no photo: one that is gone is trouble."""
         response = self._send(url)
-        _refuse_other_than_ok(response)
+        try:
+            _refuse_other_than_ok(response)
+        except PhotoGone as gone:
+            raise AnswerInvalid(detail=f"{gone.detail} from the source's API.") from gone
         return http.read_object(response)
 
     def download(self, url: str, target: BinaryIO, *, max_bytes: int) -> int:

@@ -39,6 +39,7 @@ class ServerMetadata:
     userinfo_endpoint: str
     end_session_endpoint: str
     id_token_algorithms: tuple[str, ...]
+    protected_resources: tuple[str, ...]  # that take its tokens (RFC 9728 section 4); empty when it does not say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,7 @@ def _read(document: Mapping[str, object], issuer: str) -> ServerMetadata:
         userinfo_endpoint=_endpoint(document, "userinfo_endpoint", required=False),
         end_session_endpoint=_endpoint(document, "end_session_endpoint", required=False),
         id_token_algorithms=_strings(document, "id_token_signing_alg_values_supported"),
+        protected_resources=_strings(document, "protected_resources"),
     )
 
 
