@@ -31,4 +31,4 @@ def test_it_passes_the_checks_and_no_migration_is_missing() -> None:
 def test_each_server_keeps_to_its_own_there_as_well() -> None:
     """The tests of two servers, in that project."""
     told = run("-m", "pytest", f"--ds={SETTINGS}", "-q", "-p", "no:cacheprovider", "tests/attacks/host")
-    assert " passed" in told and "failed" not in told
+    assert " passed" in told and " failed" not in told

@@ -60,6 +60,8 @@ def bait(jane: Any) -> Bait:
         "client_id": app.application.client_id,
         "rendition": "thumb",
         "name": "0" * 64,
+        "version": "0" * 16,
+        "drawing": "mark",
         "path": "api/v1/",
         "uidb36": user_pk_to_url_str(jane),
         "key": default_token_generator.make_token(jane),

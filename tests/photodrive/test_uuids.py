@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import sys
 import uuid
 from types import ModuleType
 
@@ -25,6 +26,7 @@ def test_newer_ones_are_greater(module: ModuleType) -> None:
 def test_pythons_own_function_is_taken_where_there_is_one(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     own = uuid.UUID("01980000-0000-7000-8000-000000000000")
     monkeypatch.setattr(uuid, "uuid7", lambda: own, raising=False)
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
     assert runpy.run_path(str(module.__file__))["uuid7"]() == own
-    monkeypatch.delattr(uuid, "uuid7")
+    monkeypatch.setattr(sys, "version_info", (3, 13, 0))
     assert runpy.run_path(str(module.__file__))["uuid7"]().version == 7

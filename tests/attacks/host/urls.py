@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication, TokenHasScope
@@ -43,6 +44,7 @@ class ChangingView(PhotosView):
 
 
 urlpatterns = [
+    path("host/sign-in/", LoginView.as_view(template_name="admin/login.html"), name="login"),
     path("host/o/", include("oauth2_provider.urls")),
     path("host/whoami/", whoami),
     path("host/decorated/", protected_resource(scopes=["read"])(whoami)),
