@@ -81,5 +81,5 @@ def check_cache_of_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     if not why:
         return []
     message = f"CACHES['default'] forgets how often somebody has called: {why}."
-    hint = "Take a cache that all processes share and that forgets nothing early: Redis, with the extra django-photodrive[redis]."
+    hint = "Take a cache that all processes share and that forgets nothing early, such as Redis (the extra [redis])."
     return [Warning(message, hint=hint, id="photodrive.W004")]
