@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 
@@ -12,7 +11,6 @@ from tests.packaging.clean import ROOT, Project
 README = (ROOT / "README.md").read_text()
 DRIVE = "### The drive"
 PREFIX = "### Under a prefix"
-BESIDE = "### Beside django-oauth-toolkit"
 SHOP = "### The shop"
 ISSUER = "http://127.0.0.1:8000"
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
@@ -79,7 +77,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 """
-HOST_INSTALLED = ("oauth2_provider", "rest_framework")
 HOST_VIEWS = '''
 from django.http import JsonResponse
 from rest_framework.decorators import api_view
@@ -129,8 +126,7 @@ def prefixed(made: Project) -> None:
 def beside(made: Project) -> None:
     """The drive in a project that lives with django-oauth-toolkit and django-allauth already."""
     settings, _ = _blocks(DRIVE)
-    (hashers,) = _blocks(BESIDE)
-    made.append("settings.py", HOST_SETTINGS + replaced(without(settings, *HOST_INSTALLED), hashers) + LOGIN_REQUIRED)
+    made.append("settings.py", HOST_SETTINGS + settings + LOGIN_REQUIRED)
     (made.site / "mysite" / "views.py").write_text(HOST_VIEWS)
     made.append("urls.py", HOST_URLS)
     made.append("urls.py", *_blocks(PREFIX))
@@ -148,28 +144,6 @@ def without_drive(urls: str) -> str:
     left, found = re.subn(r'^ *path\("", include\("photodrive\.urls"\)\),\n', "", urls, flags=re.MULTILINE)
     assert found == 1
     return left
-
-
-def without(settings: str, *apps: str) -> str:
-    """``settings`` without the lines that install what a project has already, as the README says."""
-    for app in apps:
-        settings, found = re.subn(rf'^ *"{app}",\n', "", settings, flags=re.MULTILINE)
-        assert found == 1, app
-    return settings
-
-
-def replaced(settings: str, lines: str) -> str:
-    """``settings`` with ``lines`` in place of those that set the same names."""
-    given, names = ast.parse(settings).body, {_name(statement) for statement in ast.parse(lines).body}
-    kept = [statement for statement in given if _name(statement) not in names]
-    assert len(given) - len(kept) == len(names), names
-    return "\n".join([*map(ast.unparse, kept), lines])
-
-
-def _name(statement: ast.stmt) -> str:
-    """What ``statement`` sets, or sets something in; empty if it is no assignment."""
-    target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-    return ast.unparse(target.value if isinstance(target, ast.Subscript) else target) if target else ""
 
 
 SET_UPS: dict[str, Callable[[Project], None]] = {

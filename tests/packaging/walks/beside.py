@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +26,12 @@ class TwoServers(drive.TheDrive):
             stdout=StringIO(),
         )
         self.theirs = get_application_model().objects.latest("pk")
+
+    def test_the_lines_add_to_what_the_project_had(self) -> None:
+        self.assertEqual(settings.PASSWORD_HASHERS[0], "django.contrib.auth.hashers.ScryptPasswordHasher")
+        self.assertEqual({"default", "staticfiles", "photos"}, set(settings.STORAGES))
+        self.assertEqual(len(settings.INSTALLED_APPS), len(set(settings.INSTALLED_APPS)))
+        self.assertEqual(settings.OAUTH2_PROVIDER["SCOPES"], {"read": "Read what is yours"})
 
     def token_of_theirs(self) -> str:
         """An access token of the project's own server, for the same owner."""
