@@ -41,6 +41,8 @@ POSTGRESQL_LATER = (
     "journeys/*",
     "oauthdemo/*",
     "photodrive/authorization/steps/*",
+    "photodrive/project/*",
+    "photodrive/test_settings.py::*",
     "photodrive/photos/library/test_*_uploads.py::*",
     "photodrive/photos/library/test_metadata.py::*",
     "photodrive/photos/library/test_orientation.py::*",
@@ -59,6 +61,7 @@ POSTGRESQL_LATER = (
 # Long by nature; of each kind something shorter stays.
 LONG = (
     "architecture/test_beside_dot.py::test_each_server_*",
+    "architecture/test_odd_users.py::*[[]Member]",
     "attacks/strangers/test_*.py::*[[]*thorough]",
     "attacks/strangers/test_every_address.py::*[[]admin *]",
     "oauthdemo/second_factor/test_odd_passkeys.py::*[[]*thorough]",

@@ -1,1 +1,0 @@
-"""Formats in which no number looks as a machine writes it: with them one sees where a page shows people's numbers."""
