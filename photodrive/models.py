@@ -1,5 +1,6 @@
 """The models of each slice, where Django looks for them."""
 
+from photodrive.account.models import Deletion, Export
 from photodrive.authorization.models import (
     AccessLogEntry,
     AccessToken,
@@ -18,7 +19,10 @@ from photodrive.authorization.models import (
     Subject,
     UsedIdentifier,
 )
-from photodrive.photos.models import Album, AlbumPhoto, Photo, Tick, TickList
+from photodrive.jobs.models import Job
+from photodrive.photos.models import Album, AlbumPhoto, LibraryTotal, MonthCount, Photo, Tick, TickList, Upload
+from photodrive.preferences.models import Preferences
+from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 
 __all__ = [
     "AccessLogEntry",
@@ -31,15 +35,25 @@ __all__ = [
     "AuthorizationRequest",
     "AuthorizedPhoto",
     "ClientAccessToken",
+    "Deletion",
     "DeviceAuthorization",
+    "Export",
     "InitialAccessToken",
+    "Job",
+    "LibraryTotal",
+    "MonthCount",
     "Photo",
+    "Preferences",
     "RefreshToken",
     "Refusal",
     "RegisteredApplication",
+    "Share",
+    "ShareVisit",
+    "SharedPhoto",
     "SigningKey",
     "Subject",
     "Tick",
     "TickList",
+    "Upload",
     "UsedIdentifier",
 ]

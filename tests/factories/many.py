@@ -37,7 +37,7 @@ def make_many(owner: Any, count: int, *, step: timedelta = timedelta(hours=6), p
         rows.append(
             Photo(
                 owner=owner, title=title, sha256=sha256, size=1000, media_type="image/jpeg", width=4000, height=3000,
-                taken_at=taken_at, metadata={"camera": "Maker One"},
+                taken_at=taken_at, taken_local=taken_at.replace(tzinfo=None), metadata={"camera": "Maker One"},
             )
         )  # fmt: skip
     Photo.objects.bulk_create(rows, batch_size=500)

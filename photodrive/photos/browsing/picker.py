@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet, TickList
@@ -67,7 +66,7 @@ class Tile(TypedDict):
 
     id: str
     title: str
-    taken_at: datetime | None
+    taken_local: datetime | None
     thumb_url: str
     ticked: bool
     private: bool
@@ -107,7 +106,7 @@ class Shown:
             {
                 "id": str(photo.pk),
                 "title": photo.title,
-                "taken_at": photo.taken_at,
+                "taken_local": photo.taken_local,
                 "thumb_url": reverse("photodrive:photo_file", args=[photo.pk, "thumb"]),
                 "ticked": photo.pk in self.ticked,
                 "private": photo.visibility == Photo.Visibility.PRIVATE,
@@ -182,7 +181,7 @@ def look(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> Shown:
     if wanted.number > _pages(count):
         wanted = wanted.on_page(_pages(count))
         ids = _ids(found, wanted.number)
-    read = Photo.objects.only("title", "taken_at", "created_at", "visibility").in_bulk(ids)
+    read = Photo.objects.only("title", "taken_local", "sort_local", "visibility").in_bulk(ids)
     return Shown(
         wanted=wanted,
         ticks=ticked,
@@ -212,7 +211,7 @@ def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickLis
 
 def _label(photo: Photo) -> str:
     """The photo in words."""
-    day = date_format(timezone.localtime(photo.taken_at), "j M Y") if photo.taken_at else ""
+    day = date_format(photo.taken_local, "j M Y") if photo.taken_local else ""
     private = "private" if photo.visibility == Photo.Visibility.PRIVATE else ""
     return ", ".join(filter(None, [photo.title or "Photo without a title", day, private]))
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
 from photodrive.photos import naming
 from photodrive.photos.models import PhotoQuerySet
@@ -30,7 +29,6 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _MONTH_OF_YEAR = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 Span = tuple[date, date]  # the first day, and the first one after it
 
@@ -43,9 +41,7 @@ def clean(text: str) -> str:
 def matching(photos: PhotoQuerySet, text: str) -> PhotoQuerySet:
     """Those of ``photos`` in which every word of ``text`` is found; all of them for an empty one."""
     words = clean(text).split()[:MOST_WORDS]
-    found = timeline.dated(photos)
-    if words:  # true of every photo: it leads SQLite to the timeline's index, which holds the titles
-        found = found.filter(Q(at__lt=_FAR))
+    found = photos
     while words:
         length, condition = _first_term(words, photos)
         found, words = found.filter(condition), words[length:]
@@ -111,7 +107,7 @@ def _years(photos: PhotoQuerySet) -> Iterator[int]:
     found = timeline.in_order(photos)
     newest, oldest = found.first(), found.last()
     if newest is not None and oldest is not None:
-        first, last = (timezone.localtime(photo.moment).year for photo in (oldest, newest))
+        first, last = (photo.sort_local.year for photo in (oldest, newest))
         yield from range(max(first, last - MOST_YEARS), min(last, 9998) + 1)
 
 
@@ -129,9 +125,9 @@ def _day(year: int, month: int, day: int) -> Span:
 
 
 def _between(begun: date, ended: date) -> Q:
-    """Taken from the first moment of ``begun`` until ``ended`` begins, by the clock of the site."""
-    return Q(at__gte=_midnight(begun), at__lt=_midnight(ended))
+    """Taken from the first moment of ``begun`` until ``ended`` begins, by the clock on the wall."""
+    return Q(sort_local__gte=_midnight(begun), sort_local__lt=_midnight(ended))
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime(day.year, day.month, day.day)

@@ -5,25 +5,24 @@ from __future__ import annotations
 import base64
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
 from photodrive.photos.models import Photo, PhotoQuerySet
 
-_EPOCH = datetime(1, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """A place between two photos: after the one with this moment and id. Its text is fit for a URL."""
+    """A place between two photos: after the one with this wall time and id. Its text is fit for a URL."""
 
-    moment: datetime
+    local: datetime
     photo_id: uuid.UUID
 
     def __str__(self) -> str:
-        microseconds = (self.moment - _EPOCH) // timedelta(microseconds=1)
+        microseconds = (self.local - _EPOCH) // timedelta(microseconds=1)
         raw = microseconds.to_bytes(8, "big") + self.photo_id.bytes
         return base64.urlsafe_b64encode(raw).decode()
 
@@ -32,8 +31,8 @@ class Position:
         """The position that was written as ``text``; None for anything else."""
         try:
             raw = base64.urlsafe_b64decode(text.encode("ascii"))
-            moment = _EPOCH + timedelta(microseconds=int.from_bytes(raw[:8], "big"))
-            return cls(moment=moment, photo_id=uuid.UUID(bytes=raw[8:]))
+            local = _EPOCH + timedelta(microseconds=int.from_bytes(raw[:8], "big"))
+            return cls(local=local, photo_id=uuid.UUID(bytes=raw[8:]))
         except (ValueError, OverflowError):
             return None
 
@@ -59,29 +58,24 @@ def page(photos: PhotoQuerySet, *, after: Position | None, size: int) -> Page:
 def neighbours(photos: PhotoQuerySet, photo: Photo) -> tuple[Photo | None, Photo | None]:
     """The photos just newer and just older than ``photo``."""
     here = position_of(photo)
-    newer = dated(photos).filter(_earlier(here)).order_by(F("at"), F("id")).first()
+    newer = photos.filter(_earlier(here)).order_by(F("sort_local"), F("id")).first()
     return newer, in_order(photos).filter(_later(here)).first()
 
 
 def position_of(photo: Photo) -> Position:
     """The place of ``photo`` in the timeline."""
-    return Position(moment=photo.moment, photo_id=photo.pk)
-
-
-def dated(photos: PhotoQuerySet) -> PhotoQuerySet:
-    """``photos``, each with its :attr:`~photodrive.photos.models.Photo.moment` as ``at``."""
-    return photos.annotate(at=Coalesce("taken_at", "created_at"))
+    return Position(local=photo.sort_local, photo_id=photo.pk)
 
 
 def in_order(photos: PhotoQuerySet) -> PhotoQuerySet:
-    """``photos``, the newest first, each with its moment as ``at``."""
-    return dated(photos).order_by(F("at").desc(), "-id")
+    """``photos``, the newest first."""
+    return photos.order_by("-sort_local", "-id")
 
 
 # The first condition of each alone decides where the index is entered; the second one settles ties.
 def _later(position: Position) -> Q:
-    return Q(at__lte=position.moment) & (Q(at__lt=position.moment) | Q(id__lt=position.photo_id))
+    return Q(sort_local__lte=position.local) & (Q(sort_local__lt=position.local) | Q(id__lt=position.photo_id))
 
 
 def _earlier(position: Position) -> Q:
-    return Q(at__gte=position.moment) & (Q(at__gt=position.moment) | Q(id__gt=position.photo_id))
+    return Q(sort_local__gte=position.local) & (Q(sort_local__gt=position.local) | Q(id__gt=position.photo_id))

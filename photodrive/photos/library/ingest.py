@@ -136,6 +136,9 @@ def _photo(owner: Owner, received: _Received, rendered: Rendered, title: str, vi
         width=rendered.width,
         height=rendered.height,
         taken_at=_aware(rendered.taken_at),
+        taken_local=rendered.taken_at and rendered.taken_at.replace(tzinfo=None),
+        taken_offset=_offset(rendered.taken_at),
+        camera=rendered.metadata.get("camera", "")[:120],
         visibility=visibility,
         metadata=rendered.metadata,
     )
@@ -146,6 +149,11 @@ def _aware(moment: datetime | None) -> datetime | None:
     if moment is None or timezone.is_aware(moment):
         return moment
     return timezone.make_aware(moment, timezone.get_default_timezone())
+
+
+def _offset(moment: datetime | None) -> int | None:
+    ahead = moment.utcoffset() if moment is not None else None
+    return None if ahead is None else round(ahead.total_seconds() / 60)
 
 
 def _record(photo: Photo, stage: Stage) -> Photo | None:

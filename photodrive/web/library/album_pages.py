@@ -94,7 +94,7 @@ def _show(request: HttpRequest, album: Album, form: AlbumForm | None = None, sta
         "photos": page.photos,
         "next": page.next,
         "after": after,
-        "last_month": after.moment if partial and after else None,
+        "last_month": after.local if partial and after else None,
         "form": form or AlbumForm(initial={"title": album.title}),
         "has_photos": bool(page.photos) or own_photos(request).exists(),
     }

@@ -32,7 +32,7 @@ class LibraryView(View):
             "photos": page.photos,
             "next": page.next,
             "after": after,
-            "last_month": after.moment if partial and after else None,
+            "last_month": after.local if partial and after else None,
         }
         if not partial:
             context |= {

@@ -1,0 +1,30 @@
+"""Photos that were added before say in which place of the timeline they are, and when by a clock on the wall."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import migrations
+
+BATCH = 1000
+
+
+def fill(apps, schema_editor):
+    """The wall time was kept as an instant only, so the site's own clock tells it."""
+    rows = apps.get_model("photodrive", "Photo").objects.using(schema_editor.connection.alias)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    fields = ["taken_local", "sort_local", "camera"]
+    while photos := list(rows.filter(sort_local=None).only("taken_at", "created_at", "metadata")[:BATCH]):
+        for photo in photos:
+            taken = photo.taken_at and photo.taken_at.astimezone(zone).replace(tzinfo=None)
+            photo.taken_local = taken
+            photo.sort_local = taken or photo.created_at.astimezone(zone).replace(tzinfo=None)
+            photo.camera = str(photo.metadata.get("camera", ""))[:120]
+        rows.bulk_update(photos, fields, batch_size=200)
+
+
+class Migration(migrations.Migration):
+    atomic = False  # in batches; run again, it goes on where it was stopped
+
+    dependencies = [("photodrive", "0003_a_place_in_time")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

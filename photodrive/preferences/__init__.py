@@ -1,0 +1,1 @@
+"""How somebody likes her pages: colours and clock."""
