@@ -13,11 +13,17 @@ from django.views.decorators.csrf import csrf_protect
 from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
 
+from .albums import pages as album_pages
+from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import refused
 from .developers import views as developers
-from .library import album_pages, library_page, photo_files, photo_pages, portrait, selecting, trash, upload
+from .library import library_page, trash
+from .photo import files as photo_files
+from .photo import pages as photo_pages
+from .photo import portrait
 from .shared import after_sign_in, emblems, look, sign_out
+from .upload import form as upload
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:

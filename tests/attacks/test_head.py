@@ -13,7 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 
 from photodrive.photos.models import Photo
-from photodrive.web.library.library_page import UNDO_KEY
+from photodrive.web.shared.own import UNDO_KEY
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.photodrive.authorization.steps.callers import App, app_of

@@ -13,10 +13,9 @@ from photodrive.people import signed_in
 from photodrive.photos.browsing import timeline
 from photodrive.photos.library import quota
 from photodrive.photos.models import Photo
-from photodrive.web.shared.own import own_photos, trashed_photos
+from photodrive.web.shared.own import UNDO_KEY, own_photos, trashed_photos
 
 PAGE_SIZE = 60
-UNDO_KEY = "photodrive_undo"  # in the session: the photo that was just put into the trash
 
 
 class LibraryView(View):

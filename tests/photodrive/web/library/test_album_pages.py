@@ -12,7 +12,7 @@ from django.utils.html import escape
 from photodrive.photos.browsing import picker
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, Tick
-from photodrive.web.library import album_pages as albums_page
+from photodrive.web.albums import pages as albums_page
 from photodrive.web.shared.tick_page import NOTHING_TICKED
 from tests.factories.stored import make_photo
 

@@ -19,10 +19,9 @@ from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_see_location, visible_to
 from photodrive.web.shared.app_context import access_log_url, app_that_sees_context
-from photodrive.web.shared.own import OwnPhotoView, own_photos
+from photodrive.web.shared.own import UNDO_KEY, OwnPhotoView, own_photos
 
 from .forms import PhotoForm
-from .library_page import UNDO_KEY
 
 SEEN_BY_SHOWN = 10
 KINDS = {

@@ -1,4 +1,4 @@
-"""Forms of the pages about photos and albums."""
+"""Forms of the photo's page."""
 
 from __future__ import annotations
 
@@ -23,14 +23,3 @@ class PhotoForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_action = action
         self.helper.add_input(Submit("save", "Save"))
-
-
-class AlbumForm(forms.Form):
-    """The name of an album."""
-
-    title = forms.CharField(
-        max_length=TITLE_LENGTH,
-        label="Name",
-        error_messages={"required": "Give the album a name."},
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
-    )

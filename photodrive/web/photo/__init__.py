@@ -1,0 +1,1 @@
+"""One photo: the stage, what its owner does with it, its files."""

@@ -1,0 +1,1 @@
+"""One page of settings with its tabs, and the way out."""

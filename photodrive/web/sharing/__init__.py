@@ -1,0 +1,1 @@
+"""Showing photos to people: links, persons, and what they see."""
