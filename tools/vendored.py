@@ -33,10 +33,14 @@ class Font:
 
 
 ICONS = """
-    arrow-left arrow-right box-arrow-right check-circle check-circle-fill check-lg chevron-down chevron-left
-    chevron-right clock cloud-arrow-up download exclamation-triangle geo-alt globe2 image images info-circle key
-    lightbulb lock patch-check person-circle plug plus-lg shield-check shield-exclamation trash wrench x-circle-fill
-    x-lg
+    arrow-clockwise arrow-counterclockwise arrow-left arrow-right arrow-up-right-square arrows-fullscreen ban
+    box-arrow-right box-arrow-up-right calendar3 camera check-circle check-circle-fill check-lg check2 check2-circle
+    chevron-down chevron-expand chevron-left chevron-right chevron-up circle-half clock cloud-arrow-up cloud-check
+    collection copy dash-lg download envelope exclamation-triangle eye eye-slash file-earmark-x file-earmark-zip folder
+    folder-plus fullscreen gear geo-alt globe2 grip-horizontal heart heart-fill hourglass-split image images
+    info-circle key laptop lightbulb link-45deg list lock moon patch-check pause-fill pencil people person-circle
+    person-plus phone play-fill plug plus-circle plus-lg search share shield-check shield-exclamation shield-slash
+    sort-down sun tag three-dots trash wrench x-circle-fill x-lg zoom-in zoom-out
 """
 PACKAGES: list[Package] = [
     Package("bootstrap", f"{ASSETS}/bootstrap", {"dist/css/bootstrap.min.css": "bootstrap.min.css"}),
@@ -50,6 +54,7 @@ PACKAGES: list[Package] = [
         {"build/index.js": "oauth4webapi.js"},
         licence="LICENSE.md",
     ),
+    Package("tus-js-client", f"{DRIVE}/tus-js-client", {"dist/tus.min.js": "tus.min.js"}),
     Package("axe-core", f"{TESTS}/axe-core", {"axe.min.js": "axe.min.js"}),
 ]
 FONTS: list[Font] = [
