@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from photodrive.conf import settings
-from photodrive.people import Owner, may_sign_in
+from photodrive.people import Owner, OwnerId, may_sign_in
 from photodrive.photos.models import Album, Photo
 
 from . import link_tokens
@@ -135,7 +135,7 @@ def set_visibility_all(*, owner: Owner, photos: QuerySet[Photo], visibility: str
     return len(ids)
 
 
-def _new(owner_id: object, *, album: Album | None = None, photo: Photo | None = None) -> Share:
+def _new(owner_id: OwnerId, *, album: Album | None = None, photo: Photo | None = None) -> Share:
     if album or photo:
         _end(Share.objects.filter(kind=Share.Kind.LINK, album=album, photo=photo))  # its time was over
     share = _made(owner_id, album=album, photo=photo)
@@ -143,7 +143,7 @@ def _new(owner_id: object, *, album: Album | None = None, photo: Photo | None = 
     return share
 
 
-def _made(owner_id: object, *, album: Album | None = None, photo: Photo | None = None) -> Share:
+def _made(owner_id: OwnerId, *, album: Album | None = None, photo: Photo | None = None) -> Share:
     token = link_tokens.new()
     return Share(
         owner_id=owner_id,

@@ -1,0 +1,60 @@
+"""What a share shows now, and the caller that whoever was shown it is: ``visible_to`` decides as for everybody."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
+
+from .models import Share, SharedPhoto
+from .visibility import Caller, visible_to
+
+
+def caller_of(share: Share) -> Caller:
+    """Whoever has the link of ``share``, or is the person that it is for: has been checked, like all of a caller."""
+    return Caller(
+        owner_id=share.owner_id,
+        selection=_within(share),
+        location=False,
+        share_id=share.pk,
+        downloads=share.downloads,
+    )
+
+
+def photos_of(share: Share) -> PhotoQuerySet:
+    """The photos that ``share`` shows now."""
+    return visible_to(caller_of(share))
+
+
+def left_out_of(share: Share) -> PhotoQuerySet:
+    """Her photos in what a link is about that it does not show, for they are never shared with apps."""
+    everything = Photo.objects.available().filter(_about(share), owner_id=share.owner_id)
+    return everything.exclude(_within(share))
+
+
+def _within(share: Share) -> Q:
+    if share.kind == Share.Kind.PERSON:
+        return _about(share)
+    if share.photo_id is not None:  # asked about by itself, and private as soon as anything makes it so
+        return Q(pk=share.photo_id, visibility=Photo.Visibility.PUBLIC)
+    return _about(share) & ~withheld(besides=share.album)
+
+
+def _about(share: Share) -> Q:
+    """The members of what was shared. EXISTS costs a look into an index per photo."""
+    if share.album_id is not None:
+        return Q(Exists(AlbumPhoto.objects.filter(album=share.album_id, photo=OuterRef("pk"))))
+    if share.photo_id is not None:
+        return Q(pk=share.photo_id)
+    return Q(Exists(SharedPhoto.objects.filter(share=share, photo=OuterRef("pk"))))
+
+
+def withheld(*, besides: Album | None = None) -> Q:
+    """Photos that are never shared with apps, which could read a public address: each by itself, or for an album.
+
+    ``besides`` is an album about which its owner was asked.
+    """
+    kept = AlbumPhoto.objects.filter(photo=OuterRef("pk"), album__never_share=True)
+    if besides is not None:
+        kept = kept.exclude(album=besides)
+    return Q(never_share=True) | Q(Exists(kept))
