@@ -13,6 +13,8 @@ from django.db.models import Q
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Photo, PhotoQuerySet
 
+from . import withheld
+
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
@@ -39,11 +41,11 @@ def visible_to(caller: Caller) -> PhotoQuerySet:
     """Photos that ``caller`` may see: her own and public ones; of a stranger only public ones.
 
     An application sees the approved photos of its owner and nothing else, public ones included: what was not
-    shared does not exist for it. Without an owner it sees none.
+    shared does not exist for it, nor what she never shares with applications. Without an owner it sees none.
     """
     photos = Photo.objects.available()
     if caller.selection is not None:
-        return photos.filter(caller.selection, owner_id=caller.owner_id)
+        return photos.filter(caller.selection, withheld.shareable(), owner_id=caller.owner_id)
     if caller.owner_id is None:
         return photos.filter(visibility=Photo.Visibility.PUBLIC)
     return photos.filter(Q(owner_id=caller.owner_id) | Q(visibility=Photo.Visibility.PUBLIC))
