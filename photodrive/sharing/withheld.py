@@ -17,6 +17,8 @@ from photodrive.people import Owner
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
+from . import links
+
 
 def shareable(leading: str = "", photo: str = "pk") -> Q:
     """Photos that applications may see if they are allowed to, as a condition.
@@ -64,8 +66,7 @@ def set_photo(*, photo: Photo, never_share: bool) -> None:
         photo.never_share = never_share
         photo.save(update_fields=["never_share"])
         if never_share:
-            _close_links(Photo.objects.filter(pk=photo.pk))
-            photo.refresh_from_db(fields=["visibility"])
+            links.close_all_for(photo=photo)
 
 
 def set_album(*, album: Album, never_share: bool) -> None:
@@ -74,19 +75,14 @@ def set_album(*, album: Album, never_share: bool) -> None:
         album.never_share = never_share
         album.save(update_fields=["never_share"])
         if never_share:
-            _close_links(Photo.objects.filter(pk__in=albums.members(album)))
+            links.close_all_for(album=album)
 
 
-def _close_links(photos: PhotoQuerySet) -> None:
-    for photo in photos.filter(visibility=Photo.Visibility.PUBLIC):
-        photo.visibility = Photo.Visibility.PRIVATE
-        photo.save(update_fields=["visibility"])
-
-
-def _album_grew(sender: Album, **kwargs: Any) -> None:
-    """Whatever was put into an album that is never shared has no public link any more."""
+def _album_grew(sender: Album, photos: PhotoQuerySet, **kwargs: Any) -> None:
+    """Whatever is put into an album that is never shared has no public link any more."""
     if Album.objects.filter(pk=sender.pk, never_share=True).exists():  # it may have been marked since it was read
-        _close_links(Photo.objects.filter(pk__in=albums.members(sender)))
+        private = Photo.Visibility.PRIVATE
+        links.set_visibility_all(owner=sender.owner, photos=photos, visibility=private)
 
 
 albums.grown.connect(_album_grew, dispatch_uid="photodrive.withheld")

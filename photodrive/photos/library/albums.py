@@ -17,7 +17,7 @@ from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 BATCH = 1000
 grown = Signal()
-"""Photos were put into the ``album`` that is the sender, in the transaction that did it."""
+"""``photos`` were put into the album that is the sender; sent within the transaction that does it."""
 
 
 def of(owner: Owner) -> models.QuerySet[Album]:
@@ -58,7 +58,7 @@ def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
         new = list(hers.exclude(pk__in=members(album)).order_by("id"))  # the newest becomes the cover
         rows = [AlbumPhoto(album=album, photo=photo) for photo in new]
         AlbumPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # added by another tab meanwhile
-        grown.send(album)
+        grown.send(album, photos=Photo.objects.filter(pk__in=[photo.pk for photo in new]))
     return len(new)
 
 
@@ -71,7 +71,7 @@ def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
     ).values_list("into", "pk", "since")
     with transaction.atomic():
         added = bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
-        grown.send(album)
+        grown.send(album, photos=photos.order_by())
     return added
 
 
