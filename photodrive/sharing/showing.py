@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
+from . import withheld
 from .models import Share, SharedPhoto
 from .visibility import Caller, visible_to
 
@@ -37,7 +38,7 @@ def _within(share: Share) -> Q:
         return _about(share)
     if share.photo_id is not None:  # asked about by itself, and private as soon as anything makes it so
         return Q(pk=share.photo_id, visibility=Photo.Visibility.PUBLIC)
-    return _about(share) & ~withheld(besides=share.album)
+    return _about(share) & _confirmed(share.album)
 
 
 def _about(share: Share) -> Q:
@@ -49,12 +50,12 @@ def _about(share: Share) -> Q:
     return Q(Exists(SharedPhoto.objects.filter(share=share, photo=OuterRef("pk"))))
 
 
-def withheld(*, besides: Album | None = None) -> Q:
-    """Photos that are never shared with apps, which could read a public address: each by itself, or for an album.
+def _confirmed(album: Album | None) -> Q:
+    """Photos that a link may show: none that is never shared with apps, which could read its address.
 
-    ``besides`` is an album about which its owner was asked.
+    Of ``album`` itself the owner was asked, so its own mark does not count, but those of photos and other albums do.
     """
-    kept = AlbumPhoto.objects.filter(photo=OuterRef("pk"), album__never_share=True)
-    if besides is not None:
-        kept = kept.exclude(album=besides)
-    return Q(never_share=True) | Q(Exists(kept))
+    if album is None or not album.never_share:
+        return withheld.shareable()
+    others = AlbumPhoto.objects.filter(photo=OuterRef("pk"), album__never_share=True).exclude(album=album)
+    return Q(~Exists(others), never_share=False)

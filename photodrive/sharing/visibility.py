@@ -15,6 +15,7 @@ from django.utils import timezone
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Photo, PhotoQuerySet
 
+from . import withheld
 from .models import OPEN_LINK, Share
 
 
@@ -46,12 +47,15 @@ def in_person(user: Owner | AnonymousUser) -> Caller:
 def visible_to(caller: Caller) -> PhotoQuerySet:
     """Photos that ``caller`` may see: her own and public ones; of a stranger only public ones.
 
-    Whoever was shown a share sees what is in it now. An application sees the approved photos of its owner and nothing else, public ones included: what was not
-    shared does not exist for it. Without an owner it sees none.
+    Whoever was shown a share sees what is in it now. An application sees the approved photos of its owner and nothing
+    else, public ones included: what was not shared does not exist for it, nor what she never shares with applications,
+    nor what others share with her. Without an owner it sees none.
     """
     photos = Photo.objects.available()
-    if caller.selection is not None:
+    if caller.share_id is not None and caller.selection is not None:
         return photos.filter(caller.selection, owner_id=caller.owner_id)
+    if caller.selection is not None:
+        return photos.filter(caller.selection, withheld.shareable(), owner_id=caller.owner_id)
     if caller.owner_id is None:
         return photos.filter(_public())
     return photos.filter(Q(owner_id=caller.owner_id) | _public())
