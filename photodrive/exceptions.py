@@ -3,7 +3,7 @@
 PhotodriveError
 ├── UploadRefused            this file cannot become a photo; the message is for the uploader
 │   ├── EmptyFile, TooLarge, UnsupportedType, BrokenImage, TooManyPixels, DecodingFailed
-│   ├── TooManyFiles
+│   ├── TooManyFiles, KeptFromApps
 │   └── QuotaExceeded
 ├── Trouble                  something of ours fails for a while: nobody's file or request is to blame for it
 │   ├── StorageFull, StorageAway
@@ -59,6 +59,10 @@ class DecodingFailed(UploadRefused):
 
 class TooManyFiles(UploadRefused):
     message = "These are too many photos at once. Please send them in smaller groups."
+
+
+class KeptFromApps(UploadRefused):
+    message = "You have added this photo before, and its owner shares it with no application any more."
 
 
 class QuotaExceeded(UploadRefused):
