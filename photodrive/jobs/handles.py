@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from uuid import UUID
 
 from photodrive.people import OwnerId
 
@@ -22,7 +23,7 @@ class Handle:
         self._renewed = time.monotonic()
 
     @property
-    def id(self) -> object:
+    def id(self) -> UUID:
         return self._job.pk
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connections, models, router, transaction
 from django.db.models import F, Q
@@ -20,7 +21,7 @@ LEASE = timedelta(minutes=2)
 _GLANCES = 10
 
 
-def take(*, job_id: object = None, kinds: Iterable[str] | None = None) -> Job | None:
+def take(*, job_id: UUID | str | None = None, kinds: Iterable[str] | None = None) -> Job | None:
     """A job that is due and nobody holds, now held by the caller and counted as one more try; None without any.
 
     The try counts before it begins: what kills its worker each time does so ``tries`` times at most.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -45,7 +46,7 @@ def put(
     return made
 
 
-def cancel(job_id: object) -> bool:
+def cancel(job_id: UUID | str) -> bool:
     """Call off a job that nobody has begun. False where somebody has, or it is over."""
     waiting = Job.objects.filter(pk=job_id, state=Job.State.WAITING)
     return bool(waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), payload={}))

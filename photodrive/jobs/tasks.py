@@ -7,11 +7,11 @@ that is lost, comes twice or stays "running" for ever after its worker was kille
 from __future__ import annotations
 
 try:
-    from django.tasks import task  # type: ignore[import-not-found, unused-ignore]
+    from django.tasks import task  # type: ignore[import-not-found, no-redef, unused-ignore]
     from django.tasks.backends.immediate import ImmediateBackend  # type: ignore[import-not-found, unused-ignore]
 except ImportError:
-    from django_tasks import task
-    from django_tasks.backends.immediate import ImmediateBackend
+    from django_tasks import task  # type: ignore[no-redef, unused-ignore]
+    from django_tasks.backends.immediate import ImmediateBackend  # type: ignore[assignment, unused-ignore]
 
 from . import working
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ GIVEN_UP_KEPT = timedelta(days=90)
 log = logging.getLogger(__name__)
 
 
-def work(*, job_id: object = None, only: Iterable[str] | None = None) -> bool:
+def work(*, job_id: UUID | str | None = None, only: Iterable[str] | None = None) -> bool:
     """Take one job that is due and do it; False if there was none. Raises nothing that a job raises."""
     job = leases.take(job_id=job_id, kinds=only)
     if job is None:
