@@ -83,6 +83,9 @@ class Settings:
     DEVICE_CODE_SECONDS: Seconds = 600  # how long a device waits for its owner (RFC 8628)
     ID_TOKEN_SECONDS: Seconds = 600  # how long an ID token may be presented (OpenID Connect)
     SIGNING_KEYS: tuple[Key, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
+    SHARE_KEYS: tuple[Key, ...] = ()  # likewise links and their passwords, which their owner may see again
+    SHARE_PASSWORD_TRIES_PER_HOUR: Count = 60  # at one link with a password, whoever tries
+    SHARE_LETTERS_PER_DAY: Count = 30  # about what one owner shares, to whomever
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
     SIGN_UP_URL: str = ""  # page where accounts are made: URL name, path or address; empty: allauth's, if it is there
     LOGOUT_URL: str = ""  # takes the POST that signs out: URL name or path; empty: allauth's, Django's or the drive's

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from photodrive import conf
 from photodrive.authorization.models import AccessLogEntry, Authorization
-from photodrive.authorization.security import rate_counters
+from photodrive import rate_counters
 from photodrive.authorization.tokens.access_tokens import Access
 
 What = AccessLogEntry.What

@@ -29,7 +29,7 @@ from typing import Any
 from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.security import rate_counters
+from photodrive import rate_counters
 from photodrive.exceptions import PhotodriveError
 
 KEY = "photodrive.call"

@@ -20,7 +20,8 @@ from photodrive.authorization.client_auth import client_authentication
 from photodrive.authorization.models import Refusal
 from photodrive.authorization.protocol.json_shapes import ComparedValues
 from photodrive.authorization.protocol.steps import Walk
-from photodrive.authorization.security import rate_counters, token_strings
+from photodrive import rate_counters
+from photodrive.authorization.security import token_strings
 
 # No faults: a device waits for its owner or is told that she said no, and a proof lacks the nonce that comes with the
 # answer (RFC 8628 section 3.5, RFC 9449 section 8).

@@ -18,7 +18,7 @@ from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Refusal
 from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.refusals import queries, recording
-from photodrive.authorization.security import rate_counters
+from photodrive import rate_counters
 from tests.factories.oauth import make_application
 from tests.spec.flow import Flow, basic
 from tests.spec.rfc8628.conftest import Frame, frame
