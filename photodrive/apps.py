@@ -38,3 +38,6 @@ class PhotodriveConfig(AppConfig):
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         foreign_saves.watch()
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
+        from photodrive.photos.texts import keeping
+
+        keeping.watch(self)

@@ -20,7 +20,18 @@ from photodrive.authorization.models import (
     UsedIdentifier,
 )
 from photodrive.jobs.models import Job
-from photodrive.photos.models import Album, AlbumPhoto, LibraryTotal, MonthCount, Photo, Tick, TickList, Upload
+from photodrive.photos.models import (
+    Album,
+    AlbumPhoto,
+    FoundText,
+    LibraryTotal,
+    MonthCount,
+    Photo,
+    PhotoText,
+    Tick,
+    TickList,
+    Upload,
+)
 from photodrive.preferences.models import Preferences
 from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 
@@ -38,11 +49,13 @@ __all__ = [
     "Deletion",
     "DeviceAuthorization",
     "Export",
+    "FoundText",
     "InitialAccessToken",
     "Job",
     "LibraryTotal",
     "MonthCount",
     "Photo",
+    "PhotoText",
     "Preferences",
     "RefreshToken",
     "Refusal",
