@@ -19,9 +19,21 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-PLACES = ("Church", "Portico", "Meadow", "Harbour", "Old town", "Café Écosse", "Ridge", "Wadden Sea", "Garden", "東京駅")
+PLACES = (
+    "Church",
+    "Portico",
+    "Meadow",
+    "Harbour",
+    "Old town",
+    "Café Écosse",
+    "Ridge",
+    "Wadden Sea",
+    "Garden",
+    "東京駅",
+)
 CAMERAS = ("Nikon Coolpix P6000", "Canon EOS 80D", "Apple iPhone 15", "Fujifilm X-T5", "")
 RARE = "quetzalcoatlus"
 SEARCHES = (
@@ -35,7 +47,7 @@ def set_up(folder: str) -> None:
     """The drive's settings, and its tables."""
     if folder:
         os.environ["DATA_DIR"] = folder
-        os.makedirs(folder, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oauthdemo.settings")
     import django
 
@@ -170,7 +182,9 @@ def main() -> None:
     for name in ("bench-0", "bench-1"):
         owner = users.get(username=name)
         sys.stdout.write(f"\n{connection.vendor}: {Photo.objects.own(owner).count():,} photos of hers; ")
-        sys.stdout.write(f"load {os.getloadavg()[0]:.1f}; {one_more(owner)}\n\n| words | median ms | slowest | found |\n")
+        sys.stdout.write(
+            f"load {os.getloadavg()[0]:.1f}; {one_more(owner)}\n\n| words | median ms | slowest | found |\n"
+        )
         sys.stdout.write("|---|---|---|---|\n")
         for line in measure(owner, given.times):
             sys.stdout.write(line + "\n")

@@ -9,6 +9,7 @@ in pieces until the page is full or the time is over.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,16 +20,18 @@ from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.photos.texts import search_index
 
-from . import search_days, search_terms, timeline
+from . import search_days, search_terms, search_walk, timeline
 from .search_days import Span
-from .search_terms import Named, Term
+from .search_terms import Named, Term, Way
 from .search_time import Deadline, OutOfTime
+from .search_walk import END, Place
 from .search_wanted import Wanted
 
 SECONDS = 0.1
 FOR_ALL = 0.5  # of the time, to find all; the rest is for the newest
 MOST_COUNTED = 1000
-PIECE = 2000  # photos of the timeline between two looks at the clock
+FEW = 6000  # photos
+NOTHING = Way(condition=Q(pk__in=[]))
 
 clean = search_terms.clean
 LONGEST = search_terms.LONGEST
@@ -45,8 +48,8 @@ class Found:
 
     page: timeline.Page
     count: int | None
-    many: bool
-    first_results: bool
+    many: bool = False
+    first_results: bool = False
     months: list[date]
 
 
@@ -65,16 +68,31 @@ def find(
     """
     deadline = deadline or Deadline(seconds=SECONDS)
     search_index.refresh(owner.pk)
-    photos, terms = _asked(owner, wanted, named)
-    found: dict[UUID, datetime] | None = None
-    try:
-        with deadline.keeping(photos.db, share=FOR_ALL):
-            found = _all(photos, terms, owner.pk)
-    except OutOfTime:
-        pass
-    if found is not None and len(found) <= MOST_COUNTED:
-        return _page_of(found, after, size)
-    return _newest(photos, terms, after, size, deadline, many=found is not None)
+    photos = Photo.objects.own(owner)
+    terms = _terms(photos, owner, wanted, named)
+    ways = search_terms.whole_ways(terms)
+    known: dict[UUID, datetime] = {}
+    rest = list(ways)
+    with suppress(OutOfTime), deadline.keeping(photos.db, share=FOR_ALL):
+        full_text = search_index.full_text(photos.db)
+        for way in ways:
+            found = _all(photos, way, owner.pk, full_text=full_text)
+            known.update(found)
+            if len(found) <= MOST_COUNTED:
+                rest.remove(way)
+    order = _in_order(known)
+    if not rest and len(order) <= MOST_COUNTED:
+        after_it = [place for place in order if after is None or place < search_walk.place_of(after)]
+        return Found(page=_page(after_it, size, bound=None), count=len(order), months=_months(order))
+    # Those of a way that has more are part of them, in no order.
+    places, bound = search_walk.newest(photos, rest, known=order, after=after, most=size + 1, deadline=deadline)
+    return Found(
+        page=_page(places, size, bound=None if bound == END else bound),
+        count=len(places) if bound == END and after is None and len(places) <= size else None,
+        many=len(order) > MOST_COUNTED,
+        first_results=bound != END and len(places) <= size,
+        months=_months(places[:size]),
+    )
 
 
 def matching(photos: PhotoQuerySet, text: str, *, owner_id: OwnerId) -> PhotoQuerySet:
@@ -89,21 +107,16 @@ def matching(photos: PhotoQuerySet, text: str, *, owner_id: OwnerId) -> PhotoQue
     return search_terms.narrowed(photos, terms, owner_id=owner_id)
 
 
-def _asked(owner: Owner, wanted: Wanted, named: Sequence[Named]) -> tuple[PhotoQuerySet, list[Term]]:
-    """Her photos of the wanted days, which an index enters at, and what else they must be."""
-    hers = Photo.objects.own(owner)
-    photos = hers
-    span = search_days.span(wanted.date)
-    for condition in (
-        span.condition if span else Q(),
-        Span(wanted.begun, date.max).condition if wanted.begun else Q(),
-        Span(date.min, search_days.after(wanted.ended)).condition if wanted.ended else Q(),
-    ):
-        photos = photos.filter(condition)
-    terms = search_terms.terms(wanted.words, hers, owner_id=owner.pk, named=named)
-    if wanted.words and not terms:  # nothing but joiners
-        photos = photos.none()
-    return photos, terms + list(_filters(owner, wanted, named))
+def _terms(photos: PhotoQuerySet, owner: Owner, wanted: Wanted, named: Sequence[Named]) -> list[Term]:
+    """All that a photo must be."""
+    found = search_terms.terms(wanted.words, photos, owner_id=owner.pk, named=named)
+    if wanted.words and not found:  # nothing but joiners
+        found = [(NOTHING,)]
+    begun, ended = wanted.begun or date.min, search_days.after(wanted.ended or date.max)
+    days = [Span(begun, ended)] if wanted.begun or wanted.ended else []
+    if span := search_days.span(wanted.date):
+        days.append(span)
+    return [*found, *((Way(spans=(span,)),) for span in days), *_filters(owner, wanted, named)]
 
 
 def _filters(owner: Owner, wanted: Wanted, named: Sequence[Named]) -> list[Term]:
@@ -118,89 +131,46 @@ def _filters(owner: Owner, wanted: Wanted, named: Sequence[Named]) -> list[Term]
         ways.append(chosen.get(("seen", wanted.seen), ()))
     if wanted.app:
         ways.append(chosen.get(("app", wanted.app), ()))
-    return [tuple(search_terms.Way(condition=way) for way in each or (Q(pk__in=[]),)) for each in ways]
+    return [tuple(Way(condition=way) for way in each) or (NOTHING,) for each in ways]
 
 
-def _all(photos: PhotoQuerySet, terms: Sequence[Term], owner_id: OwnerId) -> dict[UUID, datetime]:
-    """Ids and places in time of what meets ``terms``, one more than are counted if there are so many."""
-    ways = search_terms.whole_ways(terms)
-    full_text = search_index.full_text(photos.db)
-    each = (
-        [photos.filter(search_terms.read_through(terms))]
-        if ways is None
-        else [way.of(photos, owner_id, full_text=full_text) for way in ways]
-    )
+def _all(photos: PhotoQuerySet, way: Way, owner_id: OwnerId, *, full_text: bool) -> dict[UUID, datetime]:
+    """Ids and places in time of what goes this way, one more than are counted if there are so many."""
+    if way.spans is None or (way.narrows and _are_many(photos, way.spans)):
+        queries = [way.of(photos, owner_id, full_text=full_text)]
+    else:  # an index leads to each of the spans
+        queries = [photos.filter(span.condition).filter(way.tried) for span in way.spans]
     found: dict[UUID, datetime] = {}
-    for query in each:
-        found.update(query.order_by().values_list("pk", "sort_local")[: MOST_COUNTED + 1])
-        if len(found) > MOST_COUNTED:
-            break
+    for query in queries:
+        most = MOST_COUNTED + 1 - len(found)
+        found.update(query.order_by().values_list("pk", "sort_local")[:most])
     return found
 
 
-def _page_of(found: dict[UUID, datetime], after: timeline.Position | None, size: int) -> Found:
-    order = sorted(((local, pk) for pk, local in found.items()), reverse=True)
-    rest = order if after is None else [place for place in order if place < (after.local, after.photo_id)]
-    ids = [pk for _, pk in rest[:size]]
+def _are_many(photos: PhotoQuerySet, spans: Sequence[Span]) -> bool:
+    """Whether these spans hold more photos than one reads through in a moment."""
+    room = FEW
+    for span in spans:
+        room -= photos.filter(span.condition)[: room + 1].count()
+        if room < 0:
+            return True
+    return False
+
+
+def _in_order(found: dict[UUID, datetime]) -> list[Place]:
+    return sorted(((local, pk) for pk, local in found.items()), reverse=True)
+
+
+def _page(places: Sequence[Place], size: int, *, bound: Place | None) -> timeline.Page:
+    """The first of these places; the next page is after the last of them, or else after ``bound``."""
+    ids = [pk for _, pk in places[:size]]
     read = Photo.objects.in_bulk(ids)
-    photos = [read[pk] for pk in ids if pk in read]
-    following = timeline.Position(local=rest[size - 1][0], photo_id=rest[size - 1][1]) if len(rest) > size else None
-    return Found(
-        page=timeline.Page(photos=photos, next=following),
-        count=len(found),
-        many=False,
-        first_results=False,
-        months=_months([local for local, _ in order]),
+    following = places[size - 1] if len(places) > size else bound
+    return timeline.Page(
+        photos=[read[pk] for pk in ids if pk in read],
+        next=search_walk.position_of(following) if following else None,
     )
 
 
-def _newest(
-    photos: PhotoQuerySet,
-    terms: Sequence[Term],
-    after: timeline.Position | None,
-    size: int,
-    deadline: Deadline,
-    *,
-    many: bool,
-) -> Found:
-    """The first page by reading on, piece by piece; at least one piece, whatever the time."""
-    meets = search_terms.read_through(terms)
-    shown: list[Photo] = []
-    place, over = after, False
-    while not over:
-        end = _end_of_piece(photos, place)
-        piece = _between(photos, place, end).filter(meets)
-        shown += timeline.in_order(piece)[: size + 1 - len(shown)]
-        if len(shown) > size or end is None:
-            break
-        place, over = end, deadline.left() <= 0
-    more = len(shown) > size
-    following = timeline.position_of(shown[size - 1]) if more else place if over else None
-    return Found(
-        page=timeline.Page(photos=shown[:size], next=following),
-        count=None if more or over or after else len(shown),
-        many=many,
-        first_results=over and not more,
-        months=_months([photo.sort_local for photo in shown[:size]]),
-    )
-
-
-def _end_of_piece(photos: PhotoQuerySet, after: timeline.Position | None) -> timeline.Position | None:
-    """The place of the last photo of a piece that begins there; None if all the rest is no more than one."""
-    rest = timeline.in_order(_between(photos, after, None)).values_list("sort_local", "pk")[PIECE - 1 : PIECE]
-    return next((timeline.Position(local=local, photo_id=pk) for local, pk in rest), None)
-
-
-def _between(photos: PhotoQuerySet, after: timeline.Position | None, until: timeline.Position | None) -> PhotoQuerySet:
-    """Without the photo at ``after``, with the one at ``until``. An index is entered by the first condition of each."""
-    if after is not None:
-        later = Q(sort_local__lt=after.local) | Q(pk__lt=after.photo_id)
-        photos = photos.filter(Q(sort_local__lte=after.local) & later)
-    if until is not None:
-        earlier = Q(sort_local__gt=until.local) | Q(pk__gte=until.photo_id)
-        photos = photos.filter(Q(sort_local__gte=until.local) & earlier)
-    return photos
-
-
-def _months(places: Sequence[datetime]) -> list[date]:
-    return list(dict.fromkeys(place.date().replace(day=1) for place in places))
+def _months(places: Sequence[Place]) -> list[date]:
+    return list(dict.fromkeys(local.date().replace(day=1) for local, _ in places))

@@ -23,7 +23,7 @@ _MONTH_OF_YEAR = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Span:
     """From the first moment of the day ``begun`` until the day ``ended`` begins."""
 
@@ -31,8 +31,13 @@ class Span:
     ended: date
 
     @property
+    def floor(self) -> datetime:
+        """Its first moment."""
+        return _midnight(self.begun)
+
+    @property
     def condition(self) -> Q:
-        return Q(sort_local__gte=_midnight(self.begun), sort_local__lt=_midnight(self.ended))
+        return Q(sort_local__gte=self.floor, sort_local__lt=_midnight(self.ended))
 
 
 def spans(phrase: Sequence[str], *, today: date, years: Sequence[int]) -> list[Span]:
@@ -41,6 +46,19 @@ def spans(phrase: Sequence[str], *, today: date, years: Sequence[int]) -> list[S
         return _in_any_year(phrase, years) or _one(phrase) or _lately(phrase, today)
     except (ValueError, OverflowError):  # there is no such day
         return []
+
+
+def common(some: tuple[Span, ...] | None, others: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    """What both have in common, the newest first; None is all of time. None of each overlap among themselves."""
+    if some is None or others is None:
+        return others if some is None else some
+    both = (
+        Span(begun, ended)
+        for one in some
+        for other in others
+        if (begun := max(one.begun, other.begun)) < (ended := min(one.ended, other.ended))
+    )
+    return tuple(sorted(both, reverse=True))
 
 
 def span(text: str) -> Span | None:

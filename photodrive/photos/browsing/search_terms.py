@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
+from math import prod
 from operator import and_, or_
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from photodrive.photos.models import Album, AlbumPhoto, FoundText, PhotoQuerySet
 from photodrive.photos.texts import folding, search_index
 
 from . import search_days, timeline
+from .search_days import Span
 
 LONGEST = 100  # characters
 MOST_WORDS = 8
 MOST_ALBUMS = 2000  # whose titles are looked at
 MOST_NAMED = 20  # albums, say, that one word names
-MOST_WAYS = 16
+MOST_WAYS = 4
 _ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
 
 
@@ -51,23 +53,38 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to meet a term, or all of them: these pieces in the words of a photo, and a condition."""
+    """One way to meet a term, or all of them: these pieces in the words of a photo, a condition, and one of the spans.
+
+    ``spans`` is None where any time will do.
+    """
 
     needles: tuple[str, ...] = ()
     condition: Q = field(default_factory=Q)
+    spans: tuple[Span, ...] | None = None
 
     def __and__(self, other: Way) -> Way:
         return Way(
-            needles=tuple(dict.fromkeys((*self.needles, *other.needles))), condition=self.condition & other.condition
+            needles=tuple(dict.fromkeys((*self.needles, *other.needles))),
+            condition=self.condition & other.condition,
+            spans=search_days.common(self.spans, other.spans),
         )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for more than a time."""
+        return bool(self.needles or self.condition)
+
+    @property
+    def then(self) -> Q:
+        """Its spans as a condition."""
+        return Q() if self.spans is None else reduce(or_, (span.condition for span in self.spans), Q(pk__in=[]))
 
     def of(self, photos: PhotoQuerySet, owner_id: OwnerId, *, full_text: bool) -> PhotoQuerySet:
         """Those of ``photos`` that meet it, asked in the words of FTS5 if the database has it."""
-        if not self.needles:
-            return photos.filter(self.condition)
-        if full_text:
-            return photos.filter(self.condition, text__found__match__matches=self.question(owner_id))
-        return photos.filter(self.condition, text__text__has=self.needles)
+        photos = photos.filter(self.condition & self.then)
+        if self.needles and full_text:
+            return photos.filter(text__found__match__matches=self.question(owner_id))
+        return photos.filter(text__text__has=self.needles) if self.needles else photos
 
     def question(self, owner_id: OwnerId) -> str:
         """Its pieces as FTS5 is asked for them, each as a phrase, in the rows of one owner."""
@@ -77,17 +94,22 @@ class Way:
     def inside(self, owner_id: OwnerId, *, full_text: bool) -> Q:
         """It as a condition of its own, which stands beside others."""
         if not self.needles:
-            return self.condition
+            return self.condition & self.then
         if full_text:
             found = FoundText.objects.filter(match__matches=self.question(owner_id))
             texts = PhotoText.objects.filter(pk__in=found.values("pk"))
         else:
             texts = PhotoText.objects.filter(owner_id=owner_id, text__has=self.needles)
-        return self.condition & Q(pk__in=texts.values("photo_id"))
+        return self.condition & self.then & Q(pk__in=texts.values("photo_id"))
 
     @property
     def read_through(self) -> Q:
         """It as a condition that is tried on one photo after the other."""
+        return self.tried & self.then
+
+    @property
+    def tried(self) -> Q:
+        """The same apart from its spans."""
         return self.condition & Q(text__text__has=self.needles) if self.needles else self.condition
 
 
@@ -125,11 +147,10 @@ def in_album(album_id: UUID) -> Q:
     return Q(pk__in=AlbumPhoto.objects.filter(album=album_id).values("photo_id"))
 
 
-def whole_ways(found: Sequence[Term]) -> list[Way] | None:
-    """The ways to meet all of these terms, each by itself; None if there are too many."""
-    count = reduce(lambda product, term: product * len(term), found, 1)
-    if count > MOST_WAYS:
-        return None
+def whole_ways(found: Sequence[Term]) -> list[Way]:
+    """The ways to meet all of these terms, each by itself; one that is tried on each photo if there are too many."""
+    if prod(map(len, found)) > MOST_WAYS:
+        return [Way(condition=read_through(found))]
     return [reduce(and_, ways, Way()) for ways in product(*found)]
 
 
@@ -155,8 +176,8 @@ def _first(words: Sequence[str], years: Sequence[int], named: Sequence[Named]) -
     for length in range(min(search_days.MOST_WORDS, len(words)), 0, -1):
         phrase = [word.lower().strip(",.") for word in words[:length]]
         if spans := search_days.spans(phrase, today=timezone.localdate(), years=years):
-            when = reduce(or_, (span.condition for span in spans))
-            return length, (*_in_words(words[:length]), Way(condition=when), *_by_name(words[:length], named))
+            when = Way(spans=tuple(sorted(spans, reverse=True)))
+            return length, (*_in_words(words[:length]), when, *_by_name(words[:length], named))
     return 1, (*_in_words(words[:1]), *_by_name(words[:1], named))
 
 
