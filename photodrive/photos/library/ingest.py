@@ -26,9 +26,9 @@ from photodrive.photos.files.storage import ORIGINAL, PREVIEW, THUMB, folder_of
 from photodrive.photos.models import Album, Photo
 
 from . import albums, clocks, editing, quota
-from .receiving import Received, receive, too_large
+from .receiving import Received, judge_type, receive, too_large
 
-__all__ = ["Added", "add_photo", "too_large"]
+__all__ = ["Added", "add_photo", "judge_type", "too_large"]
 
 logger = logging.getLogger(__name__)
 _FILE_NAME_LENGTH = 255
