@@ -58,6 +58,10 @@ class Settings:
     STORAGE: Line = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: BigCount = 50 * 1024 * 1024  # of one file
     MAX_UPLOAD_FILES: Count = 100  # files in one request
+    MAX_OPEN_UPLOADS: Count = 100  # of one owner that have begun and not ended; those idle for an hour make room
+    MAX_OPEN_UPLOAD_BYTES: BigCount = 1024 * 1024 * 1024  # that they may have together; at least MAX_UPLOAD_BYTES
+    UPLOAD_SECONDS: Seconds = 7 * 24 * 3600  # how long an interrupted upload can go on after its last byte
+    UPLOAD_DIR: str = ""  # where they wait; empty: the storage, or where that is remote this machine's temporary files
     MAX_PIXELS: BigCount = 100_000_000  # of one picture, width times height
     DECODE_SECONDS: WaitSeconds = 30  # a decoder that needs longer is ended
     DECODE_MEMORY_BYTES: BigCount = 2 * 1024 * 1024 * 1024  # a decoder that needs more is ended
@@ -83,6 +87,9 @@ class Settings:
     DEVICE_CODE_SECONDS: Seconds = 600  # how long a device waits for its owner (RFC 8628)
     ID_TOKEN_SECONDS: Seconds = 600  # how long an ID token may be presented (OpenID Connect)
     SIGNING_KEYS: tuple[Key, ...] = ()  # encrypt the private keys of ID tokens; the first one encrypts
+    SHARE_KEYS: tuple[Key, ...] = ()  # likewise links and their passwords, which their owner may see again
+    SHARE_PASSWORD_TRIES_PER_HOUR: Count = 60  # at one link with a password, whoever tries
+    SHARE_LETTERS_PER_DAY: Count = 30  # about what one owner shares, to whomever
     EMAIL_VERIFIED_BY: str = ""  # dotted path of a function: is this user's e-mail address proved? Empty: none is
     SIGN_UP_URL: str = ""  # page where accounts are made: URL name, path or address; empty: allauth's, if it is there
     LOGOUT_URL: str = ""  # takes the POST that signs out: URL name or path; empty: allauth's, Django's or the drive's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,28 +12,43 @@ from photodrive.conf import settings
 from photodrive.imaging import worker
 from photodrive.imaging.renderer.job import Job
 
-_KEPT: tuple[Literal["latitude", "longitude", "camera", "alpha"], ...] = ("latitude", "longitude", "camera", "alpha")
+_NUMBERS: tuple[Literal["latitude", "longitude", "aperture", "exposure", "focal_length"], ...] = (
+    *("latitude", "longitude"),
+    *("aperture", "exposure", "focal_length"),
+)
+_CAMERA_LENGTH, _PLACEHOLDER_BYTES, _MAX_OFFSET = 120, 1024, 14 * 60
 
 
 class Metadata(TypedDict, total=False):
     """What is kept of what the camera wrote down, each only where known; the position in degrees.
 
+    ``aperture`` is the f-number, ``exposure`` in seconds, ``focal_length`` in millimetres, ``iso`` the speed.
     ``alpha`` is there, and true, for a picture that is transparent somewhere.
     """
 
     latitude: float
     longitude: float
     camera: str
+    aperture: float
+    exposure: float
+    focal_length: float
+    iso: int
     alpha: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """What the worker found: upright size in pixels, ``taken_at`` aware only if the camera told an offset."""
+    """What the worker found: upright size in pixels, the time on the wall, and how far that clock was ahead of UTC.
+
+    ``taken_local`` is naive, ``taken_offset`` in minutes, None where nobody knows. ``placeholder`` is a WebP of some
+    20 pixels to be shown until the picture is there.
+    """
 
     width: int
     height: int
-    taken_at: datetime | None = None
+    taken_local: datetime | None = None
+    taken_offset: int | None = None
+    placeholder: bytes = b""
     metadata: Metadata = field(default_factory=Metadata)
 
 
@@ -87,14 +103,46 @@ def _bounds() -> _Bounds:
 
 
 def _read(answer: dict[str, Any]) -> Rendered:
-    taken_at = answer.get("taken_at")
-    metadata: Metadata = {}
-    for name in _KEPT:
-        if answer.get(name):
-            metadata[name] = answer[name]
+    local = _wall_time(answer.get("taken_local"))
     return Rendered(
         width=int(answer["width"]),
         height=int(answer["height"]),
-        taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
-        metadata=metadata,
+        taken_local=local,
+        taken_offset=_offset(answer.get("taken_offset")) if local else None,
+        placeholder=_bytes(answer.get("placeholder")),
+        metadata=_metadata(answer),
     )
+
+
+def _metadata(answer: dict[str, Any]) -> Metadata:
+    kept: Metadata = {}
+    for name in _NUMBERS:
+        if isinstance(value := answer.get(name), int | float):
+            kept[name] = value
+    if isinstance(iso := answer.get("iso"), int):
+        kept["iso"] = iso
+    if isinstance(camera := answer.get("camera"), str) and camera:
+        kept["camera"] = camera[:_CAMERA_LENGTH]
+    if answer.get("alpha") is True:
+        kept["alpha"] = True
+    return kept
+
+
+def _wall_time(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo is None else None
+
+
+def _offset(value: Any) -> int | None:
+    return value if isinstance(value, int) and abs(value) <= _MAX_OFFSET else None
+
+
+def _bytes(value: Any) -> bytes:
+    try:
+        data = base64.b64decode(value, validate=True)
+    except (TypeError, ValueError):
+        return b""
+    return data if len(data) <= _PLACEHOLDER_BYTES else b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 from zlib import error as ZlibError
 
@@ -33,7 +34,15 @@ _BROKEN = (  # what Pillow's readers raise over damaged files
 _NEW_SUBFILE_TYPE, _DNG_VERSION = 254, 50706
 
 
-def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Image.Image:
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A picture whose header is read and judged; ``packet`` is its XMP, which Pillow no longer sees."""
+
+    picture: Image.Image
+    packet: bytes
+
+
+def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Opened:
     """The picture at ``path``, its header read and judged, no pixel decoded yet.
 
     Raises a subclass of ``UploadRefused``.
@@ -49,10 +58,10 @@ def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Image.Image
     _judge_size(picture, max_pixels)
     if frames > MAX_FRAMES:
         raise TooManyPixels(f"The picture has more than {MAX_FRAMES:,} frames.")
-    _judge_metadata(picture)
+    packet = _judge_metadata(picture)
     if media_type == "image/tiff":
         _refuse_raw(picture)
-    return picture
+    return Opened(picture=picture, packet=packet)
 
 
 def load(picture: Image.Image, path: Path) -> int:
@@ -121,8 +130,8 @@ def _judge_size(picture: Image.Image, max_pixels: int) -> None:
         )
 
 
-def _judge_metadata(picture: Image.Image) -> None:
-    """Refuse hidden loads; forget XMP, which no browser reads for the orientation and neither do we."""
+def _judge_metadata(picture: Image.Image) -> bytes:
+    """Refuse hidden loads. The XMP is taken out: no browser reads it for the orientation, and neither do we."""
     info = picture.info
     xmp = info.pop("xmp", None) or info.pop("XML:com.adobe.xmp", None) or b""
     for load, limit in (
@@ -132,6 +141,7 @@ def _judge_metadata(picture: Image.Image) -> None:
     ):
         if load is not None and len(load) > limit:
             raise BrokenImage("The picture carries too much hidden data.")
+    return xmp.encode() if isinstance(xmp, str) else bytes(xmp)
 
 
 def _refuse_raw(picture: Image.Image) -> None:

@@ -55,16 +55,26 @@ class Job:
 
 
 class Facts(TypedDict, total=False):
-    """What the camera wrote down, each only where known; ``taken_at`` in ISO 8601, the position in degrees."""
+    """What the camera wrote down, each only where known.
 
-    taken_at: str
+    ``taken_local`` is the time on the wall in ISO 8601 to the microsecond, without an offset; ``taken_offset`` how
+    many minutes that clock was ahead of UTC. The position is in degrees, ``exposure`` in seconds, ``focal_length`` in
+    millimetres, ``aperture`` the f-number.
+    """
+
+    taken_local: str
+    taken_offset: int
     latitude: float
     longitude: float
     camera: str
+    aperture: float
+    exposure: float
+    focal_length: float
+    iso: int
 
 
 class Answer(Facts, total=False):
-    """Pixels of the upright picture and whether it is transparent, for the task "render".
+    """Pixels of the upright picture, whether it is transparent, and its placeholder in base64, for "render".
 
     Of a picture that is refused the name of our error, what is told to the uploader and what to the log.
     """
@@ -72,6 +82,7 @@ class Answer(Facts, total=False):
     width: int
     height: int
     alpha: bool
+    placeholder: str
     refused: str
     message: str
     detail: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 from PIL import Image
 
 from . import colour, decode, facts
 from .job import Answer, Job
 
-PREVIEW_SIDE, THUMB_SIDE = 1600, 320  # pixels of the longer side
+PREVIEW_SIDE, THUMB_SIDE, PLACEHOLDER_SIDE = 1600, 320, 20  # pixels of the longer side
 EFFORT = 2  # of WebP's encoder, 0 to 6: 3 takes more than twice as long to save 3 % of the bytes
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -22,8 +25,9 @@ _TURNS = {
 
 def run(job: Job) -> Answer:
     """Write both renditions. The answer tells the upright size, and what :mod:`.facts` found."""
-    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
-    found = facts.read(picture)
+    opened = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
+    picture = opened.picture
+    found = facts.read(picture, opened.packet)
     orientation = decode.load(picture, job.source_path)
     width, height = picture.size
     if orientation >= 5:
@@ -36,8 +40,15 @@ def run(job: Job) -> Answer:
     preview.save(job.target_path / "preview.webp", "WEBP", quality=82, method=EFFORT)
     thumb = _within(preview, THUMB_SIDE)
     thumb.save(job.target_path / "thumb.webp", "WEBP", quality=78, method=EFFORT)
-    size: Answer = {"width": width, "height": height, "alpha": alpha}
+    size: Answer = {"width": width, "height": height, "alpha": alpha, "placeholder": _placeholder(thumb)}
     return {**size, **found}
+
+
+def _placeholder(thumb: Image.Image) -> str:
+    """What is shown until the picture is there, as WebP in base64."""
+    out = io.BytesIO()
+    _within(thumb, PLACEHOLDER_SIDE).save(out, "WEBP", quality=30, method=6, alpha_quality=30)
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def finished(picture: Image.Image, source: Image.Image, orientation: int) -> Image.Image:

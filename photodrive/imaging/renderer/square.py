@@ -12,7 +12,7 @@ SIDE = 256  # pixels
 
 def run(job: Job) -> Answer:
     """Write ``square.webp``. With the task "crop" the middle fills the square, else nothing is cut off."""
-    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
+    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels).picture
     orientation = decode.load(picture, job.source_path)
     upright = render.finished(colour.to_eight_bit(picture), picture, orientation)
     if job.task == "crop":

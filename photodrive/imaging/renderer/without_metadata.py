@@ -18,7 +18,7 @@ _REWRITERS = {
 
 def run(job: Job) -> Answer:
     """Write ``shared``: rewritten without loss where the format allows it, else encoded anew at full size."""
-    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels)
+    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels).picture
     if job.media_type == job.shared_media_type:
         try:
             orientation = decode.orientation_of(picture)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -100,12 +100,12 @@ def _receive(file: IO[bytes] | Iterable[bytes], path: Path) -> _Received:
             if len(head) < sniffing.HEAD_BYTES:
                 head += chunk[: sniffing.HEAD_BYTES - len(head)]
                 if len(head) == sniffing.HEAD_BYTES:
-                    _judge_type(head)  # a large file of a wrong kind is not written down in vain
+                    judge_type(head)  # a large file of a wrong kind is not written down in vain
             digest.update(chunk)
             out.write(chunk)
     if not size:
         raise EmptyFile
-    return _Received(path=path, sha256=digest.hexdigest(), size=size, media_type=_judge_type(head))
+    return _Received(path=path, sha256=digest.hexdigest(), size=size, media_type=judge_type(head))
 
 
 def _chunks(file: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
@@ -117,7 +117,8 @@ def _chunks(file: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _judge_type(head: bytes) -> str:
+def judge_type(head: bytes) -> str:
+    """The media type of a file that begins with ``head``. Raises UnsupportedType."""
     media_type = sniffing.media_type_of(head)
     if media_type is not None:
         return media_type
@@ -127,6 +128,7 @@ def _judge_type(head: bytes) -> str:
 
 
 def _photo(owner: Owner, received: _Received, rendered: Rendered, title: str, visibility: str) -> Photo:
+    instant = _instant(rendered.taken_local, rendered.taken_offset)
     return Photo(
         owner=owner,
         title=naming.clean_title(title),
@@ -135,25 +137,30 @@ def _photo(owner: Owner, received: _Received, rendered: Rendered, title: str, vi
         media_type=received.media_type,
         width=rendered.width,
         height=rendered.height,
-        taken_at=_aware(rendered.taken_at),
-        taken_local=rendered.taken_at and rendered.taken_at.replace(tzinfo=None),
-        taken_offset=_offset(rendered.taken_at),
+        placeholder=rendered.placeholder or None,
+        taken_at=instant,
+        taken_local=rendered.taken_local if instant else None,
+        taken_offset=rendered.taken_offset if instant else None,
         camera=rendered.metadata.get("camera", "")[:120],
         visibility=visibility,
         metadata=rendered.metadata,
     )
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    """A camera that tells no offset means the time on the wall: the project's time zone is the best guess."""
-    if moment is None or timezone.is_aware(moment):
-        return moment
-    return timezone.make_aware(moment, timezone.get_default_timezone())
+def _instant(local: datetime | None, offset: int | None) -> datetime | None:
+    """The instant of a time on the wall; without an offset the project's time zone is the best guess.
 
-
-def _offset(moment: datetime | None) -> int | None:
-    ahead = moment.utcoffset() if moment is not None else None
-    return None if ahead is None else round(ahead.total_seconds() / 60)
+    None where that is no instant that can be told.
+    """
+    if local is None:
+        return None
+    zone = timezone.get_default_timezone() if offset is None else timezone.get_fixed_timezone(offset)
+    try:
+        instant = timezone.make_aware(local, zone)
+        instant.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return instant
 
 
 def _record(photo: Photo, stage: Stage) -> Photo | None:
