@@ -20,7 +20,8 @@ from photodrive.sharing import links
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_see_location, visible_to
 from photodrive.web.shared.app_context import access_log_url, app_that_sees_context
-from photodrive.web.shared.own import UNDO_KEY, OwnPhotoView, own_photos
+from photodrive.web.shared.own import OwnPhotoView, own_photos
+from photodrive.web.shared.selection import undo
 
 from .forms import PhotoForm
 
@@ -71,7 +72,8 @@ class DeleteView(OwnPhotoView):
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo = self.photo(photo_id)
         editing.trash(photo=photo)
-        request.session[UNDO_KEY] = str(photo.pk)
+        if photo.trashed_at is not None:
+            undo.remember(request, at=photo.trashed_at, count=1, title=photo.title)
         return redirect("photodrive:library")
 
 
