@@ -14,7 +14,7 @@ from photodrive.exceptions import KeptFromApps
 from photodrive.people import Owner
 from photodrive.photos.library import editing, ingest
 from photodrive.photos.models import Photo
-from photodrive.sharing import withheld
+from photodrive.sharing import links, withheld
 from photodrive.sharing.visibility import Caller, visible_to
 
 
@@ -43,6 +43,8 @@ def upload(
     """
     added_by = access.client_id if access else ""
     added = ingest.add_photo(owner=owner, file=file, name=name, title=title, visibility=visibility, added_by=added_by)
+    if added.created and visibility == Photo.Visibility.PUBLIC:
+        links.open_photo(photo=added.photo)
     if access is None or access.authorization_id is None:
         return Uploaded(added.photo, added.created)
     if withheld.is_kept(added.photo):
@@ -65,5 +67,5 @@ def change(*, photo: Photo, title: str | None = None, visibility: str | None = N
         if title is not None:
             editing.rename(photo=photo, title=title)
         if visibility is not None:
-            editing.set_visibility(photo=photo, visibility=visibility)
+            links.set_visibility(photo=photo, visibility=visibility)
     return photo

@@ -76,10 +76,29 @@ def open_album(*, album: Album) -> Share:
 def open_photos(*, owner: Owner, photos: Iterable[Photo]) -> Share:
     """A new link of several photos, all hers."""
     with transaction.atomic():
-        share = _new(owner.pk)
+        return switch_on(share=gather(owner=owner, photos=photos))
+
+
+def gather(*, owner: Owner, photos: Iterable[Photo]) -> Share:
+    """Several photos, all hers, to be shared: a link that is off."""
+    with transaction.atomic():
+        share = Share.objects.create(owner=owner, kind=Share.Kind.LINK, ended_at=timezone.now())
         rows = [SharedPhoto(share=share, photo=photo) for photo in photos]
         SharedPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return share
+
+
+def switch_on(*, share: Share) -> Share:
+    """Let the link of several photos work, at a new address unless it works already."""
+    with transaction.atomic():
+        found = Share.objects.select_for_update().get(pk=share.pk)
+        if live().filter(pk=share.pk).exists():
+            return found
+        token = link_tokens.new()
+        found.token_digest, found.token = link_tokens.digest(token), link_tokens.seal(token)
+        found.ended_at = found.expires_at = None
+        found.save(update_fields=["token_digest", "token", "ended_at", "expires_at"])
+    return found
 
 
 def close(*, share: Share) -> None:
@@ -100,7 +119,7 @@ def close_photo(*, photo: Photo) -> None:
 def close_all_for(*, photo: Photo | None = None, album: Album | None = None) -> None:
     """End the public links of a photo, or of an album and of the photos in it, for they are never shared with apps.
 
-    Other links leave such a photo out (see ``shown``). Shares with a person stay: no app reads those.
+    Other links leave such a photo out (see ``showing``). Shares with a person stay: no app reads those.
     """
     links = Share.objects.filter(kind=Share.Kind.LINK)
     with transaction.atomic():

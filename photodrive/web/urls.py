@@ -24,6 +24,7 @@ from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
 from .shared import after_sign_in, emblems, look, sign_out
 from .upload import form as upload
+from .upload import known, tus
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -65,6 +66,9 @@ def page(view: type[View]) -> Callable[..., HttpResponseBase]:
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
+    path("photos/uploads/", in_person(tus.UploadsView), name="uploads"),
+    path("photos/uploads/known/", page(known.KnownView), name="known_uploads"),
+    path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(saving.EditView), name="photo_edit"),
