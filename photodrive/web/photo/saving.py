@@ -29,17 +29,17 @@ class SavingView(OwnPhotoView):
     def saved(self, photo: Photo, part: str, said: str = "Saved.", **context: object) -> HttpResponse:
         """The ``part`` of the panel as it is now, for htmx; else the whole page, which says so."""
         if "HX-Request" in self.request.headers:
-            return self.part(photo, part, saved=True, **context)
+            return self.part(photo, part, 200, **{"saved": True, **context})
         messages.success(self.request, said)
         return see_other(opened.of(self.request, photo).address(photo, info="1"))
 
     def wrong(self, photo: Photo, part: str, **context: object) -> HttpResponse:
         """Nothing was changed, and the part of the panel says why."""
         if "HX-Request" in self.request.headers:
-            return self.part(photo, part, status=422, **context)
+            return self.part(photo, part, 422, **context)
         return stage.show(self.request, photo, status=422, **context)
 
-    def part(self, photo: Photo, part: str, *, status: int = 200, **context: object) -> HttpResponse:
+    def part(self, photo: Photo, part: str, status: int = 200, /, **context: object) -> HttpResponse:
         """One part of the panel alone."""
         urls = panel.urls(photo, opened.of(self.request, photo).tail())
         known = {"photo": photo, "urls": urls, "is_owner": True, **self.facts(photo, part), **context}
@@ -109,7 +109,8 @@ class AlbumsView(SavingView):
         if (album := self._named(photo, request.POST.get("out"))) is not None:
             albums.remove(album=album, photo_ids=[photo.pk])
             return self.saved(photo, "albums", f"Taken out of “{album.title}”.")
-        album = albums.create(owner=photo.owner, title=title) if title else self._named(photo, request.POST.get("album"))
+        named = self._named(photo, request.POST.get("album"))
+        album = albums.create(owner=photo.owner, title=title) if title else named
         if album is None:
             return self.wrong(photo, "albums", album_problem="Choose an album, or write a name for a new one.")
         albums.add(album=album, photo_ids=[photo.pk])
