@@ -18,7 +18,7 @@ from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import refused
 from .developers import views as developers
-from .library import library_page, trash
+from .library import library_page, more, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
@@ -89,9 +89,11 @@ urlpatterns = [
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
+    path("trash/undo/", page(trash.UndoView), name="trash_undo"),
     path("trash/<uuid:photo_id>/thumb/", in_person(photo_files.TrashThumbView), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
+    path("more/", page(more.MoreView), name="more"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
     path("developers/", page(developers.DevelopersView), name="developers"),
     path("developers/register/", page(developers.RegisterView), name="developer_register"),

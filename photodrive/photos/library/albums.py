@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,15 @@ def photos_in(album: Album) -> PhotoQuerySet:
 def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:
     """The ids of the photos that were put into ``album``, for a sub-query."""
     return AlbumPhoto.objects.filter(album=album).values("photo_id")
+
+
+def titles_by_photo(*, owner: Owner, photo_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """By photo the titles of her albums that hold it, newest first; photos in none are left out."""
+    held = AlbumPhoto.objects.filter(album__owner=owner, photo__in=photo_ids).order_by("-album_id")
+    titles: defaultdict[UUID, list[str]] = defaultdict(list)
+    for photo_id, title in held.values_list("photo_id", "album__title"):
+        titles[photo_id].append(title)
+    return titles
 
 
 def create(*, owner: Owner, title: str) -> Album:

@@ -12,7 +12,8 @@ from photodrive.photos.browsing import ordering
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
-from photodrive.web.shared.own import UNDO_KEY, OwnPhotoView
+from photodrive.web.shared.own import OwnPhotoView
+from photodrive.web.shared.selection import undo
 
 from . import opened, stage
 
@@ -35,7 +36,8 @@ class DeleteView(OwnPhotoView):
         photo = self.photo(photo_id)
         next_url = _next_to(request, photo)
         editing.trash(photo=photo)
-        request.session[UNDO_KEY] = str(photo.pk)
+        if photo.trashed_at is not None:
+            undo.remember(request, at=photo.trashed_at, count=1, title=photo.title)
         return redirect(next_url)
 
 

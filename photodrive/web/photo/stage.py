@@ -12,7 +12,7 @@ from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_download, may_see_location
-from photodrive.web.shared.own import UNDO_KEY, trashed_photos
+from photodrive.web.shared.selection import undo
 
 from . import opened, panel
 from .opened import Opened
@@ -70,7 +70,7 @@ def owner_context(request: HttpRequest, photo: Photo, *, info: bool) -> dict[str
         "urls": panel.urls(photo, where.tail()),
         "info": info,
         "info_url": where.address(photo, info="0" if info else "1"),
-        "undo": _undo(request),
+        "undo": undo.offered(request),
         "kind": _kind(request, photo),
     }
     return context | (panel_context(request, photo) if info else {})
@@ -107,8 +107,3 @@ def _full(photo: Photo) -> str:
 def _kind(request: HttpRequest, photo: Photo) -> str:
     return KINDS.get(media_type_for(in_person(request.user), photo), "")
 
-
-def _undo(request: HttpRequest) -> Photo | None:
-    """The photo that she has just put into the trash, once."""
-    photo_id = request.session.pop(UNDO_KEY, None)
-    return trashed_photos(request).filter(pk=photo_id).first() if photo_id else None
