@@ -42,4 +42,7 @@ class PhotodriveConfig(AppConfig):
 
         installing.connect(self)
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
+        from photodrive.photos.texts import keeping
         from photodrive.sharing import withheld  # noqa: F401  links go with what is put into an album
+
+        keeping.watch(self)
