@@ -58,29 +58,22 @@ def set_favourite(*, photo: Photo, favourite: bool) -> None:
     photo.save(update_fields=["favourite"])
 
 
-def edit_date(*, photo: Photo, local: datetime | None, offset: int | None) -> None:
-    """Let the photo have been taken at this wall time, that clock ``offset`` minutes ahead of UTC; None: unknown.
-
-    What its camera said is kept.
-    """
-    metadata = dict(photo.metadata)
-    if "camera_date" not in metadata:
-        was = photo.taken_local.isoformat() if photo.taken_local else None
-        metadata["camera_date"] = {"local": was, "offset": photo.taken_offset}
-    photo.metadata = metadata
-    photo.taken_local, photo.taken_offset = local, offset
-    if local is None:
-        photo.taken_at, photo.sort_local = None, timezone.localtime(photo.created_at).replace(tzinfo=None)
-    else:
-        zone = timezone.get_current_timezone() if offset is None else tz(timedelta(minutes=offset))
-        photo.taken_at, photo.sort_local = local.replace(tzinfo=zone), local
-    photo.save(update_fields=["metadata", "taken_local", "taken_offset", "taken_at", "sort_local"])
+def edit_date(*, photo: Photo, local: datetime, offset: int | None = None) -> None:
+    """Say when the photo was taken: ``local`` by a clock on the wall that was ``offset`` minutes ahead of UTC."""
+    zone = timezone.get_current_timezone() if offset is None else tz(timedelta(minutes=offset))
+    photo.taken_at, photo.taken_local, photo.taken_offset = local.replace(tzinfo=zone), local, offset
+    photo.sort_local = local
+    photo.save(update_fields=["taken_local", "taken_offset", "taken_at", "sort_local"])
 
 
-def camera_date(photo: Photo) -> tuple[datetime | None, int | None] | None:
-    """What its camera said, where its owner said something else; None where it stands as it was."""
-    kept = photo.metadata.get("camera_date")
-    if kept is None:
-        return None
-    said = (datetime.fromisoformat(kept["local"]) if kept["local"] else None, kept["offset"])
-    return None if said == (photo.taken_local, photo.taken_offset) else said
+def restore_camera_date(*, photo: Photo) -> None:
+    """Go back to what the camera said."""
+    local, offset = told_by_camera(photo)
+    if local is not None:
+        edit_date(photo=photo, local=local, offset=offset)
+
+
+def told_by_camera(photo: Photo) -> tuple[datetime | None, int | None]:
+    """When the camera says the photo was taken, whatever its owner says: the wall time, and its offset in minutes."""
+    local = photo.metadata.get("taken_local")
+    return (datetime.fromisoformat(local), photo.metadata.get("taken_offset")) if local else (None, None)

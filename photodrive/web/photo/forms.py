@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
-
 from django import forms
 
 from photodrive.photos.naming import CAPTION_LENGTH, TITLE_LENGTH
@@ -33,30 +31,16 @@ class WordsForm(forms.Form):
 class DateForm(forms.Form):
     """When it was taken, on the clock on the wall, and how far that was ahead of UTC; empty for unknown."""
 
-    day = forms.DateField(required=False, error_messages={"invalid": "Write a day such as 2026-10-24."})
+    day = forms.DateField(
+        error_messages={"required": "Choose the day.", "invalid": "Write a day such as 2026-10-24."},
+    )
     clock = forms.TimeField(required=False, error_messages={"invalid": "Write a time such as 11:24."})
     offset = forms.IntegerField(required=False, min_value=-OFFSETS, max_value=OFFSETS)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        day = cleaned.get("day")
-        if day is not None and not 1826 <= day.year <= 2200:
-            self.add_error("day", "There were no photos yet, or there are none so far: choose another year.")
-        elif day is None and (cleaned.get("clock") or cleaned.get("offset") is not None) and "day" not in self.errors:
-            self.add_error("day", "Choose the day, too.")
-        return cleaned
-
     @property
-    def local(self) -> datetime | None:
-        """The wall time; None for unknown."""
-        day = self.cleaned_data["day"]
-        return None if day is None else datetime.combine(day, self.cleaned_data["clock"] or time())
-
-    @property
-    def offset_minutes(self) -> int | None:
-        """None for unknown."""
-        minutes: int | None = self.cleaned_data["offset"]
-        return minutes if self.cleaned_data["day"] is not None else None
+    def local(self) -> datetime:
+        """The wall time."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"] or time())
 
 
 class EndForm(forms.Form):

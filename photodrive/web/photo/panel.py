@@ -16,7 +16,7 @@ from photodrive.authorization.grants import authorized_photos
 from photodrive.authorization.models import Authorization
 from photodrive.imaging.renditions import Metadata
 from photodrive.people import Owner
-from photodrive.photos.library import albums
+from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing import links, visits, withheld
 from photodrive.sharing.models import ShareVisit
@@ -63,8 +63,15 @@ def panel(photo: Photo) -> dict[str, object]:
 
 
 def date(photo: Photo) -> dict[str, object]:
-    """When it was taken, as the clock on the wall said."""
-    return {"local": photo.taken_local, "offset": _offset(photo.taken_offset), "minutes": photo.taken_offset}
+    """When it was taken, as the clock on the wall said; ``camera`` is what its camera says, where that is another."""
+    told = editing.told_by_camera(photo)
+    return {
+        "local": photo.taken_local,
+        "offset": _offset(photo.taken_offset),
+        "minutes": photo.taken_offset,
+        "differs": told != (photo.taken_local, photo.taken_offset),
+        "camera": told[0],
+    }
 
 
 def in_albums(photo: Photo) -> dict[str, object]:

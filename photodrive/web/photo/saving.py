@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from photodrive.authorization.http.views import see_other
+from photodrive.exceptions import PhotodriveError
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from photodrive.uuids import as_uuid
@@ -51,8 +52,7 @@ class SavingView(OwnPhotoView):
         """What this part says beside the photo."""
         match part:
             case "date":
-                known = {"offsets": panel.offsets(), "camera_date": editing.camera_date(photo)}
-                return {"date": panel.date(photo), **known}
+                return {"date": panel.date(photo), "offsets": panel.offsets()}
             case "albums":
                 return panel.in_albums(photo)
             case "link":
@@ -80,13 +80,15 @@ class DateView(SavingView):
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo, form = self.photo(photo_id), DateForm(request.POST)
         if "camera" in request.POST:
-            said = editing.camera_date(photo)
-            if said is not None:
-                editing.edit_date(photo=photo, local=said[0], offset=said[1])
+            editing.restore_camera_date(photo=photo)
             return self.saved(photo, "date")
         if not form.is_valid():
             return self.wrong(photo, "date", date_form=form)
-        editing.edit_date(photo=photo, local=form.local, offset=form.offset_minutes)
+        try:
+            editing.edit_date(photo=photo, local=form.local, offset=form.cleaned_data["offset"])
+        except PhotodriveError as unfit:
+            form.add_error("day", str(unfit))
+            return self.wrong(photo, "date", date_form=form)
         return self.saved(photo, "date")
 
 

@@ -37,7 +37,9 @@ class LinkView(SavingView):
         if opens and withheld.is_kept(photo) and "anyway" not in request.POST:
             return self.asked(photo)
         if not form.is_valid():
-            return self.wrong(photo, "link", link_problem=" ".join(map(str, form.errors.get("day", ["Choose an end."]))))
+            return self.wrong(
+                photo, "link", link_problem=" ".join(map(str, form.errors.get("day", ["Choose an end."])))
+            )
         share = links.open_photo(photo=photo)
         try:
             _set_end(share, form)

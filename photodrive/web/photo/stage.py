@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from photodrive.imaging.renditions import Metadata
 from photodrive.photos.browsing import ordering
-from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_download, may_see_location
@@ -83,7 +82,6 @@ def panel_context(request: HttpRequest, photo: Photo) -> dict[str, object]:
         **panel.panel(photo),
         "metadata": metadata,
         "offsets": panel.offsets(),
-        "camera_date": editing.camera_date(photo),
     }
 
 
@@ -106,4 +104,3 @@ def _full(photo: Photo) -> str:
 
 def _kind(request: HttpRequest, photo: Photo) -> str:
     return KINDS.get(media_type_for(in_person(request.user), photo), "")
-
