@@ -21,7 +21,7 @@ from .developers import views as developers
 from .library import library_page, more, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
-from .photo import portrait
+from .photo import portrait, saving, seen
 from .shared import after_sign_in, emblems, look, sign_out
 from .upload import form as upload
 from .upload import known, tus
@@ -71,7 +71,13 @@ urlpatterns = [
     path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
-    path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/edit/", page(saving.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/date/", page(saving.DateView), name="photo_date"),
+    path("photos/<uuid:photo_id>/favourite/", page(saving.FavouriteView), name="photo_favourite"),
+    path("photos/<uuid:photo_id>/albums/", page(saving.AlbumsView), name="photo_albums"),
+    path("photos/<uuid:photo_id>/link/", page(seen.LinkView), name="photo_link"),
+    path("photos/<uuid:photo_id>/take-away/", page(seen.TakeAwayView), name="photo_take_away"),
+    path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
     path("photos/<uuid:photo_id>/<str:rendition>/", in_person(photo_files.PhotoFileView), name="photo_file"),
