@@ -25,9 +25,11 @@ class PhotodriveConfig(AppConfig):
         from photodrive.authorization.protocol import steps
         from photodrive.authorization.refusals import recording
         from photodrive.authorization.tokens.request_time import note_arrival
+        from photodrive.web.sharing import secret_paths
 
         from . import checks  # noqa: F401  registers them
 
+        secret_paths.install()
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(owner_mail.hold, dispatch_uid="photodrive.letters.hold")
         request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
