@@ -26,6 +26,7 @@ from .shared import after_sign_in, emblems, look, sign_out
 from .sharing import lists as share_lists
 from .sharing import secret_paths, sheet, shown
 from .upload import form as upload
+from .upload import known, tus
 
 register_converter(secret_paths.TokenConverter, "token")
 
@@ -81,6 +82,9 @@ def for_anybody(view: type[View]) -> Callable[..., HttpResponseBase]:
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
+    path("photos/uploads/", in_person(tus.UploadsView), name="uploads"),
+    path("photos/uploads/known/", page(known.KnownView), name="known_uploads"),
+    path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),
