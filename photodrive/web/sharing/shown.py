@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from photodrive.account import archive
 from photodrive.authorization.http.views import see_other
 from photodrive.authorization.openid import claims
 from photodrive.exceptions import FileMissing
@@ -110,6 +111,19 @@ class FileView(SharedView):
         return response
 
 
+class ZipView(SharedView):
+    """GET: all of it as one file, made while it is sent."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        photos = showing.in_order(self.share)
+        count = photos.count()
+        if not self.share.downloads or not count:
+            raise Http404
+        self.note(visits.What.ORIGINAL)
+        name = title_of(self.share, count)
+        return archive.response(request, archive.stream(photos=photos, caller=showing.caller_of(self.share), name=name))
+
+
 class SharedPage(LinkView, PageView):
     """By a link: the page itself asks for the password, and takes it by POST."""
 
@@ -147,6 +161,10 @@ class SharedFile(LinkView, FileView):
     """By a link."""
 
 
+class SharedZip(LinkView, ZipView):
+    """By a link."""
+
+
 class FriendsPage(PersonView, PageView):
     """As the person that it is for."""
 
@@ -156,4 +174,8 @@ class FriendsPhoto(PersonView, PhotoView):
 
 
 class FriendsFile(PersonView, FileView):
+    """As the person that it is for."""
+
+
+class FriendsZip(PersonView, ZipView):
     """As the person that it is for."""
