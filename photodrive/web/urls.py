@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import path, register_converter
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -23,8 +23,12 @@ from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
 from .shared import after_sign_in, emblems, look, sign_out
+from .sharing import lists as share_lists
+from .sharing import secret_paths, sheet, shown
 from .upload import form as upload
 from .upload import known, tus
+
+register_converter(secret_paths.TokenConverter, "token")
 
 
 def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
@@ -63,6 +67,18 @@ def page(view: type[View]) -> Callable[..., HttpResponseBase]:
     return made
 
 
+def for_anybody(view: type[View]) -> Callable[..., HttpResponseBase]:
+    """For whoever was shown it, signed in or not: nobody is led to the sign-in page."""
+    made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
+
+    @wraps(made)
+    def shown_by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by_session_only(request)
+        return made(request, *args, **kwargs)
+
+    return honest(shown_by_session)
+
+
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
@@ -80,6 +96,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
+    path("photos/<uuid:key>/share/", page(sheet.PhotoSheetView), name="photo_share"),
     path("photos/<uuid:photo_id>/<str:rendition>/", in_person(photo_files.PhotoFileView), name="photo_file"),
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
@@ -87,6 +104,20 @@ urlpatterns = [
     path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
     path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
+    path("albums/<uuid:key>/share/", page(sheet.AlbumSheetView), name="album_share"),
+    path("share/", page(sheet.ShareSelectedView), name="share_selected"),
+    path("share/<uuid:key>/", page(sheet.GatheredSheetView), name="gathered_share"),
+    path("sharing/", page(share_lists.SharesView), name="shares"),
+    path("sharing/<uuid:share_id>/end/", page(share_lists.EndShareView), name="share_end"),
+    path("shared/", page(share_lists.SharedWithMeView), name="shared_with_me"),
+    path("shared/<uuid:share_id>/", page(shown.FriendsPage), name="friends"),
+    path("shared/<uuid:share_id>/zip/", page(shown.FriendsZip), name="friends_zip"),
+    path("shared/<uuid:share_id>/<uuid:photo_id>/", page(shown.FriendsPhoto), name="friends_photo"),
+    path("shared/<uuid:share_id>/<uuid:photo_id>/<str:rendition>/", in_person(shown.FriendsFile), name="friends_file"),
+    path("s/<token:token>/", never_cache(for_anybody(shown.SharedPage)), name="shared"),
+    path("s/<token:token>/zip/", never_cache(for_anybody(shown.SharedZip)), name="shared_zip"),
+    path("s/<token:token>/<uuid:photo_id>/", never_cache(for_anybody(shown.SharedPhoto)), name="shared_photo"),
+    path("s/<token:token>/<uuid:photo_id>/<str:rendition>/", for_anybody(shown.SharedFile), name="shared_file"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
     path("trash/undo/", page(trash.UndoView), name="trash_undo"),
