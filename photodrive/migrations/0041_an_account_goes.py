@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('photodrive', '0005_places_in_time_are_certain'),
+        ('photodrive', '0038_public_photos_have_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
