@@ -39,4 +39,11 @@ class PhotodriveConfig(AppConfig):
         steps.refused.connect(recording.note, dispatch_uid="photodrive.refusals")
         user_logged_in.connect(sign_in.note, dispatch_uid="photodrive.sign_in")
         foreign_saves.watch()
+        from photodrive.photos.counts import installing
+
+        installing.connect(self)
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
+        from photodrive.photos.texts import keeping
+        from photodrive.sharing import withheld  # noqa: F401  links go with what is put into an album
+
+        keeping.watch(self)

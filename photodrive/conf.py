@@ -58,6 +58,10 @@ class Settings:
     STORAGE: Line = "default"  # alias in STORAGES for originals and renditions
     MAX_UPLOAD_BYTES: BigCount = 50 * 1024 * 1024  # of one file
     MAX_UPLOAD_FILES: Count = 100  # files in one request
+    MAX_OPEN_UPLOADS: Count = 100  # of one owner that have begun and not ended; those idle for an hour make room
+    MAX_OPEN_UPLOAD_BYTES: BigCount = 1024 * 1024 * 1024  # that they may have together; at least MAX_UPLOAD_BYTES
+    UPLOAD_SECONDS: Seconds = 7 * 24 * 3600  # how long an interrupted upload can go on after its last byte
+    UPLOAD_DIR: str = ""  # where they wait; empty: the storage, or where that is remote this machine's temporary files
     MAX_PIXELS: BigCount = 100_000_000  # of one picture, width times height
     DECODE_SECONDS: WaitSeconds = 30  # a decoder that needs longer is ended
     DECODE_MEMORY_BYTES: BigCount = 2 * 1024 * 1024 * 1024  # a decoder that needs more is ended

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('photodrive', '0005_places_in_time_are_certain'),
+        ('photodrive', '0028_what_is_never_shared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from photodrive.conf import settings
-from photodrive.people import Owner, may_sign_in
+from photodrive.people import Owner, OwnerId, may_sign_in
 from photodrive.photos.models import Album, Photo
 
 from . import link_tokens
@@ -76,10 +76,29 @@ def open_album(*, album: Album) -> Share:
 def open_photos(*, owner: Owner, photos: Iterable[Photo]) -> Share:
     """A new link of several photos, all hers."""
     with transaction.atomic():
-        share = _new(owner.pk)
+        return switch_on(share=gather(owner=owner, photos=photos))
+
+
+def gather(*, owner: Owner, photos: Iterable[Photo]) -> Share:
+    """Several photos, all hers, to be shared: a link that is off."""
+    with transaction.atomic():
+        share = Share.objects.create(owner=owner, kind=Share.Kind.LINK, ended_at=timezone.now())
         rows = [SharedPhoto(share=share, photo=photo) for photo in photos]
         SharedPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return share
+
+
+def switch_on(*, share: Share) -> Share:
+    """Let the link of several photos work, at a new address unless it works already."""
+    with transaction.atomic():
+        found = Share.objects.select_for_update().get(pk=share.pk)
+        if live().filter(pk=share.pk).exists():
+            return found
+        token = link_tokens.new()
+        found.token_digest, found.token = link_tokens.digest(token), link_tokens.seal(token)
+        found.ended_at = found.expires_at = None
+        found.save(update_fields=["token_digest", "token", "ended_at", "expires_at"])
+    return found
 
 
 def close(*, share: Share) -> None:
@@ -100,7 +119,7 @@ def close_photo(*, photo: Photo) -> None:
 def close_all_for(*, photo: Photo | None = None, album: Album | None = None) -> None:
     """End the public links of a photo, or of an album and of the photos in it, for they are never shared with apps.
 
-    Other links leave such a photo out (see ``shown``). Shares with a person stay: no app reads those.
+    Other links leave such a photo out (see ``showing``). Shares with a person stay: no app reads those.
     """
     links = Share.objects.filter(kind=Share.Kind.LINK)
     with transaction.atomic():
@@ -135,7 +154,7 @@ def set_visibility_all(*, owner: Owner, photos: QuerySet[Photo], visibility: str
     return len(ids)
 
 
-def _new(owner_id: object, *, album: Album | None = None, photo: Photo | None = None) -> Share:
+def _new(owner_id: OwnerId, *, album: Album | None = None, photo: Photo | None = None) -> Share:
     if album or photo:
         _end(Share.objects.filter(kind=Share.Kind.LINK, album=album, photo=photo))  # its time was over
     share = _made(owner_id, album=album, photo=photo)
@@ -143,7 +162,7 @@ def _new(owner_id: object, *, album: Album | None = None, photo: Photo | None = 
     return share
 
 
-def _made(owner_id: object, *, album: Album | None = None, photo: Photo | None = None) -> Share:
+def _made(owner_id: OwnerId, *, album: Album | None = None, photo: Photo | None = None) -> Share:
     token = link_tokens.new()
     return Share(
         owner_id=owner_id,

@@ -26,6 +26,7 @@ from .photo import portrait
 from .settings import confirm, data, deletion, email, export, largest, profile
 from .shared import after_sign_in, emblems, leaving_account, look, sign_out, standing
 from .upload import form as upload
+from .upload import known, tus
 
 
 def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpResponseBase]:
@@ -72,6 +73,9 @@ def page(view: type[View]) -> Callable[..., HttpResponseBase]:
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
+    path("photos/uploads/", in_person(tus.UploadsView), name="uploads"),
+    path("photos/uploads/known/", page(known.KnownView), name="known_uploads"),
+    path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),

@@ -11,6 +11,7 @@ from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.photos.models import AlbumPhoto, Photo, PhotoQuerySet
+from photodrive.sharing import withheld
 from photodrive.sharing.visibility import Caller, visible_to
 
 from . import lifecycle
@@ -68,14 +69,15 @@ def photos_of(authorization: Authorization, narrowed: NarrowedDetails | None = N
 
 
 def photos_to_add(authorization: Authorization) -> PhotoQuerySet:
-    """Her photos that were not chosen for it yet, newest first."""
+    """Her photos that were not chosen for it yet and that may be, newest first."""
     chosen = _has(rows(authorization.pk, None).chosen)
-    return Photo.objects.available().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
+    free = Photo.objects.available().filter(withheld.shareable(), owner_id=authorization.owner_id)
+    return free.filter(~chosen).order_by("-id")
 
 
 def reaching(photo: Photo) -> list[Authorization]:
     """The authorizations through which an application can see ``photo`` now, newest first."""
-    if photo.trashed_at is not None:
+    if photo.trashed_at is not None or withheld.is_kept(photo):
         return []
     chosen, followed = (Exists(way.filter(photo=photo)) for way in rows(OuterRef("pk"), OuterRef("album_id")))
     found = lifecycle.active_of(photo.owner).filter(Q(selection=Selection.ALL) | Q(chosen) | Q(followed))

@@ -13,7 +13,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import UUIDField, Value
+from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
@@ -23,6 +23,7 @@ from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 from photodrive.photos import bulk
 from photodrive.photos.models import PhotoQuerySet
+from photodrive.sharing import withheld
 
 from . import authorized_photos
 
@@ -187,7 +188,7 @@ def _keep(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:
 def _freeze(authorization: Authorization) -> None:
     """Write down exactly the photos that it sees now, be they 30,000: the database does it by itself."""
     chosen = AuthorizedPhoto.objects.filter(authorization=authorization)
-    chosen.filter(photo__trashed_at__isnull=False).delete()
+    chosen.filter(Q(photo__trashed_at__isnull=False) | ~withheld.shareable("photo__", "photo_id")).delete()
     one = Value(authorization.pk, output_field=UUIDField())
     rows = authorized_photos.photos_of(authorization).order_by().annotate(one=one).values_list("one", "pk")
     bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=rows)

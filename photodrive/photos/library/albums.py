@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
+from django.dispatch import Signal
 from django.utils import timezone
 
 from photodrive.people import Owner, may_sign_in
@@ -15,6 +16,8 @@ from photodrive.photos import bulk, naming
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 BATCH = 1000
+grown = Signal()
+"""``photos`` were put into the album that is the sender; sent within the transaction that does it."""
 
 
 def of(owner: Owner) -> models.QuerySet[Album]:
@@ -55,6 +58,7 @@ def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
         new = list(hers.exclude(pk__in=members(album)).order_by("id"))  # the newest becomes the cover
         rows = [AlbumPhoto(album=album, photo=photo) for photo in new]
         AlbumPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # added by another tab meanwhile
+        grown.send(album, photos=Photo.objects.filter(pk__in=[photo.pk for photo in new]))
     return len(new)
 
 
@@ -65,7 +69,10 @@ def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
         into=Value(album.pk, output_field=UUIDField()),
         since=Value(timezone.now(), output_field=models.DateTimeField()),
     ).values_list("into", "pk", "since")
-    return bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+    with transaction.atomic():
+        added = bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+        grown.send(album, photos=photos.order_by())
+    return added
 
 
 def remove_all(*, album: Album, photos: PhotoQuerySet) -> int:

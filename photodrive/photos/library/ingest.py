@@ -100,12 +100,12 @@ def _receive(file: IO[bytes] | Iterable[bytes], path: Path) -> _Received:
             if len(head) < sniffing.HEAD_BYTES:
                 head += chunk[: sniffing.HEAD_BYTES - len(head)]
                 if len(head) == sniffing.HEAD_BYTES:
-                    _judge_type(head)  # a large file of a wrong kind is not written down in vain
+                    judge_type(head)  # a large file of a wrong kind is not written down in vain
             digest.update(chunk)
             out.write(chunk)
     if not size:
         raise EmptyFile
-    return _Received(path=path, sha256=digest.hexdigest(), size=size, media_type=_judge_type(head))
+    return _Received(path=path, sha256=digest.hexdigest(), size=size, media_type=judge_type(head))
 
 
 def _chunks(file: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
@@ -117,7 +117,8 @@ def _chunks(file: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _judge_type(head: bytes) -> str:
+def judge_type(head: bytes) -> str:
+    """The media type of a file that begins with ``head``. Raises UnsupportedType."""
     media_type = sniffing.media_type_of(head)
     if media_type is not None:
         return media_type

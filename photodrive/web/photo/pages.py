@@ -16,6 +16,7 @@ from photodrive.imaging.renditions import Metadata
 from photodrive.photos.browsing import timeline
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
+from photodrive.sharing import links
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_see_location, visible_to
 from photodrive.web.shared.app_context import access_log_url, app_that_sees_context
@@ -56,7 +57,7 @@ class EditView(OwnPhotoView):
         if not form.is_valid():
             return _page(request, photo, form, status=422)
         editing.rename(photo=photo, title=form.cleaned_data["title"])
-        editing.set_visibility(photo=photo, visibility=form.cleaned_data["visibility"])
+        links.set_visibility(photo=photo, visibility=form.cleaned_data["visibility"])
         messages.success(request, "Saved.")
         return redirect(photo)
 
