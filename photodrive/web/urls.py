@@ -1,6 +1,7 @@
 """The pages' addresses."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -22,7 +23,8 @@ from .library import library_page, more, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
-from .shared import after_sign_in, emblems, look, sign_out
+from .settings import confirm, data, deletion, email, export, largest, profile
+from .shared import after_sign_in, emblems, leaving_account, look, sign_out, standing
 from .sharing import lists as share_lists
 from .sharing import secret_paths, sheet, shown
 from .upload import form as upload
@@ -31,16 +33,21 @@ from .upload import known, tus
 register_converter(secret_paths.TokenConverter, "token")
 
 
-def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
+def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpResponseBase]:
     """For whoever is signed in by a session of ours, and by nothing else; no form of another site counts, whatever
-    middleware the project has.
+    middleware the project has. An account that is about to go changes nothing here.
     """
     made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
 
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
+        if is_page or request.method not in leaving_account.SAFE:
+            instead = leaving_account.answer(request, view)
+            if instead is not None:
+                return instead
+        with standing.clock(request) if is_page else nullcontext():
+            return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 
     return honest(by_session)
 
@@ -62,8 +69,8 @@ def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
-    """A page that no cache keeps: after signing out, "back" shows nothing of hers."""
-    made: Callable[..., Any] = never_cache(in_person(view))
+    """A page that no cache keeps: after signing out, "back" shows nothing of hers. It tells times by her clock."""
+    made: Callable[..., Any] = never_cache(in_person(view, is_page=True))
     return made
 
 
@@ -138,6 +145,20 @@ urlpatterns = [
     path("sign-out/", never_cache(honest(csrf_protect(sign_out.SignOutView.as_view()))), name="sign_out"),
     path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
+    path("settings/", page(profile.ProfileView), name="settings"),
+    path("settings/name/", page(profile.NameView), name="settings_name"),
+    path("settings/theme/", page(profile.ThemeView), name="settings_theme"),
+    path("settings/time-zone/", page(profile.TimeZoneView), name="settings_time_zone"),
+    path("settings/email/", page(email.EmailView), name="settings_email"),
+    path("settings/data/", page(data.DataView), name="settings_data"),
+    path("settings/data/largest/", page(largest.LargestView), name="settings_largest"),
+    path("settings/data/export/", page(export.ExportView), name="settings_export"),
+    path("settings/data/export/<uuid:export_id>/<int:part>/", page(export.PartView), name="settings_export_part"),
+    path("settings/data/delete/", page(deletion.DeleteView), name="settings_delete"),
+    path("settings/data/keep/", page(deletion.KeepView), name="settings_keep"),
+    path("settings/confirm/", page(confirm.ConfirmView), name="settings_confirm"),
+    path("photos/download/", page(export.DownloadView), name="download"),
+    path("albums/<uuid:album_id>/download/", page(export.DownloadAlbumView), name="album_download"),
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),
