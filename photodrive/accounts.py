@@ -17,8 +17,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
+from django.utils.module_loading import import_string
 
 from photodrive import conf
+from photodrive.people import Owner
 
 Addresses = TypeVar("Addresses", bound="Sequence[URLPattern | URLResolver]")
 
@@ -89,6 +91,12 @@ def _elsewhere(page: str) -> str:
         return ""
     whole = parts._replace(scheme=parts.scheme or urlsplit(conf.settings.ISSUER).scheme)
     return "" if f"{whole.scheme}://{whole.netloc}" == conf.settings.ISSUER else whole.geturl()
+
+
+def has_proved_email(user: Owner) -> bool:
+    """Whether the project knows her address to be hers. It never is for lack of knowing: much goes by it."""
+    path = conf.settings.EMAIL_VERIFIED_BY
+    return bool(path) and bool(import_string(path)(user))
 
 
 def asking_themselves(addresses: Addresses) -> Addresses:

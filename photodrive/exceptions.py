@@ -3,12 +3,16 @@
 PhotodriveError
 ├── UploadRefused            this file cannot become a photo; the message is for the uploader
 │   ├── EmptyFile, TooLarge, UnsupportedType, BrokenImage, TooManyPixels, DecodingFailed
-│   ├── TooManyFiles
+│   ├── TooManyFiles, TooManyUploads, KeptFromApps
 │   └── QuotaExceeded
+├── PieceRefused             this piece of an upload cannot be taken; the upload itself may go on, or begin anew
+│   ├── BadPiece, WrongOffset, BeingWritten, WrongChecksum, TooManyBytes
+│   └── NoSuchUpload, UploadGone, NoSuchAlbum
 ├── Trouble                  something of ours fails for a while: nobody's file or request is to blame for it
 │   ├── StorageFull, StorageAway
 │   ├── DecoderAway
 │   └── DatabaseFull, DatabaseAway, CacheAway
+├── UnfitDate                a date that an owner gives a photo and that cannot be kept
 ├── FileMissing              a stored file of a photo is not where it should be
 ├── ConsentRefused           an owner's decision that cannot be recorded
 └── InvalidToken             a presented access token gives no access (RFC 6750 section 3.1)
@@ -61,8 +65,62 @@ class TooManyFiles(UploadRefused):
     message = "These are too many photos at once. Please send them in smaller groups."
 
 
+class KeptFromApps(UploadRefused):
+    message = "You have added this photo before, and its owner shares it with no application any more."
+
+
+class TooManyUploads(UploadRefused):
+    message = "Too many uploads have begun and not ended. Let some of them end first, or come back in an hour."
+
+
 class QuotaExceeded(UploadRefused):
     message = "Your drive is full. Delete some photos to make room."
+
+
+class PieceRefused(PhotodriveError):
+    """Answered with ``status``, as tus 1.0 has it (https://tus.io/protocols/resumable-upload)."""
+
+    status = 400
+    message = "This part of the file cannot be taken."
+
+
+class BadPiece(PieceRefused):
+    message = "This request does not say what it wants in the form of tus 1.0."
+
+
+class WrongOffset(PieceRefused):
+    status = 409
+    message = "The upload goes on at another byte than this one."
+
+
+class BeingWritten(PieceRefused):
+    status = 423
+    message = "Another request is adding to this upload at the moment."
+
+
+class WrongChecksum(PieceRefused):
+    status = 460
+    message = "These bytes are not what was sent. Send them again."
+
+
+class TooManyBytes(PieceRefused):
+    status = 413
+    message = "There are more bytes than the file was said to have."
+
+
+class NoSuchUpload(PieceRefused):
+    status = 404
+    message = "There is no such upload."
+
+
+class UploadGone(PieceRefused):
+    status = 410
+    message = "This upload is over. Begin it anew."
+
+
+class NoSuchAlbum(PieceRefused):
+    status = 404
+    message = "This album is not there any more."
 
 
 class Trouble(PhotodriveError):
@@ -104,6 +162,10 @@ class DatabaseAway(Trouble):
 
 class CacheAway(Trouble):
     message = "What we count and remember for safety cannot be reached at the moment. Please try again in a minute."
+
+
+class UnfitDate(PhotodriveError):
+    message = "This date is too far away to be kept. Years from 1 to 9999 work."
 
 
 class FileMissing(PhotodriveError):

@@ -1,6 +1,6 @@
 """The models of each slice, where Django looks for them."""
 
-from photodrive.account.models import Deletion, Export
+from photodrive.account.models import Export
 from photodrive.authorization.models import (
     AccessLogEntry,
     AccessToken,
@@ -20,7 +20,19 @@ from photodrive.authorization.models import (
     UsedIdentifier,
 )
 from photodrive.jobs.models import Job
-from photodrive.photos.models import Album, AlbumPhoto, LibraryTotal, MonthCount, Photo, Tick, TickList, Upload
+from photodrive.leaving.models import Deletion
+from photodrive.photos.models import (
+    Album,
+    AlbumPhoto,
+    FoundText,
+    LibraryTotal,
+    MonthCount,
+    Photo,
+    PhotoText,
+    Tick,
+    TickList,
+    Upload,
+)
 from photodrive.preferences.models import Preferences
 from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 
@@ -38,11 +50,13 @@ __all__ = [
     "Deletion",
     "DeviceAuthorization",
     "Export",
+    "FoundText",
     "InitialAccessToken",
     "Job",
     "LibraryTotal",
     "MonthCount",
     "Photo",
+    "PhotoText",
     "Preferences",
     "RefreshToken",
     "Refusal",

@@ -70,7 +70,8 @@ def _kept() -> Path:
 
 
 def _files() -> Iterator[Path]:
-    """The migrations of all apps, and the code of every kind of field, which decides what a column is."""
+    """The migrations of all apps, the code of every kind of field, which decides what a column is, and the triggers."""
+    yield from (Path(apps.get_app_config("photodrive").path) / "photos" / "counts").glob("*.py")
     for app in apps.get_app_configs():
         yield from (Path(app.path) / "migrations").glob("*.py")
     for model in apps.get_models(include_auto_created=True):

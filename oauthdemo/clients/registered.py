@@ -22,8 +22,12 @@ from . import client_information
 from .client_information import ClientInformation
 
 
-def load() -> None:
-    """Register what is missing, and tell each client where the drive is and what it is called there."""
+def load() -> dict[str, Application]:
+    """Register what is missing, and tell each client where the drive is and what it is called there.
+
+    Returns what was registered now, by the client's name.
+    """
+    new: dict[str, Application] = {}
     for name, origin, register in (
         (FRAME, settings.FRAME_ORIGIN, _register_frame),
         (SLIDESHOW, settings.SLIDESHOW_ORIGIN, _register_slideshow),
@@ -31,10 +35,11 @@ def load() -> None:
         data_dir = Path(settings.DATA_DIR)
         application = _find(client_information.load(data_dir, name))
         if application is None:
-            application = register(origin)
+            application = new[name] = register(origin)
         else:
             _move(application, origin)
         client_information.keep(data_dir, name, ClientInformation(settings.DRIVE_ORIGIN, application.client_id))
+    return new
 
 
 def _register_frame(origin: str) -> Application:

@@ -6,6 +6,7 @@ since, except what the demo's own announcement promises: the passwords, and a re
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
@@ -14,7 +15,7 @@ from django.contrib.auth import get_user_model
 from oauth2_provider.models import get_application_model
 
 from oauthdemo.clients import registered
-from oauthdemo.data import keys, registration
+from oauthdemo.data import keys, logos, registration
 from oauthdemo.data.photographs import PHOTOGRAPHS
 from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
@@ -38,7 +39,8 @@ def load(*, tell: Tell = lambda line: None) -> None:
         _person(name, tell)
     _shop(tell)
     if settings.CLIENTS:
-        registered.load()
+        for client, application in registered.load().items():
+            logos.give(application, client)
 
 
 def _person(name: str, tell: Tell) -> None:
@@ -68,14 +70,13 @@ def _photographs(user: Owner, tell: Tell) -> None:
     if mine:
         tell(f"Adding {len(mine)} photographs for {user.get_username()} ...")
     for photograph in mine:
-        with photograph.path.open("rb") as file:
-            added = add_photo(
-                owner=user,
-                file=file,
-                name=photograph.name,
-                title=photograph.title,
-                visibility=photograph.visibility,
-            )
+        added = add_photo(
+            owner=user,
+            file=io.BytesIO(photograph.read()),
+            name=photograph.name,
+            title=photograph.title,
+            visibility=photograph.visibility,
+        )
         if photograph.album:
             albums.add(album=_album(user, photograph.album), photo_ids=[added.photo.pk])
 
@@ -95,6 +96,7 @@ def _shop(tell: Tell) -> None:
     if application is None:
         tell("Registering the shop with the drive ...")
         application = registration.register_printshop()
+        logos.give(application, "printshop")
     elif source is not None and registration.fits(application, source):
         return
     registration.use_in_printshop(application)

@@ -2,7 +2,8 @@
 
 from photodrive.admin.applications import ApplicationAdmin
 from photodrive.admin.initial_access import InitialAccessAdmin
+from photodrive.admin.jobs import JobAdmin
 from photodrive.admin.records import AuthorizationAdmin, PhotoAdmin
 from photodrive.admin.refusals import RefusalAdmin
 
-__all__ = ["ApplicationAdmin", "AuthorizationAdmin", "InitialAccessAdmin", "PhotoAdmin", "RefusalAdmin"]
+__all__ = ["ApplicationAdmin", "AuthorizationAdmin", "InitialAccessAdmin", "JobAdmin", "PhotoAdmin", "RefusalAdmin"]

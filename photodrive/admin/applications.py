@@ -43,9 +43,6 @@ class ApplicationAdmin(CredentialsAdmin, GivingAdmin):
     actions: tuple[str, ...] = ("disable_selected", "enable_selected")
     view_on_site = False
 
-    class Media:
-        css = {"all": ("photodrive/admin.css",)}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request).filter(of_the_drive()).select_related("photodrive_policy")
         annotated: QuerySet[Any] = found.annotate(

@@ -20,6 +20,9 @@ else:
 class ModelAdmin(Base):
     """Pages for whoever has signed in, and for no access token that a middleware of the project takes for a person."""
 
+    class Media:
+        css = {"all": ("photodrive/admin.css",)}
+
     @property
     def urls(self) -> list[URLPattern]:
         return [_by_session(pattern) for pattern in self.get_urls()]

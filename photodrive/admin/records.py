@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
@@ -57,10 +58,18 @@ class AuthorizationAdmin(ReadOnlyAdmin):
 class PhotoAdmin(ReadOnlyAdmin):
     """Facts about photos for support; the pictures themselves stay with their owners."""
 
-    list_display = ("id", "owner", "media_type", "size", "visibility", "created_at", "trashed_at")
+    list_display = ("id", "owner", "kind", "bytes", "visibility", "created_at", "trashed_at")
     list_filter = ("visibility", "media_type")
     list_select_related = ("owner",)
     exclude = ("metadata", "title")
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return ("id", *search_fields("owner__"))
+
+    @admin.display(ordering="media_type")
+    def kind(self, photo: Photo) -> str:
+        return photo.media_type.removeprefix("image/").upper()
+
+    @admin.display(description="size", ordering="size")
+    def bytes(self, photo: Photo) -> str:
+        return filesizeformat(photo.size)

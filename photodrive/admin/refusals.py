@@ -49,7 +49,7 @@ class RefusalAdmin(ReadOnlyAdmin):
     change_form_template = "photodrive/admin/refusal.html"
 
     class Media:
-        css = {"all": ("photodrive/admin.css", "photodrive/chain.css")}
+        css = {"all": ("photodrive/chain.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What is too old is as good as gone, though nobody has swept it out yet."""

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from photodrive.authorization.security import rate_counters
+from photodrive import rate_counters
 from photodrive.conf import settings
 from photodrive.people import OwnerId
 

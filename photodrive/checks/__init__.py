@@ -3,6 +3,7 @@
 from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
 from photodrive.checks.appearance import check_base_template, check_readable
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
+from photodrive.checks.counts import check_counts
 from photodrive.checks.installation import (
     check_assets,
     check_client_secret_hasher,
@@ -40,6 +41,7 @@ __all__ = [
     "check_base_template",
     "check_cache_of_limits",
     "check_client_secret_hasher",
+    "check_counts",
     "check_deactivation",
     "check_default_cache",
     "check_dependencies",

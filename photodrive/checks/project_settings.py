@@ -19,7 +19,7 @@ from photodrive.conf import reading, settings
 
 from .registering import register
 
-KEYS = ("CLIENT_SECRET_KEYS", "SIGNING_KEYS")
+KEYS = ("CLIENT_SECRET_KEYS", "SIGNING_KEYS", "SHARE_KEYS")
 LEAST_CHARACTERS = 32
 
 

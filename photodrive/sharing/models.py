@@ -8,9 +8,14 @@ from django.db import models
 from photodrive.photos.models import Album, Photo
 from photodrive.uuids import uuid7
 
+OPEN_LINK = models.Q(kind="link", ended_at__isnull=True)
+
 
 class Share(models.Model):
     """Some photos, or an album as it is at the time, shown to whoever has the link or to one person.
+
+    It is about ``album``, or about the one ``photo``, or about those that are its ``photos``. An album and a photo
+    have one link at a time at most; a photo that has one is public.
 
     A link's token is found by ``token_digest`` and kept encrypted in ``token`` for its owner alone. ``email`` is whom a
     share with a person is for; it says nothing about an account. ``password`` is a hash; ``password_shown`` the same
@@ -25,6 +30,7 @@ class Share(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind.choices)
     album = models.ForeignKey(Album, on_delete=models.CASCADE, null=True, blank=True, related_name="shares")
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, null=True, blank=True, related_name="own_shares")
     photos = models.ManyToManyField(Photo, through="SharedPhoto", related_name="shares")
     token_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  unique or none
     token = models.TextField(blank=True, editable=False)
@@ -38,9 +44,13 @@ class Share(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-id"], name="photodrive_share_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["album"], condition=OPEN_LINK, name="photodrive_album_one_link"),
+            models.UniqueConstraint(fields=["photo"], condition=OPEN_LINK, name="photodrive_photo_one_link"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.album or 'photos'}"
+        return f"{self.get_kind_display()}: {self.album or self.photo or 'photos'}"
 
 
 class SharedPhoto(models.Model):

@@ -6,12 +6,17 @@ Every page, API view, file and thumbnail asks :func:`visible_to`; nothing else d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Photo, PhotoQuerySet
+
+from . import withheld
+from .models import OPEN_LINK, Share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +25,15 @@ class Caller:
 
     ``owner_id`` is None for a stranger. ``selection`` is None for an owner in person; for an application it
     is the set of photos its owner approved, and ``location`` says whether she shares where they were taken.
+    Whoever was shown a share of hers is the ``share_id``, the ``selection`` what is in it; ``downloads`` whether the
+    full size may be had, too (see ``showing``).
     """
 
     owner_id: OwnerId | None = None
     selection: Q | None = None
     location: bool = True
+    share_id: UUID | None = None
+    downloads: bool = True
 
 
 NOBODY = Caller(location=False)
@@ -38,15 +47,32 @@ def in_person(user: Owner | AnonymousUser) -> Caller:
 def visible_to(caller: Caller) -> PhotoQuerySet:
     """Photos that ``caller`` may see: her own and public ones; of a stranger only public ones.
 
-    An application sees the approved photos of its owner and nothing else, public ones included: what was not
-    shared does not exist for it. Without an owner it sees none.
+    Whoever was shown a share sees what is in it now. An application sees the approved photos of its owner and nothing
+    else, public ones included: what was not shared does not exist for it, nor what she never shares with applications,
+    nor what others share with her. Without an owner it sees none.
     """
     photos = Photo.objects.available()
-    if caller.selection is not None:
+    if caller.share_id is not None and caller.selection is not None:
         return photos.filter(caller.selection, owner_id=caller.owner_id)
+    if caller.selection is not None:
+        return photos.filter(caller.selection, withheld.shareable(), owner_id=caller.owner_id)
     if caller.owner_id is None:
-        return photos.filter(visibility=Photo.Visibility.PUBLIC)
-    return photos.filter(Q(owner_id=caller.owner_id) | Q(visibility=Photo.Visibility.PUBLIC))
+        return photos.filter(_public())
+    return photos.filter(Q(owner_id=caller.owner_id) | _public())
+
+
+def _public() -> Q:
+    """Anybody may look, also at the photo's own address: unless its link asks for a password, or its time is over."""
+    link = Share.objects.filter(OPEN_LINK, photo=OuterRef("pk"))
+    closed = link.filter(~Q(password="") | Q(expires_at__lte=timezone.now()))
+    return Q(~Exists(closed), visibility=Photo.Visibility.PUBLIC)
+
+
+def may_download(caller: Caller, photo: Photo) -> bool:
+    """Whether ``caller``, who may see ``photo``, may have it in full size."""
+    if caller.share_id is not None or caller.selection is not None or caller.owner_id == photo.owner_id:
+        return caller.downloads
+    return not Share.objects.filter(OPEN_LINK, photo=photo, downloads=False).exists()
 
 
 def own_photos_of(caller: Caller) -> PhotoQuerySet:

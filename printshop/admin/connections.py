@@ -19,6 +19,9 @@ else:
 class ConnectionAdmin(ReadOnly, ConnectionModelAdmin):
     """Connections of all customers."""
 
+    class Media:
+        css = {"all": ("printshop/admin.css",)}
+
     list_display = ["id", "source", "created", "expires_at", "ended_at", "ended_reason"]
     list_filter = ["source", "ended_reason"]
     fields = (

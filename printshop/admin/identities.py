@@ -19,6 +19,9 @@ else:
 class IdentityAdmin(ReadOnly, IdentityModelAdmin):
     """By what customers are recognised. Nobody joins or parts two of them by hand."""
 
+    class Media:
+        css = {"all": ("printshop/admin.css",)}
+
     list_display = ["name_or_none", "source", "issuer", "created", "last_sign_in"]
     list_filter = ["source"]
     search_fields = ["name", "subject"]

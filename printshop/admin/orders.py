@@ -39,6 +39,9 @@ class OrderItemInline(ItemInline):
 class OrderAdmin(OrderModelAdmin):
     """Placed orders. Baskets are the customers' own business and stay out."""
 
+    class Media:
+        css = {"all": ("printshop/admin.css",)}
+
     list_display = ["number", "status", "placed_at", "copies", "total_money", "city", "country"]
     list_filter = ["status", "placed_at"]
     search_fields = ["number", "name", "city", "email"]

@@ -84,6 +84,10 @@ class SourceAdmin(SourceModelAdmin):
     """Sources are disabled rather than deleted: orders remember where their photos came from."""
 
     form = SourceForm
+
+    class Media:
+        css = {"all": ("printshop/admin.css",)}
+
     list_display = ["name", "issuer", "enabled", "photos", "signs_in", "working", "checked_at"]
     list_filter = ["enabled", "signs_in"]
     actions = ["check_now"]

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from photodrive import rate_counters
 from photodrive.authorization.access_log import recording
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessLogEntry, Authorization
-from photodrive.authorization.security import rate_counters
 from photodrive.photos.models import Photo
 from tests.attacks.matrix.callers import DEATHS, make_world
 from tests.conftest import Site

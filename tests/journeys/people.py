@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.journeys.served import PASSWORD, ROOT, Demo
 
 PHOTOGRAPHS = ROOT / "oauthdemo" / "demo_photos"
-CHURCH, LANE, TREES = (PHOTOGRAPHS / name for name in ("DSCN0027.jpg", "DSCN0029.jpg", "DSCN0012.jpg"))
+CHURCH, LANE, TREES = (PHOTOGRAPHS / name for name in ("DSCN0027.jpg", "DSCN0038.jpg", "DSCN0012.jpg"))
 
 
 @dataclass

@@ -13,9 +13,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from photodrive import conf
+from photodrive import conf, rate_counters
 from photodrive.authorization.models import AccessLogEntry, Authorization
-from photodrive.authorization.security import rate_counters
 from photodrive.authorization.tokens.access_tokens import Access
 
 What = AccessLogEntry.What

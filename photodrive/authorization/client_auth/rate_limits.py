@@ -26,10 +26,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from photodrive import conf
+from photodrive import conf, rate_counters
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol.application import Application
-from photodrive.authorization.security import rate_counters
 from photodrive.exceptions import PhotodriveError
 
 KEY = "photodrive.call"

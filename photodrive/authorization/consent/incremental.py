@@ -11,6 +11,7 @@ from photodrive.authorization.protocol.json_shapes import RequestedDetails
 from photodrive.authorization.protocol.scopes import OFFLINE_ACCESS, PHOTOS_READ
 from photodrive.people import Owner
 from photodrive.photos.models import Photo
+from photodrive.sharing import withheld
 
 from . import offer
 
@@ -73,7 +74,8 @@ def _unseen(requested: RequestedDetails, showing: list[Authorization], owner: Ow
     """How many of the photos that the client names are hers and not among those that it sees now."""
     if requested.get("selection", Authorization.Selection.CHOSEN) != Authorization.Selection.CHOSEN:
         return 0
-    named = Photo.objects.available().filter(owner=owner, pk__in=requested.get("identifiers", []))
+    hers = Photo.objects.available().filter(withheld.shareable(), owner=owner)
+    named = hers.filter(pk__in=requested.get("identifiers", []))
     for authorization in showing:
         named = named.exclude(pk__in=authorized_photos.photos_of(authorization).order_by().values("pk"))
     return named.count()

@@ -14,6 +14,7 @@ from photodrive.authorization.protocol.scopes import DETAILS_TYPE, OFFLINE_ACCES
 from photodrive.exceptions import ConsentRefused
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
+from photodrive.sharing import withheld
 from photodrive.uuids import as_uuid
 
 Selection, Duration = Authorization.Selection, Authorization.Duration
@@ -150,7 +151,8 @@ def suggested_album(pending: AuthorizationRequest, *, owner: Owner) -> Album | N
     requested = requested_details(pending)
     if requested.get("selection") != Selection.ALBUM:
         return None
-    return Album.objects.filter(owner=owner, pk__in=requested.get("identifiers", [])).first()
+    named = Album.objects.filter(owner=owner, never_share=False, pk__in=requested.get("identifiers", []))
+    return named.first()
 
 
 def suggested_photos(pending: AuthorizationRequest, *, owner: Owner) -> PhotoQuerySet | None:
@@ -158,7 +160,7 @@ def suggested_photos(pending: AuthorizationRequest, *, owner: Owner) -> PhotoQue
     requested = requested_details(pending)
     if requested.get("selection") == Selection.ALBUM:
         return None
-    named = Photo.objects.own(owner).filter(pk__in=requested.get("identifiers", []))
+    named = Photo.objects.own(owner).filter(withheld.shareable(), pk__in=requested.get("identifiers", []))
     return named if named.exists() else None
 
 
@@ -172,7 +174,8 @@ def take_way(pending: AuthorizationRequest, *, selection: str, album: Album | No
 
 def _album_of(owner_id: OwnerId, text: str) -> Album:
     album_id = as_uuid(text)
-    album = Album.objects.filter(owner_id=owner_id, pk=album_id).first() if album_id else None
+    hers = Album.objects.filter(owner_id=owner_id, never_share=False)
+    album = hers.filter(pk=album_id).first() if album_id else None
     if album is None:
         raise NoSuchAlbum
     return album

@@ -7,6 +7,7 @@ from photodrive.exceptions import ConsentRefused
 from photodrive.people import Owner
 from photodrive.photos.browsing import picker, ticks
 from photodrive.photos.models import Photo, PhotoQuerySet, TickList
+from photodrive.sharing import withheld
 
 from .offer import Selection
 
@@ -18,8 +19,8 @@ class TicksChanged(ConsentRefused):
 
 
 def to_choose_from(owner: Owner) -> PhotoQuerySet:
-    """Her own photos: she can give access to no others."""
-    return Photo.objects.own(owner)
+    """Her own photos, but those that she never shares with applications: she can give access to no others."""
+    return Photo.objects.own(owner).filter(withheld.shareable())
 
 
 def of(pending: AuthorizationRequest) -> TickList:

@@ -98,7 +98,7 @@ def _chosen(pending: AuthorizationRequest, selection: str, scopes: list[str]) ->
     if selection == Selection.ALL or not wants_photos(scopes):
         return None
     if selection == Selection.ALBUM:
-        if pending.album is None or pending.album.owner_id != pending.owner_id:
+        if pending.album is None or pending.album.owner_id != pending.owner_id or pending.album.never_share:
             raise NoAlbumChosen
         return None
     chosen = photo_selection.chosen(pending)

@@ -16,6 +16,7 @@ from photodrive.people import Owner
 from photodrive.photos.browsing import ticks
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, PhotoQuerySet
+from photodrive.sharing import withheld
 
 from . import offer, photo_selection
 from .offer import GoneMeanwhile, Selection
@@ -30,9 +31,10 @@ class Name(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Shortcut:
-    """One press: what it chooses, and ``count``, how many photos that are now; ``gone`` of them are in the trash.
+    """One press: what it chooses, and ``count``, how many photos that are now.
 
-    ``photos`` are those to tick, None where she would share an ``album`` or everything.
+    ``gone`` are those in the trash by now, or never shared. ``photos`` are those to tick, None where she would share an
+    ``album`` or everything.
     """
 
     name: Name
@@ -46,7 +48,7 @@ class Shortcut:
 def offered(pending: AuthorizationRequest, *, owner: Owner) -> list[Shortcut]:
     """Those that the page of ``pending`` has for ``owner``, what its client names first.
 
-    Only what is still hers, there and asked for: a photo in the trash is in no sentence and no number.
+    Only what is still hers, there, asked for and shared at all: a photo in the trash is in no sentence and no number.
     """
     both = (_suggested(pending, owner), _last(pending, owner))
     return [shortcut for shortcut in both if shortcut is not None and shortcut.count]
@@ -89,12 +91,12 @@ def _of_photos(name: Name, photos: PhotoQuerySet, rows: QuerySet[Any] | None = N
     chosen = Selection.CHOSEN.value
     if rows is None:
         return Shortcut(name=name, selection=chosen, count=photos.count(), photos=photos)
-    kept = Q(photo__trashed_at__isnull=True)
+    kept = Q(withheld.shareable("photo__", "photo_id"), photo__trashed_at__isnull=True)
     found = rows.aggregate(all=Count("pk"), kept=Count("pk", filter=kept))
     return Shortcut(name=name, selection=chosen, count=found["kept"], gone=found["all"] - found["kept"], photos=photos)
 
 
 def _of_album(name: Name, album: Album) -> Shortcut:
     """An empty album is left out of the shortcuts: she would look at nothing."""
-    count = albums.photos_in(album).count()
+    count = albums.photos_in(album).filter(withheld.shareable()).count()
     return Shortcut(name=name, selection=Selection.ALBUM.value, count=count, album=album)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.authorization.protocol.json_shapes import NarrowedDetails
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.photos.models import AlbumPhoto, Photo, PhotoQuerySet
+from photodrive.sharing import withheld
 from photodrive.sharing.visibility import Caller, visible_to
 
 from . import lifecycle
@@ -56,6 +58,15 @@ def _reached(authorization: Authorization) -> Q:
     return _has(found.chosen) if authorization.album_id is None else _has(found.chosen) | _has(found.followed)
 
 
+def reached_by(authorizations: Sequence[Authorization]) -> Q:
+    """The photos that one of these, all of one owner, shows now: :func:`within` for several at once."""
+    if any(one.selection == Selection.ALL for one in authorizations):
+        return Q(owner_id=authorizations[0].owner_id)
+    albums = [one.album_id for one in authorizations if one.album_id is not None]
+    found = rows([one.pk for one in authorizations], albums, many=True)
+    return _has(found.chosen) | _has(found.followed) if albums else _has(found.chosen)
+
+
 def _has(rows: QuerySet[Any]) -> Q:
     """Photos with one of these rows. EXISTS costs a look into an index per photo; IN would collect them all."""
     return Q(Exists(rows.filter(photo=OuterRef("pk"))))
@@ -68,14 +79,15 @@ def photos_of(authorization: Authorization, narrowed: NarrowedDetails | None = N
 
 
 def photos_to_add(authorization: Authorization) -> PhotoQuerySet:
-    """Her photos that were not chosen for it yet, newest first."""
+    """Her photos that were not chosen for it yet and that may be, newest first."""
     chosen = _has(rows(authorization.pk, None).chosen)
-    return Photo.objects.available().filter(~chosen, owner_id=authorization.owner_id).order_by("-id")
+    free = Photo.objects.available().filter(withheld.shareable(), owner_id=authorization.owner_id)
+    return free.filter(~chosen).order_by("-id")
 
 
 def reaching(photo: Photo) -> list[Authorization]:
     """The authorizations through which an application can see ``photo`` now, newest first."""
-    if photo.trashed_at is not None:
+    if photo.trashed_at is not None or withheld.is_kept(photo):
         return []
     chosen, followed = (Exists(way.filter(photo=photo)) for way in rows(OuterRef("pk"), OuterRef("album_id")))
     found = lifecycle.active_of(photo.owner).filter(Q(selection=Selection.ALL) | Q(chosen) | Q(followed))

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
 from photodrive.people import Owner
 from photodrive.photos.models import Photo
+from photodrive.sharing import withheld
 
 from . import authorized_photos, lifecycle, summaries
 
@@ -79,7 +80,7 @@ def seen_otherwise(authorization: Authorization, photo_ids: Sequence[UUID]) -> i
     seen: set[UUID] = set()
     for start in range(0, len(photo_ids) if rest else 0, BATCH):
         batch = Q(pk__in=photo_ids[start : start + BATCH])
-        hers = Photo.objects.available().filter(batch, owner=authorization.owner_id)
+        hers = Photo.objects.available().filter(batch, withheld.shareable(), owner=authorization.owner_id)
         if not everything:
             hers = hers.filter(Q(pk__in=ways.chosen.values("photo")) | Q(pk__in=ways.followed.values("photo")))
         seen.update(hers.values_list("pk", flat=True))
@@ -136,7 +137,7 @@ def _counts(groups: Sequence[list[Authorization]]) -> dict[str, int]:
 
 def _chosen(authorizations: Iterable[Authorization]) -> QuerySet[AuthorizedPhoto]:
     rows = authorized_photos.rows([one.pk for one in authorizations], None, many=True).chosen
-    return rows.filter(photo__trashed_at__isnull=True)
+    return rows.filter(withheld.shareable("photo__", "photo_id"), photo__trashed_at__isnull=True)
 
 
 def _followed_only(listed: dict[str, list[Authorization]]) -> Iterable[tuple[str, int]]:
@@ -154,5 +155,5 @@ def _followed_only(listed: dict[str, list[Authorization]]) -> Iterable[tuple[str
         twice = Exists(_chosen(listed[client_id]).filter(photo=OuterRef("photo")))
         only_there = Q(album__in=albums[client_id]) & ~Q(twice)
         numbers[f"n{place}"] = Count("photo", distinct=True, filter=only_there)
-    found = rows.filter(photo__trashed_at__isnull=True).aggregate(**numbers)
+    found = rows.filter(withheld.shareable("photo__", "photo_id"), photo__trashed_at__isnull=True).aggregate(**numbers)
     return [(client_id, found[f"n{place}"]) for place, client_id in enumerate(following)]

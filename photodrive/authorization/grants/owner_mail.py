@@ -1,36 +1,33 @@
 """Letters to an owner: plain text and HTML from two templates, sent so that no answer waits for them or breaks.
 
 A letter goes out after the commit of the caller's transaction and, inside a request, after its answer: a mail server
-that hangs delays nobody, and one that is down is a line in the log. A letter that did not go out is not tried again.
+that hangs delays nobody. A letter that did not go out is tried again for a day; then it is a line in the list of jobs.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import unicodedata
 from collections.abc import Callable
-from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from photodrive.authorization.protocol import links
+from photodrive.jobs import kinds, queue
+from photodrive.jobs.handles import Handle
 from photodrive.people import Owner, email_of
 
 NAME_LENGTH = 60
+LETTER = "letter"
+TRIES = 9  # half a minute, two, eight, then hours: a day in all
 
 log = logging.getLogger(__name__)
 
 
-class _Desk(threading.local):
-    """The letters that wait for the answer of the request that this thread works on; None outside of a request."""
-
-    waiting: list[EmailMultiAlternatives] | None = None
-
-
-_desk = _Desk()
+class NotSent(Exception):
+    """A mail backend did not take a letter."""
 
 
 def send_later(write: Callable[[], EmailMultiAlternatives | None]) -> None:
@@ -42,11 +39,31 @@ def send_later(write: Callable[[], EmailMultiAlternatives | None]) -> None:
     def post() -> None:
         try:
             if written := write():
-                _send(written) if _desk.waiting is None else _desk.waiting.append(written)
+                put(written)
         except Exception:
             log.exception("A letter could not be written.")
 
     transaction.on_commit(post)
+
+
+def put(written: EmailMultiAlternatives) -> None:
+    """Have a letter sent, if the caller's transaction is committed: by whoever works on jobs, again if need be."""
+    (html, _), *_rest = written.alternatives
+    payload = {"subject": str(written.subject), "text": written.body, "html": html, "to": list(written.to)}
+    queue.put(kind=LETTER, payload=payload)
+
+
+@kinds.kind(LETTER, tries=TRIES)
+def send(job: Handle) -> None:
+    """Send one letter. Raises whatever a mail backend raises, as a failure that counts: it may be for good."""
+    letter = job.payload
+    made = EmailMultiAlternatives(subject=letter["subject"], body=letter["text"], to=letter["to"])
+    made.attach_alternative(letter["html"], "text/html")
+    try:
+        made.send()
+    except Exception as error:
+        log.warning("The letter “%s” did not go out.", made.subject, exc_info=error)
+        raise NotSent(f"{type(error).__name__}: {error}") from None
 
 
 def letter(owner: Owner, *, template: str, subject: str, **context: object) -> EmailMultiAlternatives | None:
@@ -66,25 +83,6 @@ def in_one_line(text: str) -> str:
     visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in text)
     line = " ".join(visible.split())
     return line if len(line) <= NAME_LENGTH else line[: NAME_LENGTH - 1] + "…"
-
-
-def hold(**_: Any) -> None:
-    """Receiver of ``request_started``: letters wait from now on."""
-    _desk.waiting = _desk.waiting or []
-
-
-def let_go(**_: Any) -> None:
-    """Receiver of ``request_finished``: the answer is out."""
-    waiting, _desk.waiting = _desk.waiting, None
-    for written in waiting or []:
-        _send(written)
-
-
-def _send(written: EmailMultiAlternatives) -> None:
-    try:
-        written.send()
-    except Exception:  # whatever a mail backend raises
-        log.exception("The letter “%s” did not go out.", written.subject)
 
 
 def _address_of(owner: Owner) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import UUIDField, Value
+from django.db.models import Q, UUIDField, Value
 from django.utils import timezone
 
 from photodrive.authorization.models import Authorization, AuthorizedPhoto
@@ -22,7 +22,8 @@ from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 from photodrive.photos import bulk
-from photodrive.photos.models import PhotoQuerySet
+from photodrive.photos.models import Photo, PhotoQuerySet
+from photodrive.sharing import withheld
 
 from . import authorized_photos
 
@@ -73,6 +74,23 @@ def take_away(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]
         else:
             raise FollowsHer
     return len(gone)
+
+
+def take_from_app(*, owner: Owner, client_id: str, photo: Photo) -> int:
+    """Let an application see ``photo`` no more, by whatever connection it does; how many these were.
+
+    Where it follows an album or everything that ends: it keeps the other photos that there are now. What is over by
+    then is left as it is.
+    """
+    reaching = [one for one in authorized_photos.reaching(photo) if one.client_id == client_id]
+    taken = 0
+    with transaction.atomic():
+        for one in sorted(reaching, key=lambda authorization: authorization.pk):  # in the order in which all lock them
+            try:
+                taken += take_away(owner=owner, authorization_id=one.pk, photo_ids=[photo.pk], freeze=True)
+            except AuthorizationOver:
+                continue
+    return taken
 
 
 def keep_only(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:
@@ -187,7 +205,7 @@ def _keep(authorization: Authorization, photo_ids: Iterable[UUID]) -> None:
 def _freeze(authorization: Authorization) -> None:
     """Write down exactly the photos that it sees now, be they 30,000: the database does it by itself."""
     chosen = AuthorizedPhoto.objects.filter(authorization=authorization)
-    chosen.filter(photo__trashed_at__isnull=False).delete()
+    chosen.filter(Q(photo__trashed_at__isnull=False) | ~withheld.shareable("photo__", "photo_id")).delete()
     one = Value(authorization.pk, output_field=UUIDField())
     rows = authorized_photos.photos_of(authorization).order_by().annotate(one=one).values_list("one", "pk")
     bulk.insert(AuthorizedPhoto, "authorization", "photo", rows=rows)

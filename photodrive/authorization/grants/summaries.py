@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, UUIDFi
 
 from photodrive.authorization.models import Authorization
 from photodrive.photos.models import Photo
+from photodrive.sharing import withheld
 
 from . import authorized_photos
 
@@ -85,4 +86,4 @@ def _grouped(rows: QuerySet[Any], by: str) -> dict[Any, int]:
 
 
 def _available(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(photo__trashed_at__isnull=True)
+    return rows.filter(withheld.shareable("photo__", "photo_id"), photo__trashed_at__isnull=True)

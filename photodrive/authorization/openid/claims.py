@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from django.utils.module_loading import import_string
-
-from photodrive import conf
+from photodrive import accounts
 from photodrive.authorization.protocol.scopes import EMAIL, PROFILE
 from photodrive.people import Owner, account_name, email_of
 
@@ -26,7 +24,7 @@ def of(owner: Owner, scopes: Collection[str]) -> dict[str, object]:
     if PROFILE in scopes:
         found |= _profile(owner, with_address=EMAIL in scopes)
     if EMAIL in scopes and (address := email_of(owner)):
-        found |= {"email": address, "email_verified": _is_verified(owner)}
+        found |= {"email": address, "email_verified": accounts.has_proved_email(owner)}
     return {name: value for name, value in found.items() if value != ""}
 
 
@@ -71,9 +69,3 @@ def _without_address(name: object, owner: Owner, *, with_address: bool) -> str:
     if with_address and plain == hers:
         return text
     return "" if "@" in plain or (hers and hers in plain) else text
-
-
-def _is_verified(owner: Owner) -> bool:
-    """Whether the project knows the address to be hers. It never is for lack of knowing: accounts are joined by it."""
-    path = conf.settings.EMAIL_VERIFIED_BY
-    return bool(path) and bool(import_string(path)(owner))

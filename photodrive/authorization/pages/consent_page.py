@@ -18,6 +18,7 @@ from photodrive.authorization.protocol.scopes import OPENID, PHOTOS_READ, PHOTOS
 from photodrive.people import Owner, account_name
 from photodrive.photos.browsing import picker
 from photodrive.photos.library import albums
+from photodrive.sharing import withheld
 
 from .consent_scopes import scopes_context
 
@@ -82,6 +83,7 @@ def _which(pending: AuthorizationRequest, owner: Owner, wanted: picker.Wanted) -
         "photos": shown.tiles,
         "sample": shown.tiles[:SAMPLE],
         "total": shown.total,
+        "kept": withheld.count_kept(owner),
         "ticked_total": shown.ticked_total,
         "ticked_elsewhere": shown.ticked_elsewhere,
         "location_offered": offered.location,
@@ -103,7 +105,9 @@ def _albums(pending: AuthorizationRequest, owner: Owner) -> dict[str, object]:
     """Her albums, where the client may have one."""
     if offer.Selection.ALBUM not in offer.offer(pending).selections:
         return {"albums": [], "album": None}
-    shown = [_album(album, chosen=album.pk == pending.album_id) for album in albums.of(owner)]
+    kept = withheld.count_kept_by_album(owner)
+    offered = albums.of(owner).filter(never_share=False)
+    shown = [_album(album, kept=kept.get(album.pk, 0), chosen=album.pk == pending.album_id) for album in offered]
     return {
         "albums": shown,
         "album": next((album for album in shown if album["chosen"]), None),
@@ -133,12 +137,15 @@ def _how_long(pending: AuthorizationRequest) -> dict[str, object]:
     }
 
 
-def _album(album: Any, *, chosen: bool) -> dict[str, object]:
-    """One album to choose; ``album`` has ``count`` and ``cover``, as :func:`albums.of` finds them."""
+def _album(album: Any, *, kept: int, chosen: bool) -> dict[str, object]:
+    """One album to choose; ``album`` has ``count`` and ``cover``, as :func:`albums.of` finds them.
+
+    ``kept`` of its photos are never shared with applications.
+    """
     return {
         "id": str(album.pk),
         "title": album.title,
-        "count": album.count,
+        "count": album.count - kept,
         "cover_url": _thumb(album.cover) if album.cover else "",
         "chosen": chosen,
     }

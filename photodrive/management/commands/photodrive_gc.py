@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from photodrive.authorization import upkeep as authorization
+from photodrive.jobs import working
 from photodrive.management.told import told
 from photodrive.photos.library import upkeep
+from photodrive.photos.uploads import ending
 
 
 class Command(BaseCommand):
@@ -32,10 +34,14 @@ class Command(BaseCommand):
         age = timedelta(hours=hours)
         trashed = upkeep.empty_old_trash(dry_run=dry_run)
         stages = upkeep.remove_stale_stages(older_than=age, dry_run=dry_run)
+        expired = ending.expire(dry_run=dry_run)
         orphans = upkeep.remove_orphans(older_than=age, dry_run=dry_run)
         ended = authorization.forget_ended(dry_run=dry_run)
+        worked = 0 if dry_run else working.work_all()
+        jobs = working.forget_old(dry_run=dry_run)
         verb = "Would remove" if dry_run else "Removed"
         self.stdout.write(
-            f"{verb}: photos from the trash: {trashed}, interrupted uploads: {stages}, "
-            f"folders without a photo: {orphans}, codes, tokens and requests long over: {ended}."
+            f"{verb}: photos from the trash: {trashed}, interrupted uploads: {stages + expired}, "
+            f"folders without a photo: {orphans}, codes, tokens and requests long over: {ended}, "
+            f"jobs long over: {jobs}. Worked on {worked} that waited."
         )

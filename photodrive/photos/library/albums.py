@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
+from django.dispatch import Signal
 from django.utils import timezone
 
 from photodrive.people import Owner, may_sign_in
@@ -15,16 +19,22 @@ from photodrive.photos import bulk, naming
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 BATCH = 1000
+grown = Signal()
+"""``photos`` were put into the album that is the sender; sent within the transaction that does it."""
 
 
 def of(owner: Owner) -> models.QuerySet[Album]:
-    """Her albums, newest first, each with ``count`` photos and ``cover``, the id of the one added last or None."""
-    cover = (
-        Photo.objects.available().filter(albumphoto__album=OuterRef("pk")).order_by("-albumphoto__id").values("pk")[:1]
-    )
+    """Her albums, newest first, each with ``count`` photos and ``cover``, the id of a photo in it or None.
+
+    That is the one she chose, as long as it is in the album, else the one that was added last.
+    """
+    inside = Photo.objects.available().filter(albumphoto__album=OuterRef("pk"))
+    chosen = inside.filter(pk=OuterRef("chosen_cover")).values("pk")[:1]
+    latest = inside.order_by("-albumphoto__id").values("pk")[:1]
+    cover = Coalesce(Subquery(chosen), Subquery(latest))
     kept = Q(albumphoto__photo__trashed_at__isnull=True)
     albums = Album.objects.filter(may_sign_in("owner__"), owner=owner)
-    return albums.annotate(count=Count("albumphoto", filter=kept), cover=Subquery(cover)).order_by("-id")
+    return albums.annotate(count=Count("albumphoto", filter=kept), cover=cover).order_by("-id")
 
 
 def photos_in(album: Album) -> PhotoQuerySet:
@@ -35,6 +45,15 @@ def photos_in(album: Album) -> PhotoQuerySet:
 def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:
     """The ids of the photos that were put into ``album``, for a sub-query."""
     return AlbumPhoto.objects.filter(album=album).values("photo_id")
+
+
+def titles_by_photo(*, owner: Owner, photo_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """By photo the titles of her albums that hold it, newest first; photos in none are left out."""
+    held = AlbumPhoto.objects.filter(album__owner=owner, photo__in=photo_ids).order_by("-album_id")
+    titles: defaultdict[UUID, list[str]] = defaultdict(list)
+    for photo_id, title in held.values_list("photo_id", "album__title"):
+        titles[photo_id].append(title)
+    return titles
 
 
 def create(*, owner: Owner, title: str) -> Album:
@@ -48,6 +67,29 @@ def rename(*, album: Album, title: str) -> None:
     album.save(update_fields=["title"])
 
 
+def set_cover(*, album: Album, photo: Photo | None) -> None:
+    """Show ``photo`` as its cover as long as it is in the album; None: the one that was added last."""
+    album.chosen_cover = photo
+    album.save(update_fields=["chosen_cover"])
+
+
+def holding(photo: Photo) -> models.QuerySet[Album]:
+    """The albums of its owner that ``photo`` is in, by title."""
+    return Album.objects.filter(owner=photo.owner_id, albumphoto__photo=photo).order_by("title", "-pk")
+
+
+def not_holding(photo: Photo) -> models.QuerySet[Album]:
+    """The other albums of its owner, by title."""
+    inside = AlbumPhoto.objects.filter(photo=photo).values("album_id")
+    return Album.objects.filter(owner=photo.owner_id).exclude(pk__in=inside).order_by("title", "-pk")
+
+
+def of_days(owner: Owner, *, first: date, last: date) -> PhotoQuerySet:
+    """Her photos of these local days, both included."""
+    begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
+    return Photo.objects.own(owner).filter(sort_local__gte=begin, sort_local__lte=end)
+
+
 def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
     """Put photos of hers into the album; how many were not in it before. What is not hers is left out."""
     hers = Photo.objects.available().filter(owner_id=album.owner_id, pk__in=list(photo_ids))
@@ -55,6 +97,7 @@ def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
         new = list(hers.exclude(pk__in=members(album)).order_by("id"))  # the newest becomes the cover
         rows = [AlbumPhoto(album=album, photo=photo) for photo in new]
         AlbumPhoto.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # added by another tab meanwhile
+        grown.send(album, photos=Photo.objects.filter(pk__in=[photo.pk for photo in new]))
     return len(new)
 
 
@@ -65,7 +108,10 @@ def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
         into=Value(album.pk, output_field=UUIDField()),
         since=Value(timezone.now(), output_field=models.DateTimeField()),
     ).values_list("into", "pk", "since")
-    return bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+    with transaction.atomic():
+        added = bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
+        grown.send(album, photos=photos.order_by())
+    return added
 
 
 def remove_all(*, album: Album, photos: PhotoQuerySet) -> int:

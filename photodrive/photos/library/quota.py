@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
 from django.template.defaultfilters import filesizeformat
 
 from photodrive.conf import settings
 from photodrive.exceptions import QuotaExceeded
 from photodrive.people import Owner
-from photodrive.photos.models import Photo
+from photodrive.photos import counts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """Bytes of originals. Those in the trash count: they are there until they are deleted for good."""
+    """Bytes of originals; those in the trash count: they are there until they are deleted for good.
+
+    ``photos`` says how many there are outside the trash, ``trashed_photos`` how many are in it.
+    """
 
     used: int
     trashed: int
     quota: int
+    photos: int = 0
+    trashed_photos: int = 0
 
     def __str__(self) -> str:
         return f"{filesizeformat(self.used)} of {filesizeformat(self.quota)} used"
@@ -31,11 +35,15 @@ class Usage:
 
 
 def usage(*, owner: Owner) -> Usage:
-    """What ``owner`` uses now."""
-    sums = Photo.objects.filter(owner=owner).aggregate(
-        used=Sum("size", default=0), trashed=Sum("size", default=0, filter=Q(trashed_at__isnull=False))
+    """What ``owner`` uses now, in one statement however much it is."""
+    total = counts.total(owner)
+    return Usage(
+        used=total.bytes,
+        trashed=total.trashed_bytes,
+        quota=settings.QUOTA_BYTES,
+        photos=total.photos - total.trashed,
+        trashed_photos=total.trashed,
     )
-    return Usage(used=sums["used"], trashed=sums["trashed"], quota=settings.QUOTA_BYTES)
 
 
 def check(*, owner: Owner, adding: int) -> None:

@@ -35,7 +35,10 @@ class Album(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["owner", "-id"], name="photodrive_album_newest")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="photodrive_album_newest"),
+            models.Index(fields=["owner"], name="photodrive_album_withheld", condition=models.Q(never_share=True)),
+        ]
 
     def __str__(self) -> str:
         return self.title

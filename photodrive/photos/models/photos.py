@@ -89,6 +89,9 @@ class Photo(models.Model):
                 name="photodrive_photo_favourites",
                 condition=KEPT & models.Q(favourite=True),
             ),
+            models.Index(
+                fields=["owner"], name="photodrive_photo_withheld", condition=KEPT & models.Q(never_share=True)
+            ),
             models.Index(fields=["owner", "camera"], name="photodrive_photo_camera", condition=KEPT),
             models.Index(
                 fields=["owner", "-trashed_at", "-id"],

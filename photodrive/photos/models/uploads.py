@@ -6,16 +6,30 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .albums import Album
 from .photos import Photo
 
 
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Uploads, narrowed by words of the domain."""
+
+    def open(self) -> UploadQuerySet:
+        """Those that more bytes are wanted of."""
+        return self.filter(offset__lt=models.F("length"), refused="")
+
+    def current(self) -> UploadQuerySet:
+        """Those that are still remembered."""
+        return self.filter(expires_at__gt=timezone.now())
+
+
 class Upload(models.Model):
     """One file on its way. ``offset`` bytes of ``length`` are durable; ``photo`` is what became of it.
 
+    The last bytes count only together with what became of the file: ``offset`` reaches ``length`` when that is known.
     ``fingerprint`` is the client's name of the file, so that it finds it again after a closed tab. ``refused`` is the
-    sentence for the uploader where the file was no photo.
+    sentence for the uploader where the file was no photo. ``expires_at`` moves on with every piece.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,8 +46,15 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
 
+    objects = UploadQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["owner", "fingerprint"], name="photodrive_upload_again")]
 
     def __str__(self) -> str:
         return f"{self.file_name}: {self.offset} of {self.length} bytes"
+
+    @property
+    def over(self) -> bool:
+        """Whether it is known what became of the file: nothing more is wanted of it."""
+        return bool(self.refused) or self.offset >= self.length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from oauth2_provider.models import get_application_model
 from PIL import Image
 
 from oauthdemo.data import announcement, demo_data, photographs, registration
-from photodrive.authorization.clients import applications
+from photodrive.authorization.clients import applications, logos
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from printshop.sources.models import Source
@@ -43,10 +44,27 @@ def exif_of(path: Path) -> Image.Exif:
 def test_photographs_are_many_different_files_with_exif_places_and_turned_ones() -> None:
     files = [photograph.path for photograph in photographs.PHOTOGRAPHS]
     assert len({hashlib.sha256(path.read_bytes()).digest() for path in files}) == len(files) >= 12
-    assert sum(path.stat().st_size for path in files) < 5_000_000
+    assert sum(path.stat().st_size for path in files) < 15_000_000
     opened = [exif_of(path) for path in files if path.suffix == ".jpg"]
     assert sum(bool(exif.get_ifd(0x8825)) for exif in opened) >= 5
-    assert sum(exif.get(0x112, 1) != 1 for exif in opened) >= 3
+
+
+def test_what_the_loader_writes_into_a_copy_is_read_as_from_a_camera_and_changes_no_pixel() -> None:
+    told = [photograph for photograph in photographs.PHOTOGRAPHS if photograph.told is not None]
+    assert len(told) >= 5 and any(photograph.told.place for photograph in told if photograph.told)
+    photograph = next(photograph for photograph in told if photograph.told and photograph.told.place)
+    with Image.open(io.BytesIO(photograph.read())) as image, Image.open(photograph.path) as before:
+        exif = image.getexif()
+        assert exif.get_ifd(0x8769)[0x9003] == "2026:10:10 11:24:09"
+        degrees, minutes, seconds = exif.get_ifd(0x8825)[2]
+        assert abs(degrees + minutes / 60 + seconds / 3600 - 43.18) < 0.0001
+        assert not before.getexif()
+    assert photograph.read().endswith(photograph.path.read_bytes()[2:])
+
+
+def test_the_bottle_is_private_and_in_no_album() -> None:
+    bottle = next(photograph for photograph in photographs.PHOTOGRAPHS if "bottle" in photograph.title)
+    assert (bottle.owner, bottle.visibility, bottle.album) == ("jane", "private", "")
 
 
 def test_every_photograph_names_its_source_and_licence() -> None:
@@ -79,6 +97,14 @@ def test_shop_is_registered_with_the_least_rights(loaded: None) -> None:
     assert registration.match_source(source)
     assert applications.allowed_scopes(application) == ["photos:read", "openid", "profile", "usage:read"]
     assert (source.scopes, source.sign_in_scopes) == ("photos:read", "openid profile"), "never both at once"
+
+
+def test_the_applications_have_logos(loaded: None) -> None:
+    shop = get_application_model().objects.get(name="Printshop")
+    assert logos.url_of(shop)
+    logos.remove(shop)
+    demo_data.load()
+    assert not logos.url_of(shop), "what somebody took away stays away"
 
 
 def test_loading_again_changes_nothing(loaded: None) -> None:

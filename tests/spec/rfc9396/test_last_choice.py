@@ -97,7 +97,7 @@ def test_the_number_is_of_what_is_still_there(lasting, photos):
     editing.trash(photo=photos[0])
     page = words(lasting.browser.get(lasting.consent_url()))
     assert "Use last time's 2 photos" in page
-    assert "1 more from last time is in the trash, and stays out." in page
+    assert "1 more from last time is in the trash or never shared with apps, and stays out." in page
     assert ticked(used(lasting).context) == {str(photo.pk) for photo in photos[1:]}
     Photo.objects.all().delete()
     make_photo(Authorization.objects.latest("pk").owner)

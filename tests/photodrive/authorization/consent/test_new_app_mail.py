@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from photodrive.authorization.clients import applications
 from photodrive.authorization.consent import new_app_mail
-from photodrive.authorization.grants import lifecycle, owner_mail
+from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
+from photodrive.jobs import waking
 from photodrive.photos.library import albums
 from tests.factories import mail_server
 from tests.factories.oauth import grant, make_application
@@ -169,9 +170,9 @@ def test_the_letter_goes_out_when_the_answer_is_out(
         happened.append("answered")
 
     monkeypatch.setattr(EmailBackend, "send_messages", send)
-    request_finished.disconnect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
+    request_finished.disconnect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")
     request_finished.connect(finished)
-    request_finished.connect(owner_mail.let_go, dispatch_uid="photodrive.letters.let_go")
+    request_finished.connect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")
     try:
         response = flow.allow(photos)
     finally:
@@ -182,7 +183,7 @@ def test_the_letter_goes_out_when_the_answer_is_out(
 
 
 def test_a_request_that_never_ended_keeps_no_letter_back(owner: Any, mailoutbox: Any) -> None:
-    owner_mail.hold()
+    waking.hold()
     new_app_mail.announce(grant(owner=owner).authorization)
     assert mailoutbox == []
     request_started.send(sender=None, environ={})
