@@ -25,7 +25,7 @@ LONGEST = 100  # characters
 MOST_WORDS = 8
 MOST_ALBUMS = 2000  # whose titles are looked at
 MOST_NAMED = 20  # albums, say, that one word names
-MOST_WAYS = 4
+MOST_WAYS = 8
 _ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
 
 

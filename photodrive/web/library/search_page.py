@@ -1,0 +1,58 @@
+"""What a search shows, in the place of the library; and what could be meant while one types."""
+
+from __future__ import annotations
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from photodrive.authorization.grants import searchable as seen_by_apps
+from photodrive.people import Owner, signed_in
+from photodrive.photos import counts
+from photodrive.photos.browsing import search, search_suggestions, search_terms, timeline
+from photodrive.photos.browsing.search_terms import Named
+from photodrive.photos.browsing.search_wanted import Wanted
+from photodrive.sharing import searchable as seen_by_people
+
+from . import search_filters
+
+PAGE_SIZE = 100
+
+
+def respond(request: HttpRequest, wanted: Wanted) -> HttpResponse:
+    """The photos of the signed-in owner that are ``wanted``, after the position ``after``."""
+    owner = signed_in(request)
+    named = _named(owner)
+    after = timeline.Position.parse(request.GET.get("after", ""))
+    found = search.find(owner=owner, wanted=wanted, named=named, after=after, size=PAGE_SIZE)
+    albums = search_terms.albums_of(owner.pk)
+    total = counts.total(owner)
+    context: dict[str, object] = {
+        "search": {"wanted": wanted, "chips": wanted.chips([*named, *albums])},
+        "found": found,
+        "photos": found.page.photos,
+        "next": found.page.next,
+        "after": after,
+        "total": total.photos - total.trashed,
+        "filters": search_filters.of(owner, wanted, named=named, albums=albums),
+    }
+    return render(request, "photodrive/search/results.html", context)
+
+
+class SuggestView(LoginRequiredMixin, View):
+    """GET: what could be meant by ``typed``, as a piece of a page; the other fields are the filters that are on."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        owner = signed_in(request)
+        groups = search_suggestions.suggest(
+            owner=owner,
+            typed=request.GET.get("typed", ""),
+            wanted=Wanted.read(request.GET),
+            named=seen_by_apps.apps(owner),
+        )
+        return render(request, "photodrive/search/suggestions.html", {"groups": groups})
+
+
+def _named(owner: Owner) -> list[Named]:
+    return [*seen_by_people.circles(owner), *seen_by_apps.apps(owner)]
