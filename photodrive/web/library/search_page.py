@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from photodrive.authorization.grants import searchable as seen_by_apps
@@ -14,6 +15,8 @@ from photodrive.photos.browsing import search, search_suggestions, search_terms,
 from photodrive.photos.browsing.search_terms import Named
 from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.sharing import searchable as seen_by_people
+from photodrive.web.shared.rows import drawn, marks
+from photodrive.web.shared.selection import undo
 
 from . import search_filters
 
@@ -27,17 +30,27 @@ def respond(request: HttpRequest, wanted: Wanted) -> HttpResponse:
     after = timeline.Position.parse(request.GET.get("after", ""))
     found = search.find(owner=owner, wanted=wanted, named=named, after=after, size=PAGE_SIZE)
     albums = search_terms.albums_of(owner.pk)
-    total = counts.total(owner)
+    partial = "HX-Request" in request.headers
     context: dict[str, object] = {
         "search": {"wanted": wanted, "chips": wanted.chips([*named, *albums])},
         "found": found,
-        "photos": found.page.photos,
+        "months": drawn.months(
+            found.page.photos,
+            marks=marks.of(owner, found.page.photos),
+            addresses=drawn.Addresses.own(),
+            after=after.local if partial and after else None,
+        ),
         "next": found.page.next,
         "after": after,
-        "total": total.photos - total.trashed,
-        "filters": search_filters.of(owner, wanted, named=named, albums=albums),
     }
-    return render(request, "photodrive/search/results.html", context)
+    if not partial:
+        total = counts.total(owner)
+        context["total"] = total.photos - total.trashed
+        context["filters"] = search_filters.of(owner, wanted, named=named, albums=albums)
+        context["undo"] = undo.offered(request)
+    response = render(request, f"photodrive/search/{'rows' if partial else 'results'}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 class SuggestView(LoginRequiredMixin, View):
