@@ -7,7 +7,6 @@ from operator import or_
 
 from django.db.models import Q
 
-from photodrive.authorization.clients import logos
 from photodrive.authorization.models import Authorization
 from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.people import Owner
@@ -18,19 +17,18 @@ from . import authorized_photos, lifecycle
 
 
 def apps(owner: Owner) -> list[Named]:
-    """Those that can see photos of ``owner`` now, by their names, the newest connection first; in two statements."""
+    """Those that can see photos of ``owner`` now, by their names, the newest connection first; in one statement."""
     found: dict[str, list[Authorization]] = {}
     for one in lifecycle.active_of(owner):
         if wants_photos(one.scopes_now):
             found.setdefault(one.client_id, []).append(one)
-    drawn = logos.urls_of([group[0].application_id for group in found.values()]) if found else {}
     return [
         Named(
             kind="app",
             key=client_id,
             label=group[0].client_name,
             ways=_ways(group),
-            logo_url=drawn.get(group[0].application_id, ""),
+            subject=group[0].application_id,
         )
         for client_id, group in found.items()
     ]

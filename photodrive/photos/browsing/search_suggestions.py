@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """A filter to set: ``parts`` are its label, ``query`` that of the address; ``count`` is None where none is known."""
+    """A filter to set: ``parts`` are its label, ``query`` that of the address; ``count`` is None if it is not known."""
 
     parts: list[Part]
     query: str

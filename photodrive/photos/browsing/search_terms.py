@@ -34,7 +34,7 @@ class Named:
     """Photos that go by a name that is none of theirs: an album, an application that sees them, a circle of people.
 
     ``ways`` are conditions; a photo that meets one of them is meant. ``alone`` is the one word that means it, where
-    parts of ``label`` do not.
+    parts of ``label`` do not. ``subject`` is the key of the application, by which a page finds its logo.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Named:
     label: str
     ways: tuple[Q, ...]
     alone: str = ""
+    subject: object = None
     logo_url: str = ""
 
     def is_named_by(self, word: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
+from photodrive.authorization.clients import logos
 from photodrive.authorization.grants import searchable as seen_by_apps
 from photodrive.people import Owner, signed_in
 from photodrive.photos import counts
@@ -62,10 +65,17 @@ class SuggestView(LoginRequiredMixin, View):
             owner=owner,
             typed=request.GET.get("typed", ""),
             wanted=Wanted.read(request.GET),
-            named=seen_by_apps.apps(owner),
+            named=_apps(owner),
         )
         return render(request, "photodrive/search/suggestions.html", {"groups": groups})
 
 
 def _named(owner: Owner) -> list[Named]:
-    return [*seen_by_people.circles(owner), *seen_by_apps.apps(owner)]
+    return [*seen_by_people.circles(owner), *_apps(owner)]
+
+
+def _apps(owner: Owner) -> list[Named]:
+    """With their logos."""
+    apps = seen_by_apps.apps(owner)
+    drawn = logos.urls_of({app.subject for app in apps}) if apps else {}
+    return [replace(app, logo_url=drawn.get(app.subject, "")) for app in apps]
