@@ -19,7 +19,7 @@ from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import refused
 from .developers import views as developers
-from .library import library_page, more, trash
+from .library import library_page, more, search_page, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
@@ -88,6 +88,7 @@ def for_anybody(view: type[View]) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
+    path("search/suggest/", page(search_page.SuggestView), name="search_suggest"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
     path("photos/uploads/", in_person(tus.UploadsView), name="uploads"),
     path("photos/uploads/known/", page(known.KnownView), name="known_uploads"),

@@ -9,9 +9,12 @@ from django.views import View
 
 from photodrive.people import signed_in
 from photodrive.photos.browsing import timeline
+from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.web.shared.own import own_photos
 from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
+
+from . import search_page
 
 PAGE_SIZE = 100
 
@@ -22,6 +25,9 @@ class LibraryView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return render(request, "photodrive/welcome.html")
+        wanted = Wanted.read(request.GET)
+        if wanted.narrows:
+            return search_page.respond(request, wanted)
         after = timeline.Position.parse(request.GET.get("after", ""))
         page = timeline.page(own_photos(request), after=after, size=PAGE_SIZE)
         partial = "HX-Request" in request.headers
