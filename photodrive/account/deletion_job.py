@@ -127,7 +127,9 @@ def _delete_user(deletion: Deletion, owner: Owner) -> None:
 def _verify(deletion: Deletion, owner_id: OwnerId, job: Handle) -> None:
     """Look whether all is gone, and take away what came in between. Raises NotGone."""
     _delete_files(deletion, owner_id, job)
-    files = [name for root in (trees.ROOT, EXPORTS) for name in trees.files_in(trees.folder_of_owner(owner_id, root=root))]
+    files = [
+        name for root in (trees.ROOT, EXPORTS) for name in trees.files_in(trees.folder_of_owner(owner_id, root=root))
+    ]
     if rows := left(owner_id):
         raise NotGone(f"Rows are still there: {rows}")
     if files:

@@ -87,9 +87,7 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]
     return [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
 
 
-def _tied_to(
-    model: type[models.Model], lookup: str, lookups: dict[type[models.Model], list[str]]
-) -> Iterator[Step]:
+def _tied_to(model: type[models.Model], lookup: str, lookups: dict[type[models.Model], list[str]]) -> Iterator[Step]:
     """What else refers to her rows of ``model``: lets go of them, or, where a project says so, goes with them."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
