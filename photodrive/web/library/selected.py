@@ -12,6 +12,7 @@ from photodrive.authorization.http.views import see_other
 from photodrive.people import signed_in
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
+from photodrive.sharing import links, withheld
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import trashed_photos
 from photodrive.web.shared.selection import undo
@@ -76,8 +77,8 @@ class VisibilityView(SelectedView):
         wanted = request.POST.get("visibility", "")
         if wanted not in Photo.Visibility.values:
             public = photos.filter(visibility=Photo.Visibility.PUBLIC).count()
-            return self.ask("visibility", photos, public=public)
-        changed = editing.set_visibility_all(owner=signed_in(request), photos=photos, visibility=wanted)
+            return self.ask("visibility", photos, public=public, never=withheld.kept(photos).count())
+        changed = links.set_visibility_all(owner=signed_in(request), photos=photos, visibility=wanted)
         now = "for anyone with the link" if wanted == Photo.Visibility.PUBLIC else "for you only"
         messages.success(request, f"{counted(changed)} {'is' if changed == 1 else 'are'} {now} from now on.")
         return see_other(next_page(request))
@@ -98,8 +99,6 @@ class AlbumView(SelectedView):
             problem = "Choose an album, or write a name for a new one."
             return self.ask("album", photos, 422, albums=hers, problem=problem, title=title[:TITLE_LENGTH])
         added = albums.add_all(album=album, photos=photos)
-        said = (
-            f"{counted(added)} added to “{album.title}”." if added else f"All of them are in “{album.title}” already."
-        )
-        messages.success(request, said)
+        new, old = f"{counted(added)} added to “{album.title}”.", f"All of them are in “{album.title}” already."
+        messages.success(request, new if added else old)
         return see_other(album.get_absolute_url())
