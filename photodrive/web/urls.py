@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_protect
 from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
 
+from .albums import changing as album_changing
 from .albums import pages as album_pages
 from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
@@ -84,6 +85,11 @@ urlpatterns = [
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
     path("albums/<uuid:album_id>/edit/", page(album_pages.EditAlbumView), name="album_edit"),
+    path("albums/<uuid:album_id>/cover/", page(album_changing.CoverView), name="album_cover"),
+    path("albums/<uuid:album_id>/order/", page(album_changing.OrderView), name="album_order"),
+    path("albums/<uuid:album_id>/move/", page(album_changing.MoveView), name="album_move"),
+    path("albums/<uuid:album_id>/never-share/", page(album_changing.NeverShareAlbumView), name="album_never_share"),
+    path("albums/<uuid:album_id>/days/", page(album_changing.AddDaysView), name="album_days"),
     path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
     path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),

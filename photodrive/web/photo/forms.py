@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+
 from django import forms
 
 from photodrive.photos.naming import CAPTION_LENGTH, TITLE_LENGTH

@@ -104,7 +104,7 @@ class FavouriteView(SavingView):
 
 
 class AlbumsView(SavingView):
-    """POST: into an album of hers or a new one; with ``out`` out of one."""
+    """POST: into an album of hers or a new one, with ``day`` all of its day; with ``out`` out of one."""
 
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo, title = self.photo(photo_id), request.POST.get("title", "").strip()
@@ -115,7 +115,11 @@ class AlbumsView(SavingView):
         album = albums.create(owner=photo.owner, title=title) if title else named
         if album is None:
             return self.wrong(photo, "albums", album_problem="Choose an album, or write a name for a new one.")
-        albums.add(album=album, photo_ids=[photo.pk])
+        if "day" in request.POST:
+            day = photo.sort_local.date()
+            albums.add_all(album=album, photos=albums.of_days(photo.owner, first=day, last=day))
+        else:
+            albums.add(album=album, photo_ids=[photo.pk])
         return self.saved(photo, "albums", f"Added to “{album.title}”.")
 
     def _named(self, photo: Photo, text: str | None) -> Album | None:
