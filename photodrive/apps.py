@@ -18,6 +18,7 @@ class PhotodriveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from photodrive.account import deletion_job, export_job  # noqa: F401  say what they do
         from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail  # noqa: F401  sends letters
         from photodrive.authorization.host import foreign_saves
@@ -26,9 +27,11 @@ class PhotodriveConfig(AppConfig):
         from photodrive.authorization.refusals import recording
         from photodrive.authorization.tokens.request_time import note_arrival
         from photodrive.jobs import waking
+        from photodrive.web.sharing import secret_paths
 
         from . import checks  # noqa: F401  registers them
 
+        secret_paths.install()
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(waking.hold, dispatch_uid="photodrive.jobs.hold")
         request_finished.connect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")

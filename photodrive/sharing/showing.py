@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
@@ -74,10 +74,10 @@ def in_order(share: Share) -> PhotoQuerySet:
     if share.album is None:
         return photos.order_by("-sort_local", "-id")
     if share.album.order == Album.Order.OWN:
-        place = AlbumPhoto.objects.filter(album=share.album, photo=OuterRef("pk"))
-        photos = photos.annotate(place=Subquery(place.values("position")[:1]), added=Subquery(place.values("pk")[:1]))
-        return photos.order_by(F("place").asc(nulls_last=True), "added")
-    return photos.order_by(*ORDERS[share.album.order])
+        row = AlbumPhoto.objects.filter(album=share.album, photo=OuterRef("pk"))
+        place, added = (Subquery(row.values(name)[:1]) for name in ("position", "pk"))
+        return photos.order_by(place.asc(nulls_last=True), added)
+    return photos.order_by(*ORDERS[Album.Order(share.album.order)])
 
 
 def beside(share: Share, photo: Photo) -> tuple[Photo | None, Photo | None]:
@@ -90,14 +90,18 @@ def beside(share: Share, photo: Photo) -> tuple[Photo | None, Photo | None]:
     return before, after
 
 
-def with_facts(shares: QuerySet[Share]) -> QuerySet[Share]:
-    """``shares``, each with ``count`` photos, and ``cover``, the id of one of them or None: a list in one query."""
+def with_facts(shares: QuerySet[Share], *, empty: bool = True) -> QuerySet[Share]:
+    """``shares``, each with ``count`` photos, and ``cover``, the id of one of them or None: a list in one query.
+
+    Without those that show nothing now, unless ``empty`` ones count.
+    """
     shown = Photo.objects.available().filter(_listed(), owner_id=OuterRef("owner_id")).order_by()
     count = shown.values("owner_id").annotate(n=Count("pk")).values("n")
-    return shares.annotate(
+    found = shares.annotate(
         count=Coalesce(Subquery(count), 0),
         cover=Subquery(shown.order_by("-sort_local", "-id").values("pk")[:1]),
     )
+    return found if empty else found.filter(count__gt=0)
 
 
 def _listed() -> Q:

@@ -1,11 +1,12 @@
 """The pages' addresses."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import path
+from django.urls import path, register_converter
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -23,21 +24,31 @@ from .library import library_page, more, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
-from .shared import after_sign_in, emblems, look, sign_out
+from .settings import confirm, data, deletion, email, export, largest, profile
+from .shared import after_sign_in, emblems, leaving_account, look, sign_out, standing
+from .sharing import lists as share_lists
+from .sharing import secret_paths, sheet, shown
 from .upload import form as upload
 from .upload import known, tus
 
+register_converter(secret_paths.TokenConverter, "token")
 
-def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
+
+def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpResponseBase]:
     """For whoever is signed in by a session of ours, and by nothing else; no form of another site counts, whatever
-    middleware the project has.
+    middleware the project has. An account that is about to go changes nothing here.
     """
     made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
 
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
+        if is_page or request.method not in leaving_account.SAFE:
+            instead = leaving_account.answer(request, view)
+            if instead is not None:
+                return instead
+        with standing.clock(request) if is_page else nullcontext():
+            return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 
     return honest(by_session)
 
@@ -59,9 +70,21 @@ def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
-    """A page that no cache keeps: after signing out, "back" shows nothing of hers."""
-    made: Callable[..., Any] = never_cache(in_person(view))
+    """A page that no cache keeps: after signing out, "back" shows nothing of hers. It tells times by her clock."""
+    made: Callable[..., Any] = never_cache(in_person(view, is_page=True))
     return made
+
+
+def for_anybody(view: type[View]) -> Callable[..., HttpResponseBase]:
+    """For whoever was shown it, signed in or not: nobody is led to the sign-in page."""
+    made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
+
+    @wraps(made)
+    def shown_by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by_session_only(request)
+        return made(request, *args, **kwargs)
+
+    return honest(shown_by_session)
 
 
 urlpatterns = [
@@ -81,6 +104,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
+    path("photos/<uuid:key>/share/", page(sheet.PhotoSheetView), name="photo_share"),
     path("photos/<uuid:photo_id>/<str:rendition>/", in_person(photo_files.PhotoFileView), name="photo_file"),
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
@@ -93,6 +117,20 @@ urlpatterns = [
     path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
     path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
+    path("albums/<uuid:key>/share/", page(sheet.AlbumSheetView), name="album_share"),
+    path("share/", page(sheet.ShareSelectedView), name="share_selected"),
+    path("share/<uuid:key>/", page(sheet.GatheredSheetView), name="gathered_share"),
+    path("sharing/", page(share_lists.SharesView), name="shares"),
+    path("sharing/<uuid:share_id>/end/", page(share_lists.EndShareView), name="share_end"),
+    path("shared/", page(share_lists.SharedWithMeView), name="shared_with_me"),
+    path("shared/<uuid:share_id>/", page(shown.FriendsPage), name="friends"),
+    path("shared/<uuid:share_id>/zip/", page(shown.FriendsZip), name="friends_zip"),
+    path("shared/<uuid:share_id>/<uuid:photo_id>/", page(shown.FriendsPhoto), name="friends_photo"),
+    path("shared/<uuid:share_id>/<uuid:photo_id>/<str:rendition>/", in_person(shown.FriendsFile), name="friends_file"),
+    path("s/<token:token>/", never_cache(for_anybody(shown.SharedPage)), name="shared"),
+    path("s/<token:token>/zip/", never_cache(for_anybody(shown.SharedZip)), name="shared_zip"),
+    path("s/<token:token>/<uuid:photo_id>/", never_cache(for_anybody(shown.SharedPhoto)), name="shared_photo"),
+    path("s/<token:token>/<uuid:photo_id>/<str:rendition>/", for_anybody(shown.SharedFile), name="shared_file"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
     path("trash/undo/", page(trash.UndoView), name="trash_undo"),
@@ -113,6 +151,20 @@ urlpatterns = [
     path("sign-out/", never_cache(honest(csrf_protect(sign_out.SignOutView.as_view()))), name="sign_out"),
     path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
+    path("settings/", page(profile.ProfileView), name="settings"),
+    path("settings/name/", page(profile.NameView), name="settings_name"),
+    path("settings/theme/", page(profile.ThemeView), name="settings_theme"),
+    path("settings/time-zone/", page(profile.TimeZoneView), name="settings_time_zone"),
+    path("settings/email/", page(email.EmailView), name="settings_email"),
+    path("settings/data/", page(data.DataView), name="settings_data"),
+    path("settings/data/largest/", page(largest.LargestView), name="settings_largest"),
+    path("settings/data/export/", page(export.ExportView), name="settings_export"),
+    path("settings/data/export/<uuid:export_id>/<int:part>/", page(export.PartView), name="settings_export_part"),
+    path("settings/data/delete/", page(deletion.DeleteView), name="settings_delete"),
+    path("settings/data/keep/", page(deletion.KeepView), name="settings_keep"),
+    path("settings/confirm/", page(confirm.ConfirmView), name="settings_confirm"),
+    path("photos/download/", page(export.DownloadView), name="download"),
+    path("albums/<uuid:album_id>/download/", page(export.DownloadAlbumView), name="album_download"),
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),
