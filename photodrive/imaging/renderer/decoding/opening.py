@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from pathlib import Path
 from zlib import error as ZlibError
 
 from PIL import Image, ImageFile
 
-from photodrive.exceptions import BrokenImage, TooManyPixels, UnsupportedType
+from photodrive.exceptions import BrokenImage, TooManyPixels
+from photodrive.imaging.renderer.job import Job
 
-from . import gif
+from . import gif, heif, jpeg, png, samples, tiff
 
 MAX_FRAMES = 2_000
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
@@ -31,7 +31,6 @@ _BROKEN = (  # what Pillow's readers raise over damaged files
     *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError),
     *(ArithmeticError, struct.error, ZlibError),
 )
-_NEW_SUBFILE_TYPE, _DNG_VERSION = 254, 50706
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,41 +41,48 @@ class Opened:
     packet: bytes
 
 
-def open_picture(path: Path, *, media_type: str, max_pixels: int) -> Opened:
-    """The picture at ``path``, its header read and judged, no pixel decoded yet.
+def open_picture(job: Job) -> Opened:
+    """The picture of ``job``, its header read and judged, no pixel decoded yet.
 
     Raises a subclass of ``UploadRefused``.
     """
     Image.MAX_IMAGE_PIXELS = None  # judged here, by our own limit
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    path, media_type = job.source_path, job.media_type
     _load_plugin(media_type)
+    page = tiff.page_to_show(path) if media_type == "image/tiff" else 0
+    if media_type == "image/heic":
+        heif.refuse_films(path)
     try:
         picture = Image.open(path, formats=[_FORMATS[media_type]])
         frames = gif.count_frames(path) if media_type == "image/gif" else _frames(picture)
+        if page:
+            picture.seek(page)
     except _BROKEN as error:
         raise _told(error) from error
-    _judge_size(picture, max_pixels)
+    _judge_size(picture, job.max_pixels)
     if frames > MAX_FRAMES:
         raise TooManyPixels(f"The picture has more than {MAX_FRAMES:,} frames.")
-    packet = _judge_metadata(picture)
-    if media_type == "image/tiff":
-        _refuse_raw(picture)
-    return Opened(picture=picture, packet=packet)
+    return Opened(picture=picture, packet=_judge_metadata(picture))
 
 
-def load(picture: Image.Image, path: Path) -> int:
-    """Decode the first frame wholly; returns the EXIF orientation that is still to be applied.
+def pixels(opened: Opened, job: Job, *, side: int | None = None) -> Image.Image:
+    """The first frame wholly decoded, as 8-bit samples, not yet turned.
 
-    (Pillow turns TIFFs by itself.) Raises ``BrokenImage`` where part of it is missing or unreadable.
+    With ``side`` it may come smaller, its longer side still that long. Raises ``BrokenImage`` where part of it is
+    missing or unreadable, ``MemoryError`` where it does not fit.
     """
+    picture = opened.picture
+    if picture.format in {"JPEG", "MPO"}:
+        return jpeg.read(job.source_path, side=side, scratch=job.target_path, memory=job.memory)
     try:
         if picture.format == "PNG":
-            with Image.open(path, formats=["PNG"]) as copy:
+            with Image.open(job.source_path, formats=["PNG"]) as copy:
                 copy.verify()  # checks the sums that decoding alone does not look at
         picture.load()
     except _BROKEN as error:
         raise _told(error) from error
-    return orientation_of(picture)
+    return samples.to_eight_bit(picture)
 
 
 def _told(error: Exception) -> Exception:
@@ -85,7 +91,10 @@ def _told(error: Exception) -> Exception:
 
 
 def orientation_of(picture: Image.Image) -> int:
-    """The EXIF orientation, 1 to 8; 1 where there is none or it makes no sense."""
+    """The EXIF orientation that is still to be applied, 1 to 8; 1 where there is none or it makes no sense.
+
+    Ask after :func:`pixels`: Pillow turns TIFFs by itself when it decodes them.
+    """
     try:
         value = picture.getexif().get(0x0112, 1)
     except _BROKEN:
@@ -100,7 +109,9 @@ def _load_plugin(media_type: str) -> None:
     elif media_type == "image/avif":
         from PIL import AvifImagePlugin  # noqa: F401
     elif media_type == "image/tiff":
-        from PIL import TiffImagePlugin  # noqa: F401
+        tiff.use()
+    elif media_type == "image/png":
+        png.use(max_profile_bytes=MAX_PROFILE_BYTES)
     elif media_type == "image/heic":
         import pillow_heif
 
@@ -142,10 +153,3 @@ def _judge_metadata(picture: Image.Image) -> bytes:
         if load is not None and len(load) > limit:
             raise BrokenImage("The picture carries too much hidden data.")
     return xmp.encode() if isinstance(xmp, str) else bytes(xmp)
-
-
-def _refuse_raw(picture: Image.Image) -> None:
-    """Camera raw files are TIFFs whose first picture is only a thumbnail of the real one."""
-    tags = getattr(picture, "tag_v2", {})
-    if _DNG_VERSION in tags or int(tags.get(_NEW_SUBFILE_TYPE, 0)) & 1:
-        raise UnsupportedType("This is a camera raw file. Please export it as JPEG first.")
