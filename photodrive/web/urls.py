@@ -101,6 +101,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/albums/", page(saving.AlbumsView), name="photo_albums"),
     path("photos/<uuid:photo_id>/link/", page(seen.LinkView), name="photo_link"),
     path("photos/<uuid:photo_id>/take-away/", page(seen.TakeAwayView), name="photo_take_away"),
+    path("photos/<uuid:photo_id>/turn/", page(saving.TurnView), name="photo_turn"),
     path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),

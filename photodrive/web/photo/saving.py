@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from photodrive.authorization.http.views import see_other
-from photodrive.exceptions import PhotodriveError
-from photodrive.photos.library import albums, editing
+from photodrive.exceptions import FileMissing, PhotodriveError, UploadRefused
+from photodrive.photos.library import albums, editing, turning
 from photodrive.photos.models import Album, Photo
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import OwnPhotoView
@@ -100,6 +100,22 @@ class FavouriteView(SavingView):
         editing.set_favourite(photo=photo, favourite=request.POST.get("on") == "1")
         if "HX-Request" in request.headers:
             return self.part(photo, "favourite")
+        return see_other(opened.of(request, photo).address(photo))
+
+
+class TurnView(SavingView):
+    """POST: a quarter turn, ``by`` 1 to the right or -1 to the left."""
+
+    def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
+        photo = self.photo(photo_id)
+        return see_other(opened.of(request, photo).address(photo))
+
+    def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
+        photo = self.photo(photo_id)
+        try:
+            turning.turn(photo=photo, by=-1 if request.POST.get("by") == "-1" else 1)
+        except (FileMissing, UploadRefused) as problem:
+            messages.error(request, str(problem))
         return see_other(opened.of(request, photo).address(photo))
 
 
