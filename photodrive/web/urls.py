@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
 
+from .albums import changing as album_changing
 from .albums import pages as album_pages
 from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
@@ -107,6 +108,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/albums/", page(saving.AlbumsView), name="photo_albums"),
     path("photos/<uuid:photo_id>/link/", page(seen.LinkView), name="photo_link"),
     path("photos/<uuid:photo_id>/take-away/", page(seen.TakeAwayView), name="photo_take_away"),
+    path("photos/<uuid:photo_id>/turn/", page(saving.TurnView), name="photo_turn"),
     path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
@@ -115,6 +117,11 @@ urlpatterns = [
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
     path("albums/<uuid:album_id>/edit/", page(album_pages.EditAlbumView), name="album_edit"),
+    path("albums/<uuid:album_id>/cover/", page(album_changing.CoverView), name="album_cover"),
+    path("albums/<uuid:album_id>/order/", page(album_changing.OrderView), name="album_order"),
+    path("albums/<uuid:album_id>/move/", page(album_changing.MoveView), name="album_move"),
+    path("albums/<uuid:album_id>/never-share/", page(album_changing.NeverShareAlbumView), name="album_never_share"),
+    path("albums/<uuid:album_id>/days/", page(album_changing.AddDaysView), name="album_days"),
     path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
     path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
