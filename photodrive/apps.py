@@ -18,6 +18,7 @@ class PhotodriveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from photodrive.account import deletion_job, export_job  # noqa: F401  say what they do
         from photodrive.authorization.clients import developers
         from photodrive.authorization.grants import owner_mail  # noqa: F401  sends letters
         from photodrive.authorization.host import foreign_saves
@@ -44,4 +45,7 @@ class PhotodriveConfig(AppConfig):
 
         installing.connect(self)
         from photodrive.photos.files import removal  # noqa: F401  files follow their rows
+        from photodrive.photos.texts import keeping
         from photodrive.sharing import withheld  # noqa: F401  links go with what is put into an album
+
+        keeping.watch(self)

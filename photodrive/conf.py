@@ -67,6 +67,10 @@ class Settings:
     DECODE_MEMORY_BYTES: BigCount = 2 * 1024 * 1024 * 1024  # a decoder that needs more is ended
     QUOTA_BYTES: BigCount = 10 * 1024 * 1024 * 1024  # of one owner's originals
     TRASH_SECONDS: Seconds = 30 * 24 * 3600  # then photodrive_gc deletes for good
+    EXPORT_SECONDS: Seconds = 7 * 24 * 3600  # how long an archive of everything can be fetched
+    EXPORT_PART_BYTES: BigCount = 2 * 1000 * 1000 * 1000  # of one file of such an archive, about
+    DELETION_GRACE_SECONDS: SecondsOrZero = 14 * 24 * 3600  # until then somebody who deletes her account can keep it
+    CONFIRM_SECONDS: Seconds = 15 * 60  # how long signing in, or a password, is fresh enough to fetch or delete all
     ACCESS_TOKEN_SECONDS: Seconds = 3600  # at most this
     AUTHORIZATION_CODE_SECONDS: Seconds = 60  # from her decision to the token request
     AUTHORIZATION_REQUEST_SECONDS: Seconds = 15 * 60  # how long she may take to sign in and decide

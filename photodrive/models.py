@@ -21,7 +21,18 @@ from photodrive.authorization.models import (
 )
 from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
-from photodrive.photos.models import Album, AlbumPhoto, LibraryTotal, MonthCount, Photo, Tick, TickList, Upload
+from photodrive.photos.models import (
+    Album,
+    AlbumPhoto,
+    FoundText,
+    LibraryTotal,
+    MonthCount,
+    Photo,
+    PhotoText,
+    Tick,
+    TickList,
+    Upload,
+)
 from photodrive.preferences.models import Preferences
 from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 
@@ -39,11 +50,13 @@ __all__ = [
     "Deletion",
     "DeviceAuthorization",
     "Export",
+    "FoundText",
     "InitialAccessToken",
     "Job",
     "LibraryTotal",
     "MonthCount",
     "Photo",
+    "PhotoText",
     "Preferences",
     "RefreshToken",
     "Refusal",

@@ -20,7 +20,7 @@ from photodrive.jobs.handles import Handle
 from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.people import Owner, OwnerId, column
-from photodrive.photos.files import trees
+from photodrive.photos.files import storage, trees
 
 from . import deleting, letters, plan
 from .exporting import ROOT as EXPORTS
@@ -52,12 +52,13 @@ def work(job: Handle) -> None:
 
 def delete_rows(deletion: Deletion, owner: Owner, job: Handle | None = None) -> None:
     """Delete all rows that go with ``owner``, in batches that are counted in ``deletion``. Raises NotGone."""
-    Job.objects.filter(owner=owner).exclude(pk=deletion.job_id).delete()
+    Job.objects.filter(owner=owner).exclude(kind=deleting.KIND).delete()
     for _ in range(PASSES):
         for step in plan.steps():
             while _take_some(deletion, step, owner.pk):
                 if job is not None:
                     job.progress(_sum(deletion))
+                    job.further()
         if not left(owner.pk):
             return
     raise NotGone(f"Rows are still there: {left(owner.pk)}")
@@ -88,7 +89,7 @@ def _begin(deletion_id: UUID) -> Deletion | None:
         if deletion.owner is not None:
             deleting.end_everything(deletion.owner)
             if column("is_active") is not None:
-                get_user_model()._base_manager.filter(pk=deletion.owner_id).update(is_active=False)
+                get_user_model()._base_manager.filter(pk=deletion.owner.pk).update(is_active=False)
     return deletion
 
 
@@ -101,7 +102,7 @@ def _take_some(deletion: Deletion, step: plan.Step, owner_id: OwnerId) -> int:
 
 
 def _delete_files(deletion: Deletion, owner_id: OwnerId, job: Handle) -> None:
-    for root in (trees.ROOT, EXPORTS):
+    for root in (storage.ROOT, EXPORTS):
         some = 0
         for _ in trees.remove(trees.folder_of_owner(owner_id, root=root)):
             some += 1
@@ -127,7 +128,9 @@ def _delete_user(deletion: Deletion, owner: Owner) -> None:
 def _verify(deletion: Deletion, owner_id: OwnerId, job: Handle) -> None:
     """Look whether all is gone, and take away what came in between. Raises NotGone."""
     _delete_files(deletion, owner_id, job)
-    files = [name for root in (trees.ROOT, EXPORTS) for name in trees.files_in(trees.folder_of_owner(owner_id, root=root))]
+    files = [
+        name for root in (storage.ROOT, EXPORTS) for name in trees.files_in(trees.folder_of_owner(owner_id, root=root))
+    ]
     if rows := left(owner_id):
         raise NotGone(f"Rows are still there: {rows}")
     if files:

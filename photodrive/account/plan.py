@@ -45,7 +45,7 @@ class Step:
         batch = self.model._base_manager.filter(pk__in=some[:BATCH])
         if self.cleared:
             return batch.update(**{self.cleared: None})
-        return int(batch._raw_delete(router.db_for_write(self.model)))  # type: ignore[attr-defined]
+        return int(batch._raw_delete(router.db_for_write(self.model)))
 
 
 def steps() -> Iterator[Step]:
@@ -74,9 +74,9 @@ def owned() -> dict[type[models.Model], list[str]]:
 
 
 def _lookups_by(field: models.ForeignKey[Any, Any], found: dict[type[models.Model], list[str]]) -> list[str]:
-    if issubclass(get_user_model(), field.related_model):  # type: ignore[arg-type]
+    if issubclass(get_user_model(), field.related_model):
         return [field.name]
-    return [f"{field.name}__{lookup}" for lookup in found.get(field.related_model, [])]  # type: ignore[call-overload]
+    return [f"{field.name}__{lookup}" for lookup in found.get(field.related_model, [])]
 
 
 def _cascading(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
@@ -87,9 +87,7 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]
     return [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
 
 
-def _tied_to(
-    model: type[models.Model], lookup: str, lookups: dict[type[models.Model], list[str]]
-) -> Iterator[Step]:
+def _tied_to(model: type[models.Model], lookup: str, lookups: dict[type[models.Model], list[str]]) -> Iterator[Step]:
     """What else refers to her rows of ``model``: lets go of them, or, where a project says so, goes with them."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+from django.db import connections
 
 from photodrive.people import OwnerId
 
@@ -12,6 +17,7 @@ from . import leases
 from .errors import LeaseLost
 from .models import Job
 
+TOLD_EVERY = 2.0  # seconds
 RENEWED_EVERY = 10.0  # seconds; a twelfth of a lease
 
 
@@ -21,6 +27,7 @@ class Handle:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._renewed = time.monotonic()
+        self._told = 0.0
 
     @property
     def id(self) -> UUID:
@@ -49,16 +56,42 @@ class Handle:
             self._renew()
 
     def progress(self, done: int, *, total: int | None = None) -> None:
-        """Say that ``done`` of ``total`` are durable now. Raises LeaseLost.
+        """Say that ``done`` of ``total`` are done, for whoever waits; written every few seconds. Raises LeaseLost."""
+        now = time.monotonic()
+        if total is None and now - self._told < TOLD_EVERY:
+            self.alive()
+            return
+        self._told = now
+        self._renew(done=done, **({} if total is None else {"total": total}))
 
-        Whoever gets further than every try before has all tries before it again: an archive of days outlives
-        many restarts of a server.
+    def further(self) -> None:
+        """Say that more than before is durable now: there are all tries before it again. Raises LeaseLost.
+
+        An archive that takes days outlives many restarts of a server.
         """
-        changed: dict[str, Any] = {} if total is None else {"total": total}
-        if done > self._job.done:
-            changed |= {"done": done, "tries": 1}
-            self._job.done, self._job.tries = done, 1
-        self._renew(**changed)
+        self._job.tries = 1
+        self._renew(tries=1)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Around one call that takes long and says nothing, as of a storage elsewhere: a thread holds on meanwhile."""
+        over = threading.Event()
+
+        def hold() -> None:
+            try:
+                while not over.wait(RENEWED_EVERY):
+                    leases.hold_on(self._job)
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=hold, name="photodrive-lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+        self._renew()
 
     def _renew(self, **changed: Any) -> None:
         if not leases.hold_on(self._job, **changed):

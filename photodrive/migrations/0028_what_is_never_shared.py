@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("photodrive", "0005_places_in_time_are_certain")]
+    dependencies = [("photodrive", "0020_what_photos_are_found_by")]
 
     operations = [
         migrations.AddIndex(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 TITLE_LENGTH = 200
+CAPTION_LENGTH = 2000
 UNTITLED = "Untitled"
 _EXTENSIONS = {
     "image/jpeg": ".jpg",
@@ -26,6 +27,12 @@ def clean_title(text: str) -> str:
     like something else.
     """
     return one_line(text)[:TITLE_LENGTH].strip() or UNTITLED
+
+
+def clean_caption(text: str) -> str:
+    """``text`` as a caption of at most 2000 characters: its lines stay, what is not to be seen goes as from a title."""
+    lines = (one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n".join(lines).strip()[:CAPTION_LENGTH]
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """The pages' addresses."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -18,11 +19,12 @@ from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import refused
 from .developers import views as developers
-from .library import library_page, trash
+from .library import library_page, more, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
-from .photo import portrait
-from .shared import after_sign_in, emblems, look, sign_out
+from .photo import portrait, saving, seen
+from .settings import confirm, data, deletion, email, export, largest, profile
+from .shared import after_sign_in, emblems, leaving_account, look, sign_out, standing
 from .sharing import lists as share_lists
 from .sharing import secret_paths, sheet, shown
 from .upload import form as upload
@@ -31,16 +33,21 @@ from .upload import known, tus
 register_converter(secret_paths.TokenConverter, "token")
 
 
-def in_person(view: type[View]) -> Callable[..., HttpResponseBase]:
+def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpResponseBase]:
     """For whoever is signed in by a session of ours, and by nothing else; no form of another site counts, whatever
-    middleware the project has.
+    middleware the project has. An account that is about to go changes nothing here.
     """
     made: Callable[..., HttpResponseBase] = csrf_protect(view.as_view())
 
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
+        if is_page or request.method not in leaving_account.SAFE:
+            instead = leaving_account.answer(request, view)
+            if instead is not None:
+                return instead
+        with standing.clock(request) if is_page else nullcontext():
+            return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 
     return honest(by_session)
 
@@ -62,8 +69,8 @@ def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
 
 def page(view: type[View]) -> Callable[..., HttpResponseBase]:
-    """A page that no cache keeps: after signing out, "back" shows nothing of hers."""
-    made: Callable[..., Any] = never_cache(in_person(view))
+    """A page that no cache keeps: after signing out, "back" shows nothing of hers. It tells times by her clock."""
+    made: Callable[..., Any] = never_cache(in_person(view, is_page=True))
     return made
 
 
@@ -87,7 +94,13 @@ urlpatterns = [
     path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
-    path("photos/<uuid:photo_id>/edit/", page(photo_pages.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/edit/", page(saving.EditView), name="photo_edit"),
+    path("photos/<uuid:photo_id>/date/", page(saving.DateView), name="photo_date"),
+    path("photos/<uuid:photo_id>/favourite/", page(saving.FavouriteView), name="photo_favourite"),
+    path("photos/<uuid:photo_id>/albums/", page(saving.AlbumsView), name="photo_albums"),
+    path("photos/<uuid:photo_id>/link/", page(seen.LinkView), name="photo_link"),
+    path("photos/<uuid:photo_id>/take-away/", page(seen.TakeAwayView), name="photo_take_away"),
+    path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
     path("photos/<uuid:key>/share/", page(sheet.PhotoSheetView), name="photo_share"),
@@ -114,9 +127,11 @@ urlpatterns = [
     path("s/<token:token>/<uuid:photo_id>/<str:rendition>/", for_anybody(shown.SharedFile), name="shared_file"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
+    path("trash/undo/", page(trash.UndoView), name="trash_undo"),
     path("trash/<uuid:photo_id>/thumb/", in_person(photo_files.TrashThumbView), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
+    path("more/", page(more.MoreView), name="more"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
     path("developers/", page(developers.DevelopersView), name="developers"),
     path("developers/register/", page(developers.RegisterView), name="developer_register"),
@@ -130,6 +145,20 @@ urlpatterns = [
     path("sign-out/", never_cache(honest(csrf_protect(sign_out.SignOutView.as_view()))), name="sign_out"),
     path("look/<slug:version>/colours.css", look.style_sheet, name="look"),
     path("look/<slug:version>/<slug:drawing>.svg", look.drawing, name="look_drawing"),
+    path("settings/", page(profile.ProfileView), name="settings"),
+    path("settings/name/", page(profile.NameView), name="settings_name"),
+    path("settings/theme/", page(profile.ThemeView), name="settings_theme"),
+    path("settings/time-zone/", page(profile.TimeZoneView), name="settings_time_zone"),
+    path("settings/email/", page(email.EmailView), name="settings_email"),
+    path("settings/data/", page(data.DataView), name="settings_data"),
+    path("settings/data/largest/", page(largest.LargestView), name="settings_largest"),
+    path("settings/data/export/", page(export.ExportView), name="settings_export"),
+    path("settings/data/export/<uuid:export_id>/<int:part>/", page(export.PartView), name="settings_export_part"),
+    path("settings/data/delete/", page(deletion.DeleteView), name="settings_delete"),
+    path("settings/data/keep/", page(deletion.KeepView), name="settings_keep"),
+    path("settings/confirm/", page(confirm.ConfirmView), name="settings_confirm"),
+    path("photos/download/", page(export.DownloadView), name="download"),
+    path("albums/<uuid:album_id>/download/", page(export.DownloadAlbumView), name="album_download"),
     path("security/", page(security.SecurityView), name="security"),
     path("access-log/", page(access_log.AccessLogView), name="access_log"),
     path("access-log/file/", page(access_log.AccessLogFileView), name="access_log_file"),

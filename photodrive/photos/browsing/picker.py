@@ -161,7 +161,7 @@ def wanted_after(*, sent: Mapping[str, str], shown: Wanted) -> Wanted:
 
 def find(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> PhotoQuerySet:
     """Those of ``photos``, all of one owner, that are wanted. An album that is not hers is as good as none."""
-    found = search.matching(photos, wanted.words)
+    found = search.matching(photos, wanted.words, owner_id=ticked.owner_id)
     if wanted.album_id is not None:
         members = AlbumPhoto.objects.filter(album=wanted.album_id, album__owner=ticked.owner_id)
         found = found.filter(pk__in=members.values("photo_id"))

@@ -1,133 +1,176 @@
-"""Finding photos by what their owner types: parts of titles, names of files, days, months and years.
+"""Finding photos by what their owner types and chooses.
 
-Every word must be found. "May 2026" is found in the day on which a photo was taken, or in its title; a word with an
-ending like ``.jpg`` is the name of a file, from which a title is made. Case does not count.
+Every word must be found: in title, file name, caption or camera, or as a date, an album, who can see it, or an
+application. There are two ways to a page of what is found. Few photos are found whole, by the indexes, and put in order
+then: all is known of them. Where there are many, or where that takes too long, the timeline is read from its newest end
+in pieces until the page is full or the time is over.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
-from photodrive.photos import naming
-from photodrive.photos.models import PhotoQuerySet
+from photodrive.people import Owner, OwnerId
+from photodrive.photos.models import Album, Photo, PhotoQuerySet
+from photodrive.photos.texts import search_index
 
-from . import timeline
+from . import search_days, search_terms, search_walk, timeline
+from .search_days import Span
+from .search_terms import Named, Term, Way
+from .search_time import Deadline, OutOfTime
+from .search_walk import END, Place
+from .search_wanted import Wanted
 
-LONGEST = 100  # characters
-MOST_WORDS = 8
-MOST_YEARS = 30  # of which a month without a year can be one
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_MONTH = {**{name: n for n, name in enumerate(_MONTHS, 1)}, **{name[:3]: n for n, name in enumerate(_MONTHS, 1)}}
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_MONTH_OF_YEAR = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
-_ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
+SECONDS = 0.1
+FOR_ALL = 0.5  # of the time, to find all; the rest is for the newest
+MOST_COUNTED = 1000
+FEW = 6000  # photos
+NOTHING = Way(condition=Q(pk__in=[]))
 
-Span = tuple[date, date]  # the first day, and the first one after it
-
-
-def clean(text: str) -> str:
-    """``text`` as it is searched for: one line of at most 100 characters without control characters."""
-    return naming.one_line(text[: 4 * LONGEST])[:LONGEST].strip()
+clean = search_terms.clean
+LONGEST = search_terms.LONGEST
 
 
-def matching(photos: PhotoQuerySet, text: str) -> PhotoQuerySet:
-    """Those of ``photos`` in which every word of ``text`` is found; all of them for an empty one."""
-    words = clean(text).split()[:MOST_WORDS]
-    found = photos
-    while words:
-        length, condition = _first_term(words, photos)
-        found, words = found.filter(condition), words[length:]
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One page of what was found.
+
+    ``count`` is exact, and None where it is over ``MOST_COUNTED`` (then ``many``) or where time was short.
+    ``first_results``: there may be more than ``page`` shows and ``next`` goes on looking from there. ``months`` are the
+    first days of the months of all that was found, or of the page; the newest first.
+    """
+
+    page: timeline.Page
+    count: int | None
+    many: bool = False
+    first_results: bool = False
+    months: list[date]
+
+
+def find(
+    *,
+    owner: Owner,
+    wanted: Wanted,
+    named: Sequence[Named] = (),
+    after: timeline.Position | None = None,
+    size: int = 60,
+    deadline: Deadline | None = None,
+) -> Found:
+    """Up to ``size`` of the owner's photos that are ``wanted`` after a position, within 100 ms or little more.
+
+    ``named`` are the applications and circles that see photos of hers, as rooms above this one know them.
+    """
+    deadline = deadline or Deadline(seconds=SECONDS)
+    search_index.refresh(owner.pk)
+    photos = Photo.objects.own(owner)
+    terms = _terms(photos, owner, wanted, named)
+    ways = search_terms.whole_ways(terms)
+    known: dict[UUID, datetime] = {}
+    rest = list(ways)
+    with suppress(OutOfTime), deadline.keeping(photos.db, share=FOR_ALL):
+        full_text = search_index.full_text(photos.db)
+        for way in ways:
+            found = _all(photos, way, owner.pk, full_text=full_text)
+            known.update(found)
+            if len(found) <= MOST_COUNTED:
+                rest.remove(way)
+    order = _in_order(known)
+    if not rest and len(order) <= MOST_COUNTED:
+        after_it = [place for place in order if after is None or place < search_walk.place_of(after)]
+        return Found(page=_page(after_it, size, bound=None), count=len(order), months=_months(order))
+    # Those of a way that has more are part of them, in no order.
+    places, bound = search_walk.newest(photos, rest, known=order, after=after, most=size + 1, deadline=deadline)
+    return Found(
+        page=_page(places, size, bound=None if bound == END else bound),
+        count=len(places) if bound == END and after is None and len(places) <= size else None,
+        many=len(order) > MOST_COUNTED,
+        first_results=bound != END and len(places) <= size,
+        months=_months(places[:size]),
+    )
+
+
+def matching(photos: PhotoQuerySet, text: str, *, owner_id: OwnerId) -> PhotoQuerySet:
+    """Those of ``photos``, all of one owner, in which every word of ``text`` is found; all of them for an empty one.
+
+    A query to go on with; it ends when it has found all.
+    """
+    terms = search_terms.terms(text, photos, owner_id=owner_id)
+    if not terms:
+        return photos if not clean(text) else photos.none()
+    search_index.refresh(owner_id)
+    return search_terms.narrowed(photos, terms, owner_id=owner_id)
+
+
+def _terms(photos: PhotoQuerySet, owner: Owner, wanted: Wanted, named: Sequence[Named]) -> list[Term]:
+    """All that a photo must be."""
+    found = search_terms.terms(wanted.words, photos, owner_id=owner.pk, named=named)
+    if wanted.words and not found:  # nothing but joiners
+        found = [(NOTHING,)]
+    begun, ended = wanted.begun or date.min, search_days.after(wanted.ended or date.max)
+    days = [Span(begun, ended)] if wanted.begun or wanted.ended else []
+    if span := search_days.span(wanted.date):
+        days.append(span)
+    return [*found, *((Way(spans=(span,)),) for span in days), *_filters(owner, wanted, named)]
+
+
+def _filters(owner: Owner, wanted: Wanted, named: Sequence[Named]) -> list[Term]:
+    chosen = {(one.kind, one.key): one.ways for one in named}
+    ways: list[tuple[Q, ...]] = []
+    if wanted.album:
+        hers = Album.objects.filter(owner=owner.pk, pk=wanted.album).exists()
+        ways.append((search_terms.in_album(wanted.album),) if hers else ())
+    if wanted.camera:
+        ways.append((Q(camera=wanted.camera),))
+    if wanted.seen:
+        ways.append(chosen.get(("seen", wanted.seen), ()))
+    if wanted.app:
+        ways.append(chosen.get(("app", wanted.app), ()))
+    return [tuple(Way(condition=way) for way in each) or (NOTHING,) for each in ways]
+
+
+def _all(photos: PhotoQuerySet, way: Way, owner_id: OwnerId, *, full_text: bool) -> dict[UUID, datetime]:
+    """Ids and places in time of what goes this way, one more than are counted if there are so many."""
+    if way.spans is None or (way.narrows and _are_many(photos, way.spans)):
+        queries = [way.of(photos, owner_id, full_text=full_text)]
+    else:  # an index leads to each of the spans
+        queries = [photos.filter(span.condition).filter(way.tried) for span in way.spans]
+    found: dict[UUID, datetime] = {}
+    for query in queries:
+        most = MOST_COUNTED + 1 - len(found)
+        found.update(query.order_by().values_list("pk", "sort_local")[:most])
     return found
 
 
-def _first_term(words: list[str], photos: PhotoQuerySet) -> tuple[int, Q]:
-    """How many words belong to the first thing that is looked for, and the condition for it."""
-    for length in (3, 2, 1):
-        phrase = [word.lower().strip(",.") for word in words[:length]]
-        spans = [span] if (span := _span(phrase)) else _months(phrase, photos)
-        if len(phrase) == length and spans:
-            condition = _in_title(words[:length])
-            for span in spans:
-                condition |= _between(*span)
-            return length, condition
-    return 1, _in_title(words[:1])
+def _are_many(photos: PhotoQuerySet, spans: Sequence[Span]) -> bool:
+    """Whether these spans hold more photos than one reads through in a moment."""
+    room = FEW
+    for span in spans:
+        room -= photos.filter(span.condition)[: room + 1].count()
+        if room < 0:
+            return True
+    return False
 
 
-def _in_title(words: list[str]) -> Q:
-    condition = Q()
-    for word in words:
-        stem, dot, ending = word.rpartition(".")
-        named = stem if dot and stem and ending.lower() in _ENDINGS else word
-        # SQLite knows upper and lower case of ASCII only.
-        spellings = {named} if named.isascii() else {named, named.lower(), named.upper(), named.capitalize()}
-        spelled = Q()
-        for spelling in sorted(spellings):
-            spelled |= Q(title__icontains=spelling)
-        condition &= spelled
-    return condition
+def _in_order(found: dict[UUID, datetime]) -> list[Place]:
+    return sorted(((local, pk) for pk, local in found.items()), reverse=True)
 
 
-def _span(phrase: list[str]) -> Span | None:
-    """The year, month or day that ``phrase`` names; None for anything else."""
-    try:
-        match phrase:
-            case [text] if found := _DAY.fullmatch(text):
-                return _day(*map(int, found.groups()))
-            case [text] if found := _MONTH_OF_YEAR.fullmatch(text):
-                return _month(*map(int, found.groups()))
-            case [text] if _is_year(text):
-                return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
-            case [name, year] if name in _MONTH and _is_year(year):
-                return _month(int(year), _MONTH[name])
-            case [name, day, year] if name in _MONTH and _NUMBER.fullmatch(day) and _is_year(year):
-                return _day(int(year), _MONTH[name], int(day))
-            case [day, name, year] if name in _MONTH and _NUMBER.fullmatch(day) and _is_year(year):
-                return _day(int(year), _MONTH[name], int(day))
-    except (ValueError, OverflowError):  # there is no such day
-        pass
-    return None
+def _page(places: Sequence[Place], size: int, *, bound: Place | None) -> timeline.Page:
+    """The first of these places; the next page is after the last of them, or else after ``bound``."""
+    ids = [pk for _, pk in places[:size]]
+    read = Photo.objects.in_bulk(ids)
+    following = places[size - 1] if len(places) > size else bound
+    return timeline.Page(
+        photos=[read[pk] for pk in ids if pk in read],
+        next=search_walk.position_of(following) if following else None,
+    )
 
 
-def _months(phrase: list[str], photos: PhotoQuerySet) -> list[Span]:
-    """That month in each of the years from which there are photos, where ``phrase`` is a month alone."""
-    if len(phrase) != 1 or phrase[0] not in _MONTH:
-        return []
-    return [_month(year, _MONTH[phrase[0]]) for year in _years(photos)]
-
-
-def _years(photos: PhotoQuerySet) -> Iterator[int]:
-    found = timeline.in_order(photos)
-    newest, oldest = found.first(), found.last()
-    if newest is not None and oldest is not None:
-        first, last = (photo.sort_local.year for photo in (oldest, newest))
-        yield from range(max(first, last - MOST_YEARS), min(last, 9998) + 1)
-
-
-def _is_year(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and 1000 <= int(text) <= 9998
-
-
-def _month(year: int, month: int) -> Span:
-    return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
-
-
-def _day(year: int, month: int, day: int) -> Span:
-    begun = date(year, month, day)
-    return begun, begun + timedelta(days=1)
-
-
-def _between(begun: date, ended: date) -> Q:
-    """Taken from the first moment of ``begun`` until ``ended`` begins, by the clock on the wall."""
-    return Q(sort_local__gte=_midnight(begun), sort_local__lt=_midnight(ended))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
+def _months(places: Sequence[Place]) -> list[date]:
+    return list(dict.fromkeys(local.date().replace(day=1) for local, _ in places))

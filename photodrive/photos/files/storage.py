@@ -98,7 +98,7 @@ def stored_file(photo: Photo, file: str, media_type: str) -> StoredFile:
         raise _missing(name) from error
     tag = hashlib.sha256(f"{photo.sha256}/{file}".encode()).hexdigest()[:32]
     return StoredFile(
-        open=lambda: _opened(storage, name),
+        open=lambda: opened(name),
         size=size,
         media_type=media_type,
         etag=f'"{tag}"',
@@ -106,10 +106,11 @@ def stored_file(photo: Photo, file: str, media_type: str) -> StoredFile:
     )
 
 
-def _opened(storage: Storage, name: str) -> BinaryIO:
+def opened(name: str) -> BinaryIO:
+    """The file ``name`` of the storage, to be read. Raises :class:`FileMissing`, or a ``Trouble``."""
     try:
         with reached():
-            return cast(BinaryIO, storage.open(name, "rb"))
+            return cast(BinaryIO, area().open(name, "rb"))
     except FileNotFoundError as error:
         raise _missing(name) from error
 

@@ -3,6 +3,7 @@
 from .albums import Album, AlbumPhoto
 from .counts import LibraryTotal, MonthCount
 from .photos import KEPT, Photo, PhotoQuerySet
+from .texts import FoundText, PhotoText
 from .ticks import Tick, TickList
 from .uploads import Upload
 
@@ -10,10 +11,12 @@ __all__ = [
     "KEPT",
     "Album",
     "AlbumPhoto",
+    "FoundText",
     "LibraryTotal",
     "MonthCount",
     "Photo",
     "PhotoQuerySet",
+    "PhotoText",
     "Tick",
     "TickList",
     "Upload",

@@ -11,9 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from photodrive.authorization.http.views import see_other
 from photodrive.conf import settings
 from photodrive.photos.library import editing
 from photodrive.web.shared.own import TrashedPhotoView, trashed_photos
+from photodrive.web.shared.selection import undo
+from photodrive.web.shared.selection.ways import next_page
+from photodrive.web.shared.wording import counted
 
 PAGE_SIZE = 60
 DAY_SECONDS = 24 * 3600
@@ -36,6 +40,20 @@ class RestoreView(TrashedPhotoView):
         editing.restore(photo=photo)
         messages.success(request, f"“{photo.title}” is back in your library.")
         return redirect(photo)
+
+
+class UndoView(LoginRequiredMixin, View):
+    """POST: take back what went into the trash together at the moment ``at``; then on to ``next``."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        photos = undo.thrown_away(request, request.POST.get("at", ""))
+        count = 0
+        for photo in photos.iterator():
+            editing.restore(photo=photo)
+            count += 1
+        if count:
+            messages.success(request, f"{counted(count)} {'is' if count == 1 else 'are'} back in your library.")
+        return see_other(next_page(request))
 
 
 class DeleteForGoodView(TrashedPhotoView):

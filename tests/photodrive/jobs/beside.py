@@ -56,9 +56,7 @@ def started(program: str, *, files: Any) -> Iterator[Process]:
         "FILES": str(files),
     }
     command = [sys.executable, "-c", SET_UP + program]
-    running = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield Process(running)
     finally:

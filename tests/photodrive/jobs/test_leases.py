@@ -68,7 +68,7 @@ def test_whoever_lost_the_lease_stops_and_writes_nothing(kind: Callable[..., Any
         assert other is not None
         seen.append("taken over")
         try:
-            handle.progress(7)
+            handle.progress(7, total=9)
         except LeaseLost:
             seen.append("stopped")
             raise
@@ -123,7 +123,7 @@ def test_a_worker_that_was_killed_is_followed_by_another(kind: Callable[..., Any
 from photodrive.jobs import kinds, working
 @kinds.kind("killed")
 def work(job):
-    job.progress(1)
+    job.progress(1, total=3)
     tell("begun")
     time.sleep(600)
 working.work()

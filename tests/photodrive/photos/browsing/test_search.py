@@ -16,18 +16,21 @@ from tests.factories.stored import make_photo
 def photos(jane: Any) -> list[Photo]:
     """Four of jane's; the last one's camera had no clock."""
     taken = {
-        "Church and portico": datetime(2026, 5, 14, 18, 30, tzinfo=UTC),
-        "IMG_1234": datetime(2026, 6, 1, tzinfo=UTC),
-        "Café Écosse 100%": datetime(2025, 5, 31, 23, 59, 59, tzinfo=UTC),
+        "Church and portico": datetime(2026, 5, 14, 18, 30),
+        "IMG_1234": datetime(2026, 6, 1),
+        "Café Écosse 100%": datetime(2025, 5, 31, 23, 59, 59),
         "May 2019 again": None,
     }
-    made = [make_photo(jane, title=title, taken_at=moment) for title, moment in taken.items()]
-    Photo.objects.filter(pk=made[-1].pk).update(created_at=datetime(2024, 2, 29, tzinfo=UTC))
-    return made
+    added = datetime(2024, 2, 29)
+    return [
+        make_photo(jane, title=title, taken_local=local, sort_local=local or added) for title, local in taken.items()
+    ]
 
 
 def found(owner: Any, words: str) -> list[str]:
-    return sorted(photo.title.split()[0] for photo in search.matching(Photo.objects.own(owner), words))
+    return sorted(
+        photo.title.split()[0] for photo in search.matching(Photo.objects.own(owner), words, owner_id=owner.pk)
+    )
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ def test_time_place_and_camera_are_read(jane: Any) -> None:
         "latitude": photos.LATITUDE,
         "longitude": photos.LONGITUDE,
         "camera": "Maker One",
+        "taken_local": "2026-07-14T18:30:05",
+        "taken_offset": 60,
     }
 
 

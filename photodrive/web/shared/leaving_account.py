@@ -1,0 +1,64 @@
+"""While an account is about to go, its pages change nothing, but for what undoes that or takes photos along."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from photodrive import accounts
+from photodrive.authorization.http import sign_in
+from photodrive.authorization.http.failures import wants_json
+from photodrive.leaving.models import Deletion
+from photodrive.leaving.pending import AccountLeaves
+
+from . import standing
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ASKED_HERE = "photodrive_asked_to_leave"  # in the session in which she asked for it, which goes on
+V = TypeVar("V", bound=type)
+
+
+def open_meanwhile(view: V) -> V:
+    """Decorator of a view whose forms work while the account is about to go."""
+    view.open_while_leaving = True  # type: ignore[attr-defined]
+    return view
+
+
+def asked_here(request: HttpRequest, deletion: Deletion) -> None:
+    """The session of ``request`` is the one in which she asked for it."""
+    request.session[ASKED_HERE] = deletion.asked_at.isoformat()
+    standing.forget(request)
+
+
+def answer(request: HttpRequest, view: object) -> HttpResponseBase | None:
+    """What somebody gets in place of ``view`` whose account is about to go; None where the view answers.
+
+    Whoever was signed in before she asked for it is signed out: other browsers, and whoever else was there.
+    """
+    if not request.user.is_authenticated:
+        return None
+    asked_at = standing.of(request).asked_at
+    if asked_at is None:
+        return None
+    if not _is_new_or_hers(request, asked_at):
+        back_to = request.get_full_path() if request.method in SAFE else reverse("photodrive:library")
+        logout(request)
+        return redirect(accounts.sign_in(back_to))
+    if request.method in SAFE or getattr(view, "open_while_leaving", False):
+        return None
+    if wants_json(request):
+        return JsonResponse({"results": [], "message": AccountLeaves.message}, status=409)
+    messages.error(request, AccountLeaves.message)
+    return redirect("photodrive:settings_data")
+
+
+def _is_new_or_hers(request: HttpRequest, asked_at: datetime) -> bool:
+    signed_in_at = sign_in.of(request).at
+    here = request.session.get(ASKED_HERE) == asked_at.isoformat()
+    return here or (signed_in_at is not None and signed_in_at >= asked_at)
