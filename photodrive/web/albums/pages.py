@@ -17,6 +17,7 @@ from photodrive.photos.browsing import timeline
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album
 from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.private import private_or_gone
 from photodrive.web.shared.wording import counted
 
 from .forms import AlbumForm
@@ -45,6 +46,8 @@ class AlbumView(OwnAlbumView):
     """GET: its photos after the position ``after``. For htmx only the tiles themselves."""
 
     def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        if not albums.of(signed_in(request)).filter(pk=album_id).exists():
+            return private_or_gone(request, "album")
         return _show(request, self.album(album_id))
 
 
