@@ -54,6 +54,7 @@ def bait(jane: Any) -> Bait:
         "request_id": kept.split("/")[-2],
         "photo_id": photo.pk,
         "album_id": photo.pk,
+        "upload_id": photo.pk,
         "authorization_id": authorization.pk,
         "flow_id": photo.pk,
         "session_id": 1,
