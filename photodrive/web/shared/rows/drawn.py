@@ -123,7 +123,7 @@ def _photo(photo: Photo, *, marks: Marks, addresses: Addresses) -> Row:
 
 
 def _ratio(photo: Photo) -> float:
-    return proportions.ratio_of(width=photo.width, height=photo.height, turned=photo.turned)
+    return proportions.ratio_of(width=photo.width, height=photo.height)
 
 
 def _placeholder(photo: Photo) -> str:

@@ -16,11 +16,11 @@ def day_class(total: float) -> str:
     return f"s{_nearest(total * 10, SUMS)}"
 
 
-def ratio_of(*, width: int, height: int, turned: int) -> float:
-    """Width by height as it is shown after ``turned`` quarter turns; 1 for what has no size."""
+def ratio_of(*, width: int, height: int) -> float:
+    """Width by height; 1 for what has no size."""
     if not width or not height:
         return 1.0
-    return height / width if turned % 2 else width / height
+    return width / height
 
 
 def _nearest(value: float, steps: range) -> int:
