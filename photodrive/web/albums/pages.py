@@ -18,6 +18,7 @@ from photodrive.photos.library import albums
 from photodrive.photos.models import Album
 from photodrive.sharing import links, withheld
 from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.private import private_or_gone
 from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
 from photodrive.web.shared.wording import counted
@@ -48,6 +49,8 @@ class AlbumView(OwnAlbumView):
     """GET: its photos after the place ``after``, with ``arrange`` to be moved. For htmx only the rows themselves."""
 
     def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
+        if not albums.of(signed_in(request)).filter(pk=album_id).exists():
+            return private_or_gone(request, "album")
         return show(request, self.album(album_id))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -185,7 +184,7 @@ def _sheet(
 
 
 def _link_context(subject: Subject, link: Share) -> dict[str, object]:
-    last_day = timezone.localdate(link.expires_at - timedelta(seconds=1)) if link.expires_at else None
+    last_day = timezone.localdate(link.expires_at) if link.expires_at else None
     return {
         "address": links.address(link),
         "until": UNTIL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from photodrive.photos.models import Photo
+
 RATIOS = range(50, 321, 5)  # width by height in hundredths: narrower and wider pictures are cropped a little
 SUMS = range(5, 161, 5)  # the ratios of a day together, in tenths
 
@@ -14,6 +16,16 @@ def ratio_class(ratio: float) -> str:
 def day_class(total: float) -> str:
     """ "s45" for pictures whose ratios make 4.5 together: how much room a day wants in a line."""
     return f"s{_nearest(total * 10, SUMS)}"
+
+
+def of(photo: Photo) -> float:
+    """Width by height of the picture as it is shown: a photo that is turned has the size of what is seen."""
+    return ratio_of(width=photo.width, height=photo.height)
+
+
+def class_of(photo: Photo) -> str:
+    """The class of its room."""
+    return ratio_class(of(photo))
 
 
 def ratio_of(*, width: int, height: int) -> float:
