@@ -57,6 +57,7 @@ def bait(jane: Any) -> Bait:
         "album_id": photo.pk,
         "share_id": photo.pk,
         "token": links.address(links.open_photo(photo=photo)).split("/s/")[1].rstrip("/"),
+        "upload_id": photo.pk,
         "authorization_id": authorization.pk,
         "flow_id": photo.pk,
         "session_id": 1,

@@ -17,7 +17,7 @@ from photodrive.authorization.models import AccessToken, ApplicationPolicy, Auth
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import revocation
 from photodrive.photos.library import albums, editing
-from photodrive.photos.models import Album, Photo
+from photodrive.photos.models import Album, Photo, Upload
 from photodrive.sharing import links, people
 from photodrive.sharing.models import Share
 from tests.factories.oauth import Granted, grant, make_user
@@ -40,6 +40,7 @@ class World:
     sam: Any
     photos: dict[str, Photo]
     album: Album
+    upload: Upload
     granted: dict[str, Granted]
     shares: dict[str, Share]
 
@@ -64,9 +65,9 @@ def make_world() -> World:
     ApplicationPolicy.objects.filter(application=granted["token"].authorization.application_id).update(developer=jane)
     album = albums.create(owner=jane, title=TITLE)
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
-    return World(
-        Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, granted, _shares(jane, sam, photos)
-    )
+    upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + timedelta(days=1))
+    client = Client(headers={"host": "127.0.0.1:8000"})
+    return World(client, jane, sam, photos, album, upload, granted, _shares(jane, sam, photos))
 
 
 def _shares(jane: Any, sam: Any, photos: dict[str, Photo]) -> dict[str, Share]:

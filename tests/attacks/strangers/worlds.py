@@ -82,6 +82,7 @@ class Sites:
             "album_id": self.drive.album.pk,
             "share_id": self.drive.shares["person" if first[0] == "shared" else "gathered"].pk,
             "token": links.address(self.drive.shares["link"]).split("/s/")[1].rstrip("/"),
+            "upload_id": self.drive.upload.pk,
             "authorization_id": authorization.pk,
             "client_id": registered.client_id,
             "request_id": self.consent,
