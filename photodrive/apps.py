@@ -27,9 +27,11 @@ class PhotodriveConfig(AppConfig):
         from photodrive.authorization.refusals import recording
         from photodrive.authorization.tokens.request_time import note_arrival
         from photodrive.jobs import waking
+        from photodrive.web.sharing import secret_paths
 
         from . import checks  # noqa: F401  registers them
 
+        secret_paths.install()
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(waking.hold, dispatch_uid="photodrive.jobs.hold")
         request_finished.connect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")

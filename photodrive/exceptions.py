@@ -12,6 +12,7 @@ PhotodriveError
 │   ├── StorageFull, StorageAway
 │   ├── DecoderAway
 │   └── DatabaseFull, DatabaseAway, CacheAway
+├── UnfitDate                a date that an owner gives a photo and that cannot be kept
 ├── FileMissing              a stored file of a photo is not where it should be
 ├── ConsentRefused           an owner's decision that cannot be recorded
 └── InvalidToken             a presented access token gives no access (RFC 6750 section 3.1)
@@ -161,6 +162,10 @@ class DatabaseAway(Trouble):
 
 class CacheAway(Trouble):
     message = "What we count and remember for safety cannot be reached at the moment. Please try again in a minute."
+
+
+class UnfitDate(PhotodriveError):
+    message = "This date is too far away to be kept. Years from 1 to 9999 work."
 
 
 class FileMissing(PhotodriveError):

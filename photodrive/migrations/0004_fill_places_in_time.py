@@ -9,13 +9,21 @@ BATCH = 1000
 
 
 def fill(apps, schema_editor):
-    """The wall time was kept as an instant only, so the site's own clock tells it."""
+    """The wall time was kept as an instant only, so the site's own clock tells it; it is what the camera said, too.
+
+    An instant that this clock cannot show is no date.
+    """
     rows = apps.get_model("photodrive", "Photo").objects.using(schema_editor.connection.alias)
     zone = ZoneInfo(settings.TIME_ZONE)
-    fields = ["taken_local", "sort_local", "camera"]
+    fields = ["taken_at", "taken_local", "sort_local", "camera", "metadata"]
     while photos := list(rows.filter(sort_local=None).only("taken_at", "created_at", "metadata")[:BATCH]):
         for photo in photos:
-            taken = photo.taken_at and photo.taken_at.astimezone(zone).replace(tzinfo=None)
+            try:
+                taken = photo.taken_at and photo.taken_at.astimezone(zone).replace(tzinfo=None)
+            except OverflowError:
+                taken = photo.taken_at = None
+            if taken:
+                photo.metadata = {**photo.metadata, "taken_local": taken.isoformat()}
             photo.taken_local = taken
             photo.sort_local = taken or photo.created_at.astimezone(zone).replace(tzinfo=None)
             photo.camera = str(photo.metadata.get("camera", ""))[:120]

@@ -131,6 +131,19 @@ def close_all_for(*, photo: Photo | None = None, album: Album | None = None) -> 
             members.filter(visibility=Photo.Visibility.PUBLIC).update(visibility=Photo.Visibility.PRIVATE)
 
 
+def end_expired(*, dry_run: bool = False) -> int:
+    """End what is over by its time, so that no photo is called public for it; how many there were."""
+    over = Share.objects.filter(ended_at__isnull=True, expires_at__lte=timezone.now())
+    if dry_run:
+        return over.count()
+    with transaction.atomic():
+        found = list(over.select_for_update().values_list("pk", flat=True))
+        public = Photo.objects.filter(own_shares__in=found, own_shares__kind=Share.Kind.LINK)
+        Photo.objects.filter(pk__in=public.values("pk")).update(visibility=Photo.Visibility.PRIVATE)
+        _end(Share.objects.filter(pk__in=found))
+    return len(found)
+
+
 def set_visibility(*, photo: Photo, visibility: str) -> None:
     """Public: with a link; private: without one."""
     if Photo.Visibility(visibility) == Photo.Visibility.PUBLIC:

@@ -19,16 +19,19 @@ CACHE_SECONDS = 3600
 _ONE_RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})", re.ASCII)
 
 
-def file_response(request: HttpRequest, stored: StoredFile, *, attachment: bool) -> HttpResponseBase:
+def file_response(
+    request: HttpRequest, stored: StoredFile, *, attachment: bool, asks_again: bool = False
+) -> HttpResponseBase:
     """Answer ``request`` with ``stored``, whole (200), in part (206), or not at all (304, 416).
 
     The content never executes: sandboxed, not sniffed, not embedded elsewhere. ``attachment`` makes browsers
-    save it under its file name.
+    save it under its file name. ``asks_again`` lets a browser show its copy only after asking: whoever is no owner may
+    have lost it meanwhile.
     """
     response = _response(request, stored, attachment)
     response["ETag"] = stored.etag
     response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = f"private, max-age={CACHE_SECONDS}"
+    response["Cache-Control"] = "private, no-cache" if asks_again else f"private, max-age={CACHE_SECONDS}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

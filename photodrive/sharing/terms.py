@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
@@ -26,7 +26,7 @@ class EndInThePast(PhotodriveError):
 
 
 class TooManyTries(PhotodriveError):
-    message = "That were too many wrong passwords. Please wait for a while, then try again."
+    message = "The password was tried too often. Please wait for a while, then try again."
 
 
 class PasswordUnfit(PhotodriveError):
@@ -39,14 +39,6 @@ def end_at(*, share: Share, moment: datetime | None) -> None:
         raise EndInThePast
     share.expires_at = moment
     share.save(update_fields=["expires_at"])
-
-
-def in_a_week() -> datetime:
-    return timezone.now() + timedelta(days=7)
-
-
-def in_a_month() -> datetime:
-    return timezone.now() + timedelta(days=30)
 
 
 def let_download(*, share: Share, downloads: bool) -> None:

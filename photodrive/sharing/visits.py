@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -26,8 +27,6 @@ What = ShareVisit.What
 
 def record(*, share: Share, what: str, visitor: str, person: Owner | None = None, photo: Photo | None = None) -> None:
     """Somebody did ``what``. ``visitor`` is what tells one from another, such as an address; it is not kept."""
-    if person is not None and person.pk == share.owner_id:
-        return
     who = f"person {person.pk}" if person else visitor
     digest = salted_hmac("photodrive.sharing.visits", who, algorithm="sha256").hexdigest()
     if rate_counters.is_first(f"visit {share.pk} {what} {photo.pk if photo else ''} {digest}", seconds=HOUR):
@@ -53,6 +52,13 @@ def count_of(share: Share) -> int:
     return int(looked.aggregate(all=Sum("count"))["all"] or 0)
 
 
+def with_count(shares: QuerySet[Share]) -> QuerySet[Share]:
+    """``shares``, each with its number of ``visits`` as ``looked``."""
+    rows = ShareVisit.objects.filter(share=OuterRef("pk"), what=What.LOOKED, photo=None).order_by()
+    counted = rows.values("share").annotate(n=Sum("count")).values("n")
+    return shares.annotate(looked=Coalesce(Subquery(counted), 0))
+
+
 def of_owner(owner: Owner, *, since: datetime | None = None) -> QuerySet[ShareVisit]:
     """All visits to what ``owner`` shares, newest first."""
     found = ShareVisit.objects.filter(owner=owner).select_related("share__album", "photo", "person")
@@ -65,7 +71,6 @@ def of_photo(photo_id: UUID, owner: Owner) -> QuerySet[ShareVisit]:
     return of_owner(owner).filter(photo=photo_id)
 
 
-def forget(*, before: datetime) -> int:
-    """Delete what is older than the access log is kept; how many rows."""
-    count, _ = ShareVisit.objects.filter(at__lt=before).delete()
-    return count
+def outdated(before: datetime) -> QuerySet[ShareVisit]:
+    """What is older than the access log is kept."""
+    return ShareVisit.objects.filter(at__lt=before)

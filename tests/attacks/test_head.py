@@ -13,7 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 
 from photodrive.photos.models import Photo
-from photodrive.web.shared.own import UNDO_KEY
+from photodrive.web.shared.selection import undo
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 from tests.photodrive.authorization.steps.callers import App, app_of
@@ -54,6 +54,7 @@ def bait(jane: Any) -> Bait:
         "request_id": kept.split("/")[-2],
         "photo_id": photo.pk,
         "album_id": photo.pk,
+        "upload_id": photo.pk,
         "authorization_id": authorization.pk,
         "flow_id": photo.pk,
         "session_id": 1,
@@ -79,7 +80,7 @@ def visitor(request: Any, bait: Bait) -> Client:
     if request.param == "jane":
         found.force_login(bait.jane)
         session = found.session
-        session[UNDO_KEY] = str(bait.photo.pk)
+        session[undo.KEY] = {"at": "2026-01-01T00:00:00+00:00", "count": 1, "title": ""}
         session.save()
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -55,6 +56,15 @@ def _reached(authorization: Authorization) -> Q:
         return Q(owner_id=authorization.owner_id)
     found = rows(authorization.pk, authorization.album_id)
     return _has(found.chosen) if authorization.album_id is None else _has(found.chosen) | _has(found.followed)
+
+
+def reached_by(authorizations: Sequence[Authorization]) -> Q:
+    """The photos that one of these, all of one owner, shows now: :func:`within` for several at once."""
+    if any(one.selection == Selection.ALL for one in authorizations):
+        return Q(owner_id=authorizations[0].owner_id)
+    albums = [one.album_id for one in authorizations if one.album_id is not None]
+    found = rows([one.pk for one in authorizations], albums, many=True)
+    return _has(found.chosen) | _has(found.followed) if albums else _has(found.chosen)
 
 
 def _has(rows: QuerySet[Any]) -> Q:

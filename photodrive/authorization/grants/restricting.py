@@ -22,7 +22,7 @@ from photodrive.authorization.protocol.scopes import wants_photos
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
 from photodrive.photos import bulk
-from photodrive.photos.models import PhotoQuerySet
+from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing import withheld
 
 from . import authorized_photos
@@ -74,6 +74,23 @@ def take_away(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]
         else:
             raise FollowsHer
     return len(gone)
+
+
+def take_from_app(*, owner: Owner, client_id: str, photo: Photo) -> int:
+    """Let an application see ``photo`` no more, by whatever connection it does; how many these were.
+
+    Where it follows an album or everything that ends: it keeps the other photos that there are now. What is over by
+    then is left as it is.
+    """
+    reaching = [one for one in authorized_photos.reaching(photo) if one.client_id == client_id]
+    taken = 0
+    with transaction.atomic():
+        for one in sorted(reaching, key=lambda authorization: authorization.pk):  # in the order in which all lock them
+            try:
+                taken += take_away(owner=owner, authorization_id=one.pk, photo_ids=[photo.pk], freeze=True)
+            except AuthorizationOver:
+                continue
+    return taken
 
 
 def keep_only(*, owner: Owner, authorization_id: UUID, photo_ids: Iterable[UUID]) -> int:

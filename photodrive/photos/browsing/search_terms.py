@@ -25,7 +25,7 @@ LONGEST = 100  # characters
 MOST_WORDS = 8
 MOST_ALBUMS = 2000  # whose titles are looked at
 MOST_NAMED = 20  # albums, say, that one word names
-MOST_WAYS = 4
+MOST_WAYS = 8
 _ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
 
 
@@ -34,7 +34,7 @@ class Named:
     """Photos that go by a name that is none of theirs: an album, an application that sees them, a circle of people.
 
     ``ways`` are conditions; a photo that meets one of them is meant. ``alone`` is the one word that means it, where
-    parts of ``label`` do not.
+    parts of ``label`` do not. ``subject`` is the key of the application, by which a page finds its logo.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Named:
     label: str
     ways: tuple[Q, ...]
     alone: str = ""
+    subject: object = None
     logo_url: str = ""
 
     def is_named_by(self, word: str) -> bool:

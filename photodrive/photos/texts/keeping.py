@@ -21,7 +21,7 @@ def watch(app: AppConfig) -> None:
 
 
 def _before(*, using: str, plan: list[tuple[Any, bool]], sender: AppConfig, **more: object) -> None:
-    """Triggers name the tables of photos and of texts, which only migrations of this app make anew."""
+    """Only migrations of this app make the tables anew that our triggers name."""
     if _holds_photos(using) and any(migration.app_label == sender.label for migration, _ in plan):
         search_index.make_way(using)
 

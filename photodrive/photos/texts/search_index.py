@@ -55,10 +55,12 @@ def install(using: str | None = None) -> None:
 
 
 def make_way(using: str | None = None) -> None:
-    """Before a migration of SQLite, which makes tables anew: nothing may name them meanwhile."""
+    """Before a migration, which may make tables and columns anew: no trigger may name them meanwhile."""
     connection = _connection(using)
-    if connection.vendor == "sqlite":
-        sqlite.drop(connection)
+    vendor = _OF_VENDOR.get(connection.vendor)
+    if vendor is not None and Photo._meta.db_table in connection.introspection.table_names():
+        with transaction.atomic(using=connection.alias):
+            vendor.drop(connection)
 
 
 def write(photos: Sequence[Photo], *, using: str | None = None) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from photodrive import trouble
 from photodrive.exceptions import NoSuchUpload, TooManyBytes, UploadGone, UploadRefused, WrongOffset
 from photodrive.imaging import sniffing
-from photodrive.photos.library import ingest
+from photodrive.photos.library import receiving
 from photodrive.photos.models import Upload
 
 from . import finishing, parts
@@ -100,7 +100,7 @@ def _locked(upload: Upload) -> Upload:
 def _judge(upload: Upload, part: int) -> None:
     """A large file of a wrong kind is not sent in vain."""
     try:
-        ingest.judge_type(finishing.head_of(part))
+        receiving.judge_type(finishing.head_of(part))
     except UploadRefused as refusal:
         finishing.refuse(upload, refusal)
         raise

@@ -14,7 +14,7 @@ from photodrive.photos.files.storage import RENDITIONS, Rendition
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import file_for
 from photodrive.sharing.serving import file_response
-from photodrive.sharing.visibility import in_person, visible_to
+from photodrive.sharing.visibility import in_person, may_download, visible_to
 from photodrive.web.shared.own import TrashedPhotoView
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,10 @@ class PhotoFileView(View):
         wanted = next((known for known in RENDITIONS if known == rendition), None)
         if wanted is None:
             raise Http404
-        photo = get_object_or_404(visible_to(in_person(request.user)), pk=photo_id)
+        caller = in_person(request.user)
+        photo = get_object_or_404(visible_to(caller), pk=photo_id)
+        if wanted == "original" and not may_download(caller, photo):
+            raise Http404
         return _sent(request, photo, wanted)
 
 
@@ -40,8 +43,10 @@ class TrashThumbView(TrashedPhotoView):
 
 def _sent(request: HttpRequest, photo: Photo, rendition: Rendition) -> HttpResponseBase:
     try:
-        stored = file_for(in_person(request.user), photo, rendition)
-        return file_response(request, stored, attachment=rendition == "original")
+        caller = in_person(request.user)
+        stored = file_for(caller, photo, rendition)
+        foreign = caller.owner_id != photo.owner_id  # it may be private the next time
+        return file_response(request, stored, attachment=rendition == "original", asks_again=foreign)
     except FileMissing as error:
         logger.error("A file of photo %s is missing: %s", photo.pk, error.detail)
         raise Http404 from error

@@ -14,8 +14,6 @@ from photodrive.people import may_sign_in, signed_in
 from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.sharing.visibility import in_person, own_photos_of
 
-UNDO_KEY = "photodrive_undo"  # in the session: the photo that was just put into the trash
-
 
 def own_photos(request: HttpRequest) -> PhotoQuerySet:
     """The signed-in owner's photos; of nobody else, and none from the trash."""

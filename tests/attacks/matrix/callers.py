@@ -16,7 +16,7 @@ from photodrive.authorization.models import AccessToken, ApplicationPolicy, Auth
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import revocation
 from photodrive.photos.library import albums, editing
-from photodrive.photos.models import Album, Photo
+from photodrive.photos.models import Album, Photo, Upload
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
 
@@ -37,6 +37,7 @@ class World:
     sam: Any
     photos: dict[str, Photo]
     album: Album
+    upload: Upload
     granted: dict[str, Granted]
 
 
@@ -60,7 +61,8 @@ def make_world() -> World:
     ApplicationPolicy.objects.filter(application=granted["token"].authorization.application_id).update(developer=jane)
     album = albums.create(owner=jane, title=TITLE)
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
-    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, granted)
+    upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + timedelta(days=1))
+    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, upload, granted)
 
 
 def _expire(world: World) -> None:

@@ -30,6 +30,8 @@ def address(route: str, target: str, world: World) -> str:
         args.append(world.album.pk)
     if name.startswith("developer_") and name != "developer_register":
         args.append(world.granted["token"].authorization.client_id)
+    if name == "one_upload":
+        args.append(world.upload.pk)
     if name in {"logo", "portrait"}:
         args.append("0" * 64)
     if name.startswith("look"):

@@ -77,6 +77,7 @@ class Sites:
         registered = self.registered.application if first[0] == "o" else authorization.application
         found = {
             "album_id": self.drive.album.pk,
+            "upload_id": self.drive.upload.pk,
             "authorization_id": authorization.pk,
             "client_id": registered.client_id,
             "request_id": self.consent,

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from photodrive.imaging import renditions
+from photodrive.photos.files.staging import Stage
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from tests.attacks.trouble import away
@@ -66,7 +67,7 @@ def test_a_command_says_in_a_sentence_that_the_database_is_away(db: None, comman
 
 
 @pytest.mark.promise("upload-whole")
-@pytest.mark.parametrize("step", ["renditions.render", "quota.check", "lock_owner"])
+@pytest.mark.parametrize("step", ["renditions.render", "quota.check", "lock_owner", "Photo.save", "Stage.publish"])
 def test_an_upload_that_dies_on_the_way_leaves_nothing(jane: Any, files: Path, monkeypatch: Any, step: str) -> None:
     def die(*args: Any, **given: Any) -> None:
         raise Killed
@@ -82,11 +83,14 @@ def test_an_upload_that_dies_on_the_way_leaves_nothing(jane: Any, files: Path, m
 def test_a_process_killed_between_files_and_row_leaves_what_the_clean_up_finds(
     jane: Any, files: Path, monkeypatch: Any
 ) -> None:
-    def die(*args: Any, **given: Any) -> None:
+    publish = Stage.publish
+
+    def die(*args: Any) -> None:
+        publish(*args)
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Photo, "save", die)
+        patched.setattr(Stage, "publish", die)
         with pytest.raises(Killed):
             photos.added(jane)
     assert not Photo.objects.exists()
