@@ -5,6 +5,8 @@ No statement relies on a conflict clause: in a trigger that of the statement out
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
@@ -96,12 +98,12 @@ def joined(photos: PhotoQuerySet, question: str) -> PhotoQuerySet:
     A sub-query would be answered as a whole before the first of them is there.
     """
     texts = PhotoText._meta.db_table
-    found: PhotoQuerySet = photos.filter(text__id__gt=0).extra(  # noqa: S610  nothing in it is anybody's but ours
+    found = photos.filter(text__id__gt=0).extra(  # noqa: S610  nothing in it is anybody's but ours
         tables=[FULL_TEXT],
         where=[f"{FULL_TEXT}.rowid = {texts}.id AND {FULL_TEXT} MATCH %s"],
         params=[question],
     )
-    return found
+    return cast("PhotoQuerySet", found)
 
 
 def damaged(connection: BaseDatabaseWrapper) -> bool:
