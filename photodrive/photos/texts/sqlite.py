@@ -49,7 +49,12 @@ _AT_TEXTS = {
 
 def installed(connection: BaseDatabaseWrapper) -> bool:
     """Whether all triggers are as they should be, and the index is there if this SQLite can have it."""
-    return _found(connection) == _wanted(connection) and (has_index(connection) or not can_index(connection))
+    return has_triggers(connection) and (has_index(connection) or not can_index(connection))
+
+
+def has_triggers(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all triggers are as they should be."""
+    return _found(connection) == _wanted(connection)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
