@@ -32,6 +32,7 @@ from photodrive.checks.registered_applications import (
     check_registered_protocols,
     check_served_by_host,
 )
+from photodrive.checks.searching import check_search
 
 __all__ = [
     "check_access_token_lifetime",
@@ -60,6 +61,7 @@ __all__ = [
     "check_registration_help",
     "check_replay_cache",
     "check_request_start_header",
+    "check_search",
     "check_secret_key",
     "check_served_by_host",
     "check_settings",
