@@ -62,7 +62,7 @@ class Settings:
     MAX_OPEN_UPLOAD_BYTES: BigCount = 1024 * 1024 * 1024  # that they may have together; at least MAX_UPLOAD_BYTES
     UPLOAD_SECONDS: Seconds = 7 * 24 * 3600  # how long an interrupted upload can go on after its last byte
     UPLOAD_DIR: str = ""  # where they wait; empty: the storage, or where that is remote this machine's temporary files
-    MAX_PIXELS: BigCount = 100_000_000  # of one picture, width times height
+    MAX_PIXELS: BigCount = 250_000_000  # of one picture, width times height
     DECODE_SECONDS: WaitSeconds = 30  # a decoder that needs longer is ended
     DECODE_MEMORY_BYTES: BigCount = 2 * 1024 * 1024 * 1024  # a decoder that needs more is ended
     QUOTA_BYTES: BigCount = 10 * 1024 * 1024 * 1024  # of one owner's originals

@@ -3,7 +3,7 @@
 from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
 from photodrive.checks.appearance import check_base_template, check_readable
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
-from photodrive.checks.counts import check_counts
+from photodrive.checks.counts import check_count_triggers, check_counting
 from photodrive.checks.installation import (
     check_assets,
     check_client_secret_hasher,
@@ -41,7 +41,8 @@ __all__ = [
     "check_base_template",
     "check_cache_of_limits",
     "check_client_secret_hasher",
-    "check_counts",
+    "check_count_triggers",
+    "check_counting",
     "check_deactivation",
     "check_default_cache",
     "check_dependencies",

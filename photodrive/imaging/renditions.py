@@ -52,24 +52,26 @@ class Rendered:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-def render(*, source: Path, target: Path, media_type: str) -> Rendered:
+def render(*, source: Path, target: Path, media_type: str, turned: int = 0) -> Rendered:
     """Write ``preview.webp`` and ``thumb.webp`` of ``source`` into ``target``.
 
-    Raises a subclass of ``UploadRefused``, or a ``Trouble`` where it says nothing about the picture; the worker that
-    hangs, crashes or takes too much dies alone.
+    ``turned`` are quarter turns to the right of the upright picture, 0 to 3. Raises a subclass of ``UploadRefused``,
+    or a ``Trouble`` where it says nothing about the picture; the worker that hangs, crashes or takes too much dies
+    alone.
     """
-    job = Job(task="render", source=str(source), target=str(target), media_type=media_type, **_bounds())
+    job = Job(task="render", source=str(source), target=str(target), media_type=media_type, turned=turned, **_bounds())
     return _read(worker.ask(job))
 
 
-def share(*, source: Path, target: Path, media_type: str, shared_media_type: str) -> None:
-    """Write ``shared``, the copy of ``source`` without metadata, into ``target``. Raises as ``render``."""
+def share(*, source: Path, target: Path, media_type: str, shared_media_type: str, turned: int = 0) -> None:
+    """Write ``shared``, the copy of ``source`` without metadata, into ``target``. See :func:`render`."""
     job = Job(
         task="share",
         source=str(source),
         target=str(target),
         media_type=media_type,
         shared_media_type=shared_media_type,
+        turned=turned,
         **_bounds(),
     )
     worker.ask(job)

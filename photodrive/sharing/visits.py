@@ -27,8 +27,6 @@ What = ShareVisit.What
 
 def record(*, share: Share, what: str, visitor: str, person: Owner | None = None, photo: Photo | None = None) -> None:
     """Somebody did ``what``. ``visitor`` is what tells one from another, such as an address; it is not kept."""
-    if person is not None and person.pk == share.owner_id:
-        return
     who = f"person {person.pk}" if person else visitor
     digest = salted_hmac("photodrive.sharing.visits", who, algorithm="sha256").hexdigest()
     if rate_counters.is_first(f"visit {share.pk} {what} {photo.pk if photo else ''} {digest}", seconds=HOUR):

@@ -30,6 +30,7 @@ _ORIGINALS = {
 }
 PREVIEW_TYPES = {extension: media_type for media_type, extension in _PREVIEWS.values()}
 MAX_PREVIEW_PIXELS = 16_000_000
+_NO_OPENER = {"MPO"}  # Pillow's opener of JPEG finds those
 _ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)
 
@@ -57,13 +58,13 @@ def verify_preview(file: BinaryIO) -> Picture:
 def _verify(file: BinaryIO, formats: dict[str, tuple[str, str]], max_pixels: int) -> Picture:
     file.seek(0)
     try:
-        with Image.open(file, formats=tuple(formats)) as image:
+        with Image.open(file, formats=[name for name in formats if name not in _NO_OPENER]) as image:
             if image.width * image.height > max_pixels:
                 raise PhotoRefused("The picture has too many pixels.")
-            sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
             media_type, extension = formats[image.format or ""]
             image.load()
             width, height = image.size
+            sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS  # afterwards: a TIFF is turned by being decoded
     except PhotoRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -23,7 +23,8 @@ class Job:
 
     "fit" and "crop" write ``square.webp``: the whole picture within a square, or the middle of it filling one.
 
-    ``media_type`` is that of ``source``, ``shared_media_type`` that of the wanted copy without metadata.
+    ``media_type`` is that of ``source``, ``shared_media_type`` that of the wanted copy without metadata; ``turned``
+    are quarter turns to the right of the upright picture, 0 to 3.
     Sizes are in bytes, times in seconds.
     """
 
@@ -32,6 +33,7 @@ class Job:
     target: str
     media_type: str
     shared_media_type: str = ""
+    turned: int = 0
     max_pixels: int
     memory: int
     seconds: int

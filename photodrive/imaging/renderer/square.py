@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from PIL import Image, ImageOps
 
-from . import colour, decode, render
+from . import render
 from .job import Answer, Job
 
 SIDE = 256  # pixels
+_ENOUGH = 2048  # of a large picture, so that the middle of a long one still fills the square
 
 
 def run(job: Job) -> Answer:
     """Write ``square.webp``. With the task "crop" the middle fills the square, else nothing is cut off."""
-    picture = decode.open_picture(job.source_path, media_type=job.media_type, max_pixels=job.max_pixels).picture
-    orientation = decode.load(picture, job.source_path)
-    upright = render.finished(colour.to_eight_bit(picture), picture, orientation)
+    upright = render.finished(job, side=_ENOUGH)
     if job.task == "crop":
         result = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
     else:

@@ -5,17 +5,15 @@ Made on first need and kept beside the original: most photos are never handed ou
 
 from __future__ import annotations
 
-import shutil
+from functools import partial
+from pathlib import Path
 
-from photodrive import trouble
 from photodrive.exceptions import FileMissing
 from photodrive.imaging import renditions
 from photodrive.photos.models import Photo
 
-from . import storage
-from .locking import owner_files
-from .staging import Stage
-from .storage import ORIGINAL, SHARED, StoredFile, folder_of, stored_file
+from . import drawing
+from .storage import SHARED, StoredFile, name_for, stored_file
 
 _REWRITTEN = {"image/jpeg", "image/png", "image/webp"}
 
@@ -32,30 +30,24 @@ def shared_media_type(photo: Photo) -> str:
 
 
 def shared_original(photo: Photo) -> StoredFile:
-    """The photo at full size without its metadata. Raises :class:`FileMissing`, or a ``Trouble``.
+    """The photo at full size without its metadata, turned as its owner turned it.
 
-    The first call for a photo may take as long as decoding it; making it twice at once does no harm.
+    The first call for a photo may take as long as decoding it; making it twice at once does no harm. Raises
+    :class:`FileMissing`, or a ``Trouble``.
     """
-    media_type = shared_media_type(photo)
+    media_type, name = shared_media_type(photo), name_for(SHARED, photo.turned)
     try:
-        return stored_file(photo, SHARED, media_type)
+        return stored_file(photo, name, media_type)
     except FileMissing:
-        _make(photo, media_type)
-        return stored_file(photo, SHARED, media_type)
+        drawing.made(photo, {SHARED: name}, partial(_draw, photo, media_type))
+        return stored_file(photo, name, media_type)
 
 
-@trouble.told()
-def _make(photo: Photo, media_type: str) -> None:
-    folder = folder_of(photo.owner_id, photo.sha256)
-    original = stored_file(photo, ORIGINAL, photo.media_type)
-    with Stage() as stage:
-        source = storage.local_path(f"{folder}/{ORIGINAL}")
-        if source is None:
-            source = stage.path / ORIGINAL
-            with original.open() as file, source.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-        renditions.share(source=source, target=stage.path, media_type=photo.media_type, shared_media_type=media_type)
-        with owner_files(photo.owner_id):
-            if not Photo.objects.filter(pk=photo.pk).exists():  # deleted for good while we worked
-                raise FileMissing(detail=folder)
-            stage.publish(folder, SHARED)
+def _draw(photo: Photo, media_type: str, source: Path, target: Path) -> None:
+    renditions.share(
+        source=source,
+        target=target,
+        media_type=photo.media_type,
+        shared_media_type=media_type,
+        turned=photo.turned,
+    )

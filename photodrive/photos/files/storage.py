@@ -1,7 +1,8 @@
 """Where the files of a photo lie, and how to open them.
 
 ``photos/<owner>/<first two of sha>/<sha256>/{original,preview.webp,thumb.webp,shared}`` in the storage named
-by ``PHOTODRIVE["STORAGE"]``. The names follow from the content: the same bytes of one owner are stored once.
+by ``PHOTODRIVE["STORAGE"]``. The names follow from the content: the same bytes of one owner are stored once. What
+she turned has files of its own beside them: ``thumb.r1.webp`` after one quarter turn to the right.
 """
 
 from __future__ import annotations
@@ -54,6 +55,19 @@ def folder_of(owner_id: OwnerId, sha256: str) -> str:
     return f"{ROOT}/{quote(str(owner_id), safe='')}/{sha256[:2]}/{sha256}"
 
 
+def name_for(name: str, turned: int) -> str:
+    """The file ``name`` as it is called after ``turned`` quarter turns; the original is the same for all of them."""
+    if not turned or name == ORIGINAL:
+        return name
+    stem, dot, extension = name.partition(".")
+    return f"{stem}.r{turned}{dot}{extension}"
+
+
+def rendition_files(turned: int) -> tuple[str, str]:
+    """The files that a photo turned ``turned`` times has to have beside its original."""
+    return name_for(PREVIEW, turned), name_for(THUMB, turned)
+
+
 def local_path(name: str) -> Path | None:
     """Where ``name`` lies on this machine's file system; None where the storage is elsewhere."""
     try:
@@ -84,7 +98,7 @@ def open_rendition(photo: Photo, rendition: Rendition) -> StoredFile:
     Who may get it is not decided here: see ``sharing.files``.
     """
     media_type = photo.media_type if rendition == "original" else RENDITION_MEDIA_TYPE
-    return stored_file(photo, _FILES[rendition], media_type)
+    return stored_file(photo, name_for(_FILES[rendition], photo.turned), media_type)
 
 
 def stored_file(photo: Photo, file: str, media_type: str) -> StoredFile:

@@ -69,6 +69,6 @@ def judge_type(head: bytes) -> str:
     media_type = sniffing.media_type_of(head)
     if media_type is not None:
         return media_type
-    if kind := sniffing.other_kind(head):
-        raise UnsupportedType(f"This is {kind}, not a photo. JPEG, PNG, WebP, AVIF, HEIC, TIFF and GIF work.")
+    if words := sniffing.refusal(head):
+        raise UnsupportedType(words)
     raise UnsupportedType

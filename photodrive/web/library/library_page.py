@@ -15,6 +15,7 @@ from photodrive.account import at_a_glance
 from photodrive.people import signed_in
 from photodrive.photos import counts
 from photodrive.photos.browsing import timeline
+from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.photos.browsing.timeline import Page, Position
 from photodrive.photos.models import Photo, PhotoQuerySet
 from photodrive.web.shared.own import own_photos
@@ -22,7 +23,7 @@ from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
 from photodrive.web.shared.selection.chosen import FAVOURITES, LIBRARY, Selection
 
-from . import scrubber
+from . import scrubber, search_page
 
 PAGE_SIZE = 100
 WHOLE_DAYS_FROM = 60
@@ -34,6 +35,9 @@ class LibraryView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return render(request, "photodrive/welcome.html")
+        wanted = Wanted.read(request.GET)
+        if wanted.narrows:
+            return search_page.respond(request, wanted)
         owner = signed_in(request)
         page, rows = _rows(request, own_photos(request), tail="")
         if "HX-Request" in request.headers:

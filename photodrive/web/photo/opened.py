@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering, search
+from photodrive.photos.browsing import ordering, search, search_days, search_terms
 from photodrive.photos.browsing.ordering import Ordering
+from photodrive.photos.browsing.search_days import Span
+from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import own_photos
+
+FAVOURITES = "favourites"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +57,19 @@ def of(request: HttpRequest, photo: Photo) -> Opened:
     album = _album(request, sent["in"]) if "in" in sent else None
     if album is not None and album.of(photo):
         return album
-    if sent.get("from") == "favourites" and photo.favourite:
-        favourites = own_photos(request).filter(favourite=True)
-        home = _favourites_url()
-        return Opened(name="Favourites", home=home, photos=favourites, fields={"from": "favourites"})
-    words = search.clean(sent.get("q", ""))
-    found = _search(request, words) if words else None
+    if sent.get("from") == FAVOURITES and photo.favourite:
+        return favourites(request)
+    wanted = Wanted.read(sent)
+    found = _search(request, wanted) if wanted.narrows else None
     if found is not None and found.of(photo):
         return found
     return library(request)
+
+
+def favourites(request: HttpRequest) -> Opened:
+    """Those of her photos that she marked."""
+    photos, home = own_photos(request).filter(favourite=True), reverse("photodrive:favourites")
+    return Opened(name="Favourites", home=home, photos=photos, fields={"from": FAVOURITES})
 
 
 def library(request: HttpRequest) -> Opened:
@@ -79,11 +88,26 @@ def _album(request: HttpRequest, text: str) -> Opened | None:
     return Opened(name=album.title, home=home, photos=photos, ordering=order, fields={"in": str(album.pk)})
 
 
-def _search(request: HttpRequest, words: str) -> Opened:
-    found = search.matching(own_photos(request), words)
-    home = f"{reverse('photodrive:library')}?{urlencode({'q': words})}"
-    return Opened(name=f"“{words}”", home=home, photos=found, fields={"q": words})
+def _search(request: HttpRequest, wanted: Wanted) -> Opened | None:
+    """None where it asks for what only the search page knows: who sees a photo now changes too often for a list."""
+    if wanted.seen or wanted.app:
+        return None
+    owner_id = signed_in(request).pk
+    found = search.matching(own_photos(request), wanted.words, owner_id=owner_id)
+    for span in _spans(wanted):
+        found = found.filter(span.condition)
+    if wanted.album:
+        hers = Album.objects.filter(owner=owner_id, pk=wanted.album).exists()
+        found = found.filter(search_terms.in_album(wanted.album)) if hers else found.none()
+    if wanted.camera:
+        found = found.filter(camera=wanted.camera)
+    home = f"{reverse('photodrive:library')}?{wanted.query}"
+    return Opened(name="what was found", home=home, photos=found, fields=wanted.fields)
 
 
-def _favourites_url() -> str:
-    return f"{reverse('photodrive:library')}"
+def _spans(wanted: Wanted) -> list[Span]:
+    """The days that it asks for."""
+    spans = [span] if (span := search_days.span(wanted.date)) else []
+    if wanted.begun or wanted.ended:
+        spans.append(Span(wanted.begun or date.min, search_days.after(wanted.ended or date.max)))
+    return spans

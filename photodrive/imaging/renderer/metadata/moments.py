@@ -88,5 +88,5 @@ def _is_possible(local: datetime, offset: int | None) -> bool:
     """Not before the first photograph, not after tomorrow, and an instant that can be told."""
     if local < FIRST:
         return False
-    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-    return local - timedelta(minutes=offset or 0) <= tomorrow
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return local - timedelta(minutes=offset or 0) < today + timedelta(days=2)

@@ -1,0 +1,1 @@
+"""A file without its metadata, its compressed picture untouched."""

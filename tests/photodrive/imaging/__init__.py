@@ -1,0 +1,1 @@
+"""Reading and drawing pictures that nobody trusts."""
