@@ -52,7 +52,9 @@ def test_all_of_somebody_elses_album_is_nothing(janes: Client, hers: list[Photo]
     assert not Photo.objects.exclude(trashed_at=None).exists()
 
 
-@pytest.mark.parametrize("there", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:x", "/\\elsewhere"])
+@pytest.mark.parametrize(
+    "there", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:x", "/\\elsewhere"]
+)
 def test_no_form_leads_elsewhere(janes: Client, hers: list[Photo], there: str) -> None:
     for response in (press(janes, "trash", hers, next=there), janes.post("/trash/undo/", {"next": there})):
         assert response["Location"] == "/"
