@@ -35,7 +35,6 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(waking.hold, dispatch_uid="photodrive.jobs.hold")
         request_finished.connect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")
-        if apps.is_installed("django.contrib.admin"):
         for model in apps.get_models():  # a proxy of the project's is a sender of its own
             if issubclass(model, get_user_model()):
                 pre_delete.connect(developers.retire_all, sender=model, dispatch_uid="photodrive.developers")
