@@ -58,8 +58,11 @@ def test_without_a_year_it_is_in_each_of_the_years() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "church", "0000", "9998", "99999", "2026-13", "2026-02-31", "31 feb 2026", "32 may", "may may", "last church",
-             "14 2026 may", "٢٠٢٦", "20 26", "1000000", "2026-5-14-1"]
+    "text",
+    [
+        "", "church", "0000", "9998", "99999", "2026-13", "2026-02-31", "31 feb 2026", "32 may", "may may",
+        "last church", "14 2026 may", "٢٠٢٦", "20 26", "1000000", "2026-5-14-1",
+    ],
 )  # fmt: skip
 def test_nothing_else_is_a_date(text: str) -> None:
     assert days(text) == []
