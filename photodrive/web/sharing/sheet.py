@@ -63,7 +63,9 @@ class PhotoSheetView(SheetView):
     """About one photo."""
 
     def subject(self) -> Subject:
-        return Subject(signed_in(self.request), photo=get_object_or_404(own_photos(self.request), pk=self.kwargs["photo_id"]))
+        return Subject(
+            signed_in(self.request), photo=get_object_or_404(own_photos(self.request), pk=self.kwargs["photo_id"])
+        )
 
 
 class AlbumSheetView(SheetView):
