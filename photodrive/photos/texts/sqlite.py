@@ -5,6 +5,8 @@ No statement relies on a conflict clause: in a trigger that of the statement out
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
@@ -47,7 +49,12 @@ _AT_TEXTS = {
 
 def installed(connection: BaseDatabaseWrapper) -> bool:
     """Whether all triggers are as they should be, and the index is there if this SQLite can have it."""
-    return _found(connection) == _wanted(connection) and (has_index(connection) or not can_index(connection))
+    return has_triggers(connection) and (has_index(connection) or not can_index(connection))
+
+
+def has_triggers(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all triggers are as they should be."""
+    return _found(connection) == _wanted(connection)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -96,12 +103,12 @@ def joined(photos: PhotoQuerySet, question: str) -> PhotoQuerySet:
     A sub-query would be answered as a whole before the first of them is there.
     """
     texts = PhotoText._meta.db_table
-    found: PhotoQuerySet = photos.filter(text__id__gt=0).extra(  # noqa: S610  nothing in it is anybody's but ours
+    found = photos.filter(text__id__gt=0).extra(  # noqa: S610  nothing in it is anybody's but ours
         tables=[FULL_TEXT],
         where=[f"{FULL_TEXT}.rowid = {texts}.id AND {FULL_TEXT} MATCH %s"],
         params=[question],
     )
-    return found
+    return cast("PhotoQuerySet", found)
 
 
 def damaged(connection: BaseDatabaseWrapper) -> bool:
