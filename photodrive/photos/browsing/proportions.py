@@ -19,20 +19,13 @@ def day_class(total: float) -> str:
 
 
 def of(photo: Photo) -> float:
-    """Width by height of the picture as it is shown."""
-    return ratio_of(width=photo.width, height=photo.height, turned=photo.turned)
+    """Width by height of the picture as it is shown, turned if its owner turned it; 1 for what has no size."""
+    return photo.width / photo.height if photo.width and photo.height else 1.0
 
 
 def class_of(photo: Photo) -> str:
     """The class of its room."""
     return ratio_class(of(photo))
-
-
-def ratio_of(*, width: int, height: int, turned: int) -> float:
-    """Width by height as it is shown after ``turned`` quarter turns; 1 for what has no size."""
-    if not width or not height:
-        return 1.0
-    return height / width if turned % 2 else width / height
 
 
 def _nearest(value: float, steps: range) -> int:
