@@ -195,7 +195,9 @@
   if (form) {
     const input = document.getElementById("photos");
     find("into").hidden = true;
-    form.querySelector("[data-upload-folder]").addEventListener("click", () => find("folder").click());
+    const folder = form.querySelector("[data-upload-folder]");
+    folder.hidden = !("webkitdirectory" in find("folder"));
+    folder.addEventListener("click", () => find("folder").click());
     input.addEventListener("change", () => { add(tray.fromInput(input)); input.value = ""; });
     form.addEventListener("submit", (event) => { event.preventDefault(); input.click(); });
   }
