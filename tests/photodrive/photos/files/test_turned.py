@@ -51,7 +51,7 @@ def test_every_rendition_is_turned_to_the_right_however_the_camera_was_held(
     turn(photo, quarters)
     expected = upright.transpose(QUARTERS[quarters])
     for rendition in ("preview", "thumb"):
-        image = picture_of(open_rendition(photo, rendition))  # type: ignore[arg-type]
+        image = picture_of(open_rendition(photo, rendition))
         assert image.size == expected.size
         assert alike(image, expected)
     shared = ImageOps.exif_transpose(picture_of(shared_original(photo)))
@@ -108,7 +108,7 @@ def test_all_files_go_with_the_photo(jane: Any, files: Path, django_capture_on_c
 
 def test_a_photo_that_is_deleted_meanwhile_gets_no_files(jane: Any, files: Path) -> None:
     photo = photos.added(jane, photos.encoded(photos.picture((96, 64))))
-    Photo.objects.filter(pk=photo.pk)._raw_delete(photo._state.db)  # type: ignore[attr-defined]
+    Photo.objects.filter(pk=photo.pk)._raw_delete(photo._state.db)
     with pytest.raises(FileMissing):
         turned.make(photo=photo, turned=1)
     assert "thumb.r1.webp" not in names(files)
