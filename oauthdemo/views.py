@@ -29,10 +29,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: with the way to the other site where the path is a page of that one."""
+    """404: with the way to the other site where the path is a page of that one alone, and what was here is not gone."""
     here = origins.name_of(request)
     there = origins.other(here)
-    if not there.resolves(request.path_info):
+    if origins.named(here).resolves(request.path_info) or not there.resolves(request.path_info):
         # Not Django's own view: it reads the body for a CSRF token, and fails where that cannot be read.
         return _uncached(render(request, _not_found_template(here), status=404))
     context = {"address": there.url + request.get_full_path()}

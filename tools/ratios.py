@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from photodrive.web.shared.rows import proportions  # noqa: E402
+from photodrive.photos.browsing import proportions  # noqa: E402
 
 TARGET = ROOT / "photodrive" / "static" / "photodrive" / "ratios.css"
 HEAD = "/* Made by tools/ratios.py: a class for each proportion of a picture, and for each sum of them in a day. */\n"

@@ -14,12 +14,13 @@ from django.urls import reverse
 from photodrive.authorization.models import Authorization, Portrait
 from photodrive.conf import settings
 from photodrive.people import Owner, account_name
-from photodrive.photos.models import Album, LibraryTotal
+from photodrive.photos import counts
+from photodrive.photos.models import Album
 
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """``albums``, connected ``apps`` and photos in the trash are counted; ``portrait`` is a path, or empty."""
+    """How many ``albums``, connected ``apps``, ``photos`` and those in the trash; ``portrait`` is a path, or empty."""
 
     name: str
     albums: int
@@ -46,25 +47,23 @@ class Glance:
 
 
 def of(owner: Owner) -> Glance:
-    """All of it in one statement, at the same cost for ten photos as for a million."""
+    """All of it in two statements, at the same cost for ten photos as for a million."""
     people = get_user_model()._base_manager.filter(pk=owner.pk)
     apps = Authorization.objects.giving_access().filter(owner=OuterRef("pk"))
     found = people.values_list(
         Coalesce(_counted(Album.objects.filter(owner=OuterRef("pk")), "pk"), 0),
         Coalesce(_counted(apps, "client_id"), 0),
-        Coalesce(_total("photos"), 0),
-        Coalesce(_total("trashed"), 0),
-        Coalesce(_total("bytes"), 0),
         Subquery(Portrait.objects.filter(owner=OuterRef("pk")).values("name")[:1]),
     ).first()
-    albums, connected, photos, trashed, used, portrait = found or (0, 0, 0, 0, 0, None)
+    albums, connected, portrait = found or (0, 0, None)
+    total = counts.total(owner)
     return Glance(
         name=account_name(owner),
         albums=albums,
         apps=connected,
-        photos=photos,
-        trashed=trashed,
-        bytes_used=used,
+        photos=total.photos - total.trashed,
+        trashed=total.trashed,
+        bytes_used=total.bytes,
         portrait=reverse("photodrive:portrait", args=[portrait]) if portrait else "",
     )
 
@@ -77,7 +76,3 @@ def size_in_words(size: int) -> str:
 def _counted(rows: QuerySet[Any], field: str) -> Subquery:
     by_owner = rows.order_by().values(of_whom=F("owner_id"))
     return Subquery(by_owner.annotate(n=Count(field, distinct=True)).values("n"))
-
-
-def _total(column: str) -> Subquery:
-    return Subquery(LibraryTotal.objects.filter(owner=OuterRef("pk")).values(column)[:1])

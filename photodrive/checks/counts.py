@@ -17,17 +17,24 @@ from .registering import register
 
 
 @register(Tags.models)
-def check_counts(
+def check_counting(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The database can keep counts of photos."""
+    alias = router.db_for_write(MonthCount)
+    if connections[alias].vendor in KEEPING:
+        return []
+    message = f"DATABASES[{alias!r}] keeps no counts of photos: they are counted each time."
+    hint = "Use PostgreSQL or SQLite: with hundreds of thousands of photos, counting takes half a second a page."
+    return [Warning(message, hint=hint, id="photodrive.W043")]
+
+
+@register(Tags.database)
+def check_count_triggers(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Photos are counted by triggers. The database is asked only where ``check --database`` names it."""
+    """The triggers are there: looked at by ``migrate``, and where ``check --database`` names the database."""
     alias = router.db_for_write(MonthCount)
     connection = connections[alias]
-    if connection.vendor not in KEEPING:
-        message = f"DATABASES[{alias!r}] keeps no counts of photos: they are counted each time."
-        hint = "Use PostgreSQL or SQLite: with hundreds of thousands of photos, counting takes half a second a page."
-        return [Warning(message, hint=hint, id="photodrive.W043")]
-    if alias not in (databases or ()) or not installing.tables_exist(connection):
+    if alias not in (databases or ()) or connection.vendor not in KEEPING or not installing.tables_exist(connection):
         return []
     if installing.are_installed(connection):
         return []

@@ -52,6 +52,14 @@ def cancel(job_id: UUID | str) -> bool:
     return bool(waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), payload={}))
 
 
+def nudge(job: Job) -> None:
+    """Wake somebody for a job that ought to be under way and is not: whoever had it was killed, or nobody was woken."""
+    now = timezone.now()
+    idle = job.leased_until is None or job.leased_until <= now
+    if job.state in (Job.State.WAITING, Job.State.RUNNING) and idle and job.due_at <= now:
+        waking.on_commit(job)
+
+
 def again(job: Job) -> bool:
     """Let a job that was given up wait once more, with all its tries before it. False if it is in another state."""
     given_up = Job.objects.filter(pk=job.pk, state=Job.State.GIVEN_UP)

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 
 from photodrive.people import Owner
 from photodrive.photos.models import AlbumPhoto, Photo
 
-from .models import Share, SharedPhoto
+from . import links, withheld
+from .models import SharedPhoto
 
 
 def among(*, owner: Owner, photo_ids: Sequence[UUID]) -> set[UUID]:
-    """Public ones, and those that a live link shows, by itself or by its album; of one page of photos."""
-    live = Q(share__owner=owner, share__kind=Share.Kind.LINK, share__ended_at__isnull=True) & (
-        Q(share__expires_at__isnull=True) | Q(share__expires_at__gt=timezone.now())
+    """Public ones, and those that a live link shows with others or by its album; of one page of photos, at once."""
+    hers = links.live().filter(owner=owner)
+    here = Q(photo__in=photo_ids)
+    alone = SharedPhoto.objects.filter(here, withheld.shareable("photo__", "photo_id"), share__in=hers.values("pk"))
+    # Of the shared album itself she was asked, so its own mark does not count (see showing).
+    others = AlbumPhoto.objects.filter(photo=OuterRef("photo_id"), album__never_share=True)
+    in_albums = AlbumPhoto.objects.filter(
+        here,
+        ~Exists(others.exclude(album=OuterRef("album_id"))),
+        photo__never_share=False,
+        album__in=hers.filter(album__isnull=False).values("album_id"),
     )
     public = Photo.objects.filter(pk__in=photo_ids, owner=owner, visibility=Photo.Visibility.PUBLIC)
-    alone = SharedPhoto.objects.filter(live, photo__in=photo_ids)
-    shared = Share.objects.filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()),
-        owner=owner,
-        kind=Share.Kind.LINK,
-        ended_at__isnull=True,
-        album__isnull=False,
-    )
-    in_albums = AlbumPhoto.objects.filter(album__in=shared.values("album_id"), photo__in=photo_ids)
     ids = (
         public.order_by()
         .values_list("pk")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -66,7 +67,7 @@ def share_with(
     """
     address = _checked(email, owner)
     with transaction.atomic():
-        type(owner)._default_manager.select_for_update().get(pk=owner.pk)  # one of two tabs waits here
+        get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # one of two tabs waits here
         found = of(album=album, photo=photo).filter(email=address).first() if album or photo else None
         if found is not None:
             return Shared(found, write=False, limit=False)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from photodrive.photos.browsing import ordering
+from photodrive.photos.browsing.ordering import Ordering
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 from . import withheld
 from .models import Share, SharedPhoto
 from .visibility import Caller, visible_to
-
-ORDERS = {
-    Album.Order.OLDEST: ("sort_local", "id"),
-    Album.Order.NEWEST: ("-sort_local", "-id"),
-    Album.Order.TITLE: ("title", "id"),
-}
 
 
 def caller_of(share: Share) -> Caller:
@@ -68,26 +64,10 @@ def _confirmed(album: Album | None) -> Q:
     return Q(~Exists(others), never_share=False)
 
 
-def in_order(share: Share) -> PhotoQuerySet:
-    """The photos of ``share`` as its album has them; several photos newest first."""
+def in_order(share: Share) -> tuple[PhotoQuerySet, Ordering]:
+    """The photos of ``share`` in the order that its album has; several photos newest first."""
     photos = photos_of(share)
-    if share.album is None:
-        return photos.order_by("-sort_local", "-id")
-    if share.album.order == Album.Order.OWN:
-        row = AlbumPhoto.objects.filter(album=share.album, photo=OuterRef("pk"))
-        place, added = (Subquery(row.values(name)[:1]) for name in ("position", "pk"))
-        return photos.order_by(place.asc(nulls_last=True), added)
-    return photos.order_by(*ORDERS[Album.Order(share.album.order)])
-
-
-def beside(share: Share, photo: Photo) -> tuple[Photo | None, Photo | None]:
-    """The photos before and after ``photo`` in ``share``; None at either end. Ids only are read of the others."""
-    ids = list(in_order(share).values_list("pk", flat=True))
-    here = ids.index(photo.pk)
-    wanted = [ids[here - 1] if here else None, ids[here + 1] if here + 1 < len(ids) else None]
-    found = Photo.objects.in_bulk([pk for pk in wanted if pk])
-    before, after = (found.get(pk) if pk else None for pk in wanted)
-    return before, after
+    return ordering.of_album(share.album, photos) if share.album is not None else (photos, ordering.NEWEST)
 
 
 def with_facts(shares: QuerySet[Share], *, empty: bool = True) -> QuerySet[Share]:

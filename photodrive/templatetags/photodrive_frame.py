@@ -19,6 +19,7 @@ PLACES = {
     "trash": ("trash",),
     "upload": ("upload",),
     "more": ("more",),
+    "keys": ("keys",),
     "settings": ("settings", "security"),
     "data": ("settings_data", "library"),
 }
@@ -26,7 +27,10 @@ PLACES = {
 
 @register.simple_tag(takes_context=True)
 def glance(context: template.Context) -> Glance | None:
-    """What the signed-in ``user`` has; None for a stranger, and where a project has no pages of the drive."""
+    """What the signed-in ``user`` has; a page that has looked itself gives it as ``drive``. None for a stranger."""
+    looked = context.get("drive")
+    if isinstance(looked, Glance):
+        return looked
     user = context.get("user")
     if user is None or not user.is_authenticated or not _address("library"):
         return None

@@ -14,12 +14,13 @@ from django.views.decorators.csrf import csrf_protect
 from photodrive.authorization.http import failures
 from photodrive.people import by_session_only
 
+from .albums import changing as album_changing
 from .albums import pages as album_pages
 from .albums import selecting
 from .connected_apps import access_log, app_list, app_page, app_photos, asking_again, security
 from .developers import refused
 from .developers import views as developers
-from .library import library_page, more, trash
+from .library import library_page, more, search_page, selected, trash
 from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
@@ -88,10 +89,17 @@ def for_anybody(view: type[View]) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     path("", page(library_page.LibraryView), name="library"),
+    path("search/suggest/", page(search_page.SuggestView), name="search_suggest"),
     path("photos/upload/", page(upload.UploadView), name="upload"),
     path("photos/uploads/", in_person(tus.UploadsView), name="uploads"),
     path("photos/uploads/known/", page(known.KnownView), name="known_uploads"),
     path("photos/uploads/<uuid:upload_id>/", in_person(tus.OneUploadView), name="one_upload"),
+    path("dates/", page(library_page.DatesView), name="dates"),
+    path("favourites/", page(library_page.FavouritesView), name="favourites"),
+    path("photos/selected/album/", page(selected.AlbumView), name="selected_album"),
+    path("photos/selected/favourite/", page(selected.FavouriteView), name="selected_favourite"),
+    path("photos/selected/trash/", page(selected.TrashView), name="selected_trash"),
+    path("photos/selected/visibility/", page(selected.VisibilityView), name="selected_visibility"),
     path("photos/select/", page(selecting.SelectView), name="select"),
     path("photos/<uuid:photo_id>/", page(photo_pages.PhotoView), name="photo"),
     path("photos/<uuid:photo_id>/edit/", page(saving.EditView), name="photo_edit"),
@@ -100,20 +108,26 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/albums/", page(saving.AlbumsView), name="photo_albums"),
     path("photos/<uuid:photo_id>/link/", page(seen.LinkView), name="photo_link"),
     path("photos/<uuid:photo_id>/take-away/", page(seen.TakeAwayView), name="photo_take_away"),
+    path("photos/<uuid:photo_id>/turn/", page(saving.TurnView), name="photo_turn"),
     path("photos/<uuid:photo_id>/never-share/", page(seen.NeverShareView), name="photo_never_share"),
     path("photos/<uuid:photo_id>/delete/", page(photo_pages.DeleteView), name="photo_delete"),
     path("photos/<uuid:photo_id>/portrait/", page(portrait.ChoosePortraitView), name="photo_portrait"),
-    path("photos/<uuid:key>/share/", page(sheet.PhotoSheetView), name="photo_share"),
+    path("photos/<uuid:photo_id>/share/", page(sheet.PhotoSheetView), name="photo_share"),
     path("photos/<uuid:photo_id>/<str:rendition>/", in_person(photo_files.PhotoFileView), name="photo_file"),
     path("albums/", page(album_pages.AlbumsView), name="albums"),
     path("albums/<uuid:album_id>/", page(album_pages.AlbumView), name="album"),
     path("albums/<uuid:album_id>/edit/", page(album_pages.EditAlbumView), name="album_edit"),
+    path("albums/<uuid:album_id>/cover/", page(album_changing.CoverView), name="album_cover"),
+    path("albums/<uuid:album_id>/order/", page(album_changing.OrderView), name="album_order"),
+    path("albums/<uuid:album_id>/move/", page(album_changing.MoveView), name="album_move"),
+    path("albums/<uuid:album_id>/never-share/", page(album_changing.NeverShareAlbumView), name="album_never_share"),
+    path("albums/<uuid:album_id>/days/", page(album_changing.AddDaysView), name="album_days"),
     path("albums/<uuid:album_id>/add/", page(selecting.AddToAlbumView), name="album_add"),
     path("albums/<uuid:album_id>/remove/", page(selecting.RemoveFromAlbumView), name="album_remove"),
     path("albums/<uuid:album_id>/delete/", page(album_pages.DeleteAlbumView), name="album_delete"),
-    path("albums/<uuid:key>/share/", page(sheet.AlbumSheetView), name="album_share"),
+    path("albums/<uuid:album_id>/share/", page(sheet.AlbumSheetView), name="album_share"),
     path("share/", page(sheet.ShareSelectedView), name="share_selected"),
-    path("share/<uuid:key>/", page(sheet.GatheredSheetView), name="gathered_share"),
+    path("share/<uuid:share_id>/", page(sheet.GatheredSheetView), name="gathered_share"),
     path("sharing/", page(share_lists.SharesView), name="shares"),
     path("sharing/<uuid:share_id>/end/", page(share_lists.EndShareView), name="share_end"),
     path("shared/", page(share_lists.SharedWithMeView), name="shared_with_me"),
@@ -127,11 +141,13 @@ urlpatterns = [
     path("s/<token:token>/<uuid:photo_id>/<str:rendition>/", for_anybody(shown.SharedFile), name="shared_file"),
     path("trash/", page(trash.TrashView), name="trash"),
     path("trash/empty/", page(trash.EmptyTrashView), name="trash_empty"),
+    path("trash/restore/", page(trash.RestoreAllView), name="trash_restore"),
     path("trash/undo/", page(trash.UndoView), name="trash_undo"),
     path("trash/<uuid:photo_id>/thumb/", in_person(photo_files.TrashThumbView), name="trash_thumb"),
     path("trash/<uuid:photo_id>/restore/", page(trash.RestoreView), name="photo_restore"),
     path("trash/<uuid:photo_id>/delete/", page(trash.DeleteForGoodView), name="photo_delete_for_good"),
     path("more/", page(more.MoreView), name="more"),
+    path("keys/", page(more.KeysView), name="keys"),
     path("portrait/", page(portrait.PortraitView), name="own_portrait"),
     path("developers/", page(developers.DevelopersView), name="developers"),
     path("developers/register/", page(developers.RegisterView), name="developer_register"),

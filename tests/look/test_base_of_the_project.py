@@ -48,9 +48,7 @@ def test_every_page_keeps_its_content_its_forms_and_its_assets(sites: Sites, tmp
                 "forms": len(theirs.forms()) == len(page.forms()),
                 "assets": {one for one in before if "ribbon" not in one} <= set(assets),
                 "once": len(assets) == len(set(assets)) and theirs.text.count("htmx.min.js") == 1,
-                "header": theirs.text.count('<header class="topbar')
-                == page.text.count('<header class="topbar')
-                == 1,
+                "header": theirs.text.count('<header class="topbar') == page.text.count('<header class="topbar') == 1,
             }
             if not all(told.values()):
                 wrong[str(page)] = [name for name, is_so in told.items() if not is_so]

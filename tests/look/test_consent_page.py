@@ -119,7 +119,7 @@ def test_every_photo_on_the_page_is_a_named_checkbox():
     html = page_of(total=3, ticked=1)
     assert html.count('name="photo"') == 3
     assert len(re.findall(r'name="photo" value="[0-9a-f-]{36}" autocomplete="off" checked', html)) == 1
-    assert 'alt="Photo 2, private"' in html
+    assert 'alt="Photo 2"' in html
 
 
 @pytest.mark.promise("page-names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from tests import migrated
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FIRST = HERE / "first.sql"  # all tables of the demo, by SQLite's dump, as each app's 0001 made them
+TAKEN = {"Photo 0": "2026-07-14 17:30:05.250000", "Photo 1": "9999-12-31 23:59:59"}  # which no clock ahead can show
 OURS = ("photodrive_", "oauthdemo_", "printshop_")
 
 
@@ -24,6 +26,7 @@ def manage(folder: Path, *command: str) -> str:
         cwd=ROOT,
         env=os.environ
         | {"DJANGO_SETTINGS_MODULE": "oauthdemo.settings", "DATA_DIR": str(folder)}
+        | {"TZ": "Europe/London"}
         | {"DATABASE_URL": f"sqlite:///{folder / 'photodrive.sqlite3'}"},
         capture_output=True,
         text=True,
@@ -59,6 +62,9 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("upgraded")
     with opened(folder) as database:
         database.executescript(FIRST.read_text())
+        for title, taken_at in TAKEN.items():
+            database.execute("UPDATE photodrive_photo SET taken_at = ? WHERE title = ?", [taken_at, title])
+        database.execute("UPDATE photodrive_photo SET trashed_at = created_at WHERE title = 'Photo 2'")
     database.close()
     manage(folder, "migrate", "-v", "0")
     return folder
@@ -74,6 +80,28 @@ def test_the_rows_are_kept(upgraded: Path) -> None:
     assert {table: count for table, count in after.items() if table in rows} == rows
     assert not database.execute("PRAGMA foreign_key_check").fetchall()
     assert database.execute("SELECT title FROM photodrive_photo ORDER BY title").fetchall()[0] == ("Photo 0",)
+    database.close()
+
+
+def test_every_photo_has_its_place_in_time_and_is_counted(upgraded: Path) -> None:
+    database = opened(upgraded)
+    columns = "title, taken_at, taken_local, taken_offset, sort_local, created_at, metadata"
+    rows = database.execute(f"SELECT {columns} FROM photodrive_photo ORDER BY title").fetchall()
+    dated, far, undated = rows
+    local = "2026-07-14 18:30:05.250000"
+    assert dated[1:5] == (TAKEN["Photo 0"], local, None, local)
+    assert json.loads(dated[6])["taken_local"] == "2026-07-14T18:30:05.250000"  # the camera's own, for ever
+    for row in (far, undated):
+        assert row[1:4] == (None, None, None)
+        assert row[4] == row[5]  # in London's winter
+        assert "taken_local" not in json.loads(row[6])
+    months = database.execute("SELECT month, photos FROM photodrive_monthcount ORDER BY month").fetchall()
+    assert months == [("2026-07-01", 1), (f"{far[4][:7]}-01", 1)]
+    total = database.execute("SELECT photos, bytes, trashed, trashed_bytes FROM photodrive_librarytotal").fetchall()
+    assert total == [(3, 30, 1, 10)]
+    database.execute("UPDATE photodrive_photo SET size = 11 WHERE title = 'Photo 0'")
+    assert database.execute("SELECT bytes FROM photodrive_librarytotal").fetchall() == [(31,)]
+    database.rollback()
     database.close()
 
 

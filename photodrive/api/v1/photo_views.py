@@ -101,11 +101,11 @@ class PhotoDetail(OnePhotoView):
         operation_id="change_photo", parameters=[PHOTO_ID], responses={200: PhotoSerializer, **problems(400, 404, 415)}
     )
     def patch(self, request: Request, photo_id: str) -> Response:
-        """Change its title, or who may see it."""
+        """Change its title, its caption, when it was taken, or who may see it."""
         photo = self.photo
         form = PhotoChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(self.represent(flows.change(photo=photo, **form.validated_data)))
+        return Response(self.represent(flows.change(photo=photo, changes=form.validated_data)))
 
     @described(operation_id="delete_photo", parameters=[PHOTO_ID], responses={204: None, **problems(404)})
     def delete(self, request: Request, photo_id: str) -> Response:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from typing import Any
+
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -12,7 +16,27 @@ from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import Caller, may_see_location
 
+MAX_OFFSET = 14 * 60  # minutes, east or west
+_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?", re.ASCII)
 ISO = "iso-8601"  # RFC 3339, whatever DATETIME_FORMAT and DATE_FORMAT the project's own API has
+
+
+@extend_schema_field({"type": "string", "example": "2026-07-14T18:30:05.25"})
+class LocalTimeField(serializers.Field[datetime, str, str, datetime]):
+    """A date and a time without an offset (ISO 8601)."""
+
+    default_error_messages = {"invalid": "This is no date and time without an offset, like 2026-07-14T18:30:05."}
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not _LOCAL_TIME.fullmatch(data):
+            self.fail("invalid")
+        try:
+            return datetime.fromisoformat(data)
+        except ValueError:
+            self.fail("invalid")
+
+    def to_representation(self, value: datetime) -> str:
+        return value.isoformat()
 
 
 class LocationSerializer(serializers.Serializer[dict[str, float]]):
@@ -48,6 +72,7 @@ class PhotoSerializer(serializers.Serializer[Photo]):
     id = serializers.UUIDField()
     url = serializers.SerializerMethodField()
     title = serializers.CharField()
+    caption = serializers.CharField(help_text="In the owner's words; may have lines.")
     media_type = serializers.SerializerMethodField(help_text="Of the original as this caller gets it.")
     bytes = serializers.IntegerField(
         source="size",
@@ -55,7 +80,13 @@ class PhotoSerializer(serializers.Serializer[Photo]):
     )
     width = serializers.IntegerField(help_text="Pixels of the upright picture.")
     height = serializers.IntegerField(help_text="Pixels of the upright picture.")
-    taken_at = serializers.DateTimeField(format=ISO, allow_null=True, help_text="As the camera recorded it.")
+    taken_at = serializers.DateTimeField(format=ISO, allow_null=True, help_text="When it was taken, as an instant.")
+    taken_local = LocalTimeField(
+        allow_null=True, help_text="The same by the clock on the wall, as the camera or the owner says; no offset."
+    )
+    taken_offset = serializers.IntegerField(
+        allow_null=True, help_text="Minutes that this clock was ahead of UTC; null where nobody knows."
+    )
     created_at = serializers.DateTimeField(format=ISO, help_text="When it was uploaded.")
     visibility = serializers.ChoiceField(choices=Photo.Visibility.choices)
     location = serializers.SerializerMethodField(
@@ -87,11 +118,25 @@ class PhotoSerializer(serializers.Serializer[Photo]):
         return shown
 
 
-class PhotoChangeSerializer(serializers.Serializer[Photo]):
-    """What may be changed about a photo; what is left out stays."""
+class PhotoWordsSerializer(serializers.Serializer[Photo]):
+    """What is said about a photo, when it is added and later."""
 
     title = serializers.CharField(max_length=200, required=False)
+    caption = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     visibility = serializers.ChoiceField(choices=Photo.Visibility.choices, required=False)
+
+
+class PhotoChangeSerializer(PhotoWordsSerializer):
+    """What may be changed about a photo; what is left out stays."""
+
+    taken_local = LocalTimeField(required=False, help_text="By the clock on the wall: 2026-07-14T18:30:05, no offset.")
+    taken_offset = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=-MAX_OFFSET,
+        max_value=MAX_OFFSET,
+        help_text="Minutes that this clock was ahead of UTC; null where nobody knows: then it is one of the owner's.",
+    )
 
 
 @extend_schema_field(OpenApiTypes.BINARY)
@@ -99,7 +144,7 @@ class SentFile(serializers.FileField):
     """A file in a form; the document would call a plain FileField the address that an answer shows."""
 
 
-class PhotoUploadSerializer(PhotoChangeSerializer):
+class PhotoUploadSerializer(PhotoWordsSerializer):
     """One new photo, as ``multipart/form-data``."""
 
     file = SentFile(allow_empty_file=True, help_text="JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.")

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from photodrive.authorization import upkeep as authorization
 from photodrive.jobs import working
+from photodrive.management.progress import Progress
 from photodrive.management.told import told
+from photodrive.management.walking import INTERRUPTED
 from photodrive.photos.library import upkeep
 from photodrive.photos.uploads import ending
+from photodrive.sharing import links
+
+Work = Callable[..., int]
 
 
 class Command(BaseCommand):
@@ -31,17 +38,33 @@ class Command(BaseCommand):
 
     @told()
     def handle(self, *args: Any, dry_run: bool, hours: int, **options: Any) -> None:
-        age = timedelta(hours=hours)
-        trashed = upkeep.empty_old_trash(dry_run=dry_run)
-        stages = upkeep.remove_stale_stages(older_than=age, dry_run=dry_run)
-        expired = ending.expire(dry_run=dry_run)
-        orphans = upkeep.remove_orphans(older_than=age, dry_run=dry_run)
-        ended = authorization.forget_ended(dry_run=dry_run)
-        worked = 0 if dry_run else working.work_all()
-        jobs = working.forget_old(dry_run=dry_run)
-        verb = "Would remove" if dry_run else "Removed"
-        self.stdout.write(
-            f"{verb}: photos from the trash: {trashed}, interrupted uploads: {stages + expired}, "
-            f"folders without a photo: {orphans}, codes, tokens and requests long over: {ended}, "
-            f"jobs long over: {jobs}. Worked on {worked} that waited."
-        )
+        removed: dict[str, int] = {}
+        works = _works(timedelta(hours=hours))
+        try:
+            with Progress(len(works), noun="kinds of things looked at") as progress:
+                for name, work in works:
+                    removed[name] = removed.get(name, 0) + work(dry_run=dry_run)
+                    progress.step()
+            worked = 0 if dry_run else working.work_all()
+        except KeyboardInterrupt:
+            self.stdout.write(_summary(removed, dry_run))
+            raise CommandError("Stopped. Run it again to go on.", returncode=INTERRUPTED) from None
+        self.stdout.write(f"{_summary(removed, dry_run)} Worked on {worked} that waited.")
+
+
+def _works(age: timedelta) -> list[tuple[str, Work]]:
+    """What there is to do, by what is told of it; each takes ``dry_run`` and answers how many there were."""
+    return [
+        ("photos from the trash", upkeep.empty_old_trash),
+        ("interrupted uploads", partial(upkeep.remove_stale_stages, older_than=age)),
+        ("interrupted uploads", ending.expire),
+        ("folders without a photo", partial(upkeep.remove_orphans, older_than=age)),
+        ("codes, tokens and requests long over", authorization.forget_ended),
+        ("links and shares that are over", links.end_expired),
+        ("jobs long over", working.forget_old),
+    ]
+
+
+def _summary(removed: dict[str, int], dry_run: bool) -> str:
+    verb = "Would remove" if dry_run else "Removed"
+    return f"{verb}: {', '.join(f'{name}: {count}' for name, count in removed.items())}."

@@ -64,10 +64,14 @@ class Ordering:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Some photos in their order, and the place after which the next page begins; empty on the last one."""
+    """Some photos in their order, the place after which the next page begins, and its first photo.
+
+    ``next`` is empty on the last page.
+    """
 
     photos: list[Photo]
-    next: str
+    next: str = ""
+    following: Photo | None = None
 
 
 def _whole(value: Any) -> int:
@@ -114,7 +118,9 @@ def page(photos: PhotoQuerySet, ordering: Ordering, *, after: str, size: int) ->
     if after and (keys := ordering.keys(after)) is not None:
         found = found.filter(ordering.beyond(keys))
     rows = list(found[: size + 1])
-    return Page(photos=rows[:size], next=ordering.place(rows[size - 1]) if len(rows) > size else "")
+    if len(rows) <= size:
+        return Page(photos=rows)
+    return Page(photos=rows[:size], next=ordering.place(rows[size - 1]), following=rows[size])
 
 
 def around(photos: PhotoQuerySet, ordering: Ordering, photo: Photo, *, count: int) -> tuple[list[Photo], list[Photo]]:

@@ -19,12 +19,13 @@ from django.utils.formats import date_format
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet, TickList
 from photodrive.uuids import as_uuid
 
-from . import search, ticks, timeline
+from . import placeholders, proportions, search, ticks, timeline
 
 PAGE_SIZE = 60
 AT_A_GLANCE = 12
 MOST_ALBUMS = 500  # to choose from in the filter
 MOST_PAGES = 1_000_000
+SHOWN = ("title", "taken_local", "visibility", "width", "height", "turned", "placeholder")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +63,16 @@ class Wanted:
 
 
 class Tile(TypedDict):
-    """One photo of the page as its template shows it; ``label`` is the photo in words."""
+    """One photo of the page as its template shows it; ``label`` is it in words, ``ratio`` the class of its room."""
 
     id: str
     title: str
     taken_local: datetime | None
     thumb_url: str
+    ratio: str
+    placeholder: str
     ticked: bool
-    private: bool
+    public: bool
     label: str
 
 
@@ -107,9 +110,11 @@ class Shown:
                 "id": str(photo.pk),
                 "title": photo.title,
                 "taken_local": photo.taken_local,
-                "thumb_url": reverse("photodrive:photo_file", args=[photo.pk, "thumb"]),
+                "thumb_url": _thumb(photo),
+                "ratio": proportions.class_of(photo),
+                "placeholder": placeholders.uri_of(photo),
                 "ticked": photo.pk in self.ticked,
-                "private": photo.visibility == Photo.Visibility.PRIVATE,
+                "public": photo.visibility == Photo.Visibility.PUBLIC,
                 "label": _label(photo),
             }
             for photo in self.photos
@@ -181,7 +186,9 @@ def look(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> Shown:
     if wanted.number > _pages(count):
         wanted = wanted.on_page(_pages(count))
         ids = _ids(found, wanted.number)
-    read = Photo.objects.only("title", "taken_local", "sort_local", "visibility").in_bulk(ids)
+    read = Photo.objects.only("title", "taken_local", "visibility", "width", "height", "turned", "placeholder").in_bulk(
+        ids
+    )
     return Shown(
         wanted=wanted,
         ticks=ticked,
@@ -209,11 +216,16 @@ def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickLis
         ticks.clear(ticked)
 
 
+def _thumb(photo: Photo) -> str:
+    address = reverse("photodrive:photo_file", args=[photo.pk, "thumb"])
+    return f"{address}?turned={photo.turned}" if photo.turned else address
+
+
 def _label(photo: Photo) -> str:
     """The photo in words."""
     day = date_format(photo.taken_local, "j M Y") if photo.taken_local else ""
-    private = "private" if photo.visibility == Photo.Visibility.PRIVATE else ""
-    return ", ".join(filter(None, [photo.title or "Photo without a title", day, private]))
+    public = "anyone with the link can see it" if photo.visibility == Photo.Visibility.PUBLIC else ""
+    return ", ".join(filter(None, [photo.title or "Photo without a title", day, public]))
 
 
 def _pages(count: int) -> int:

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from photodrive.people import OwnerId
 from photodrive.photos import naming
-from photodrive.photos.models import Album, AlbumPhoto, FoundText, PhotoQuerySet, PhotoText
-from photodrive.photos.texts import folding, search_index
+from photodrive.photos.models import Album, AlbumPhoto, PhotoQuerySet, PhotoText
+from photodrive.photos.texts import folding, search_index, sqlite
 
 from . import search_days, timeline
 from .search_days import Span
@@ -25,7 +25,7 @@ LONGEST = 100  # characters
 MOST_WORDS = 8
 MOST_ALBUMS = 2000  # whose titles are looked at
 MOST_NAMED = 20  # albums, say, that one word names
-MOST_WAYS = 4
+MOST_WAYS = 8
 _ENDINGS = {"jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif"}
 
 
@@ -34,7 +34,7 @@ class Named:
     """Photos that go by a name that is none of theirs: an album, an application that sees them, a circle of people.
 
     ``ways`` are conditions; a photo that meets one of them is meant. ``alone`` is the one word that means it, where
-    parts of ``label`` do not.
+    parts of ``label`` do not. ``subject`` is the key of the application, by which a page finds its logo.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Named:
     label: str
     ways: tuple[Q, ...]
     alone: str = ""
+    subject: object = None
     logo_url: str = ""
 
     def is_named_by(self, word: str) -> bool:
@@ -83,7 +84,7 @@ class Way:
         """Those of ``photos`` that meet it, asked in the words of FTS5 if the database has it."""
         photos = photos.filter(self.condition & self.then)
         if self.needles and full_text:
-            return photos.filter(text__found__match__matches=self.question(owner_id))
+            return sqlite.joined(photos, self.question(owner_id))
         return photos.filter(text__text__has=self.needles) if self.needles else photos
 
     def question(self, owner_id: OwnerId) -> str:
@@ -96,8 +97,7 @@ class Way:
         if not self.needles:
             return self.condition & self.then
         if full_text:
-            found = FoundText.objects.filter(match__matches=self.question(owner_id))
-            texts = PhotoText.objects.filter(pk__in=found.values("pk"))
+            texts = PhotoText.objects.filter(text__found=self.question(owner_id))
         else:
             texts = PhotoText.objects.filter(owner_id=owner_id, text__has=self.needles)
         return self.condition & self.then & Q(pk__in=texts.values("photo_id"))

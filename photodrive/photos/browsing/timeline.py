@@ -109,15 +109,15 @@ def in_order(photos: PhotoQuerySet) -> PhotoQuerySet:
 
 def older(photos: PhotoQuerySet, after: Position | None) -> PhotoQuerySet:
     """Those of ``photos`` behind a position, the newest first; all without one."""
-    return in_order(photos if after is None else photos.filter(_beyond("<", after)))
+    return in_order(photos if after is None else photos.filter(beyond("<", after)))
 
 
 def newer(photos: PhotoQuerySet, before: Position) -> PhotoQuerySet:
     """Those of ``photos`` before a position, the nearest first."""
-    return photos.filter(_beyond(">", before)).order_by("sort_local", "id")
+    return photos.filter(beyond(">", before)).order_by("sort_local", "id")
 
 
-def _beyond(comparison: str, position: Position) -> Func:
+def beyond(comparison: str, position: Position) -> Func:
     """``(sort_local, id) < (…, …)``: where the index is entered, ties included, on SQLite and on PostgreSQL.
 
     What says the same by AND and OR enters it at the first photo of all, or reads a burst of one second again and

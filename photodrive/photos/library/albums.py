@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.utils import timezone
@@ -40,6 +40,12 @@ def of(owner: Owner) -> models.QuerySet[Album]:
 def photos_in(album: Album) -> PhotoQuerySet:
     """The photos in ``album``, without those in the trash. A sub-query: no photo counts twice."""
     return Photo.objects.available().filter(owner_id=album.owner_id, pk__in=members(album))
+
+
+def first_and_last_day(album: Album) -> tuple[date, date] | None:
+    """The local days of its first and its last photo; None where it is empty."""
+    found = photos_in(album).aggregate(first=Min("sort_local"), last=Max("sort_local"))
+    return (found["first"].date(), found["last"].date()) if found["first"] else None
 
 
 def members(album: Album) -> models.QuerySet[AlbumPhoto, Any]:

@@ -47,7 +47,7 @@ def delete_all_for_good(*, owner: Owner, photos: PhotoQuerySet) -> int:
         photos = Photo.objects.filter(pk__in=list(photos.values_list("pk", flat=True)))
     deleted, after = 0, None
     while ids := _batch(_hers(owner, photos), after):
-        deleted += _delete(ids, _hers(owner, photos))
+        deleted += delete_batch(ids, _hers(owner, photos))
         after = ids[-1]
     return deleted
 
@@ -57,7 +57,8 @@ def _batch(photos: PhotoQuerySet, after: UUID | None) -> list[UUID]:
     return list(beyond.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def _delete(ids: list[UUID], among: PhotoQuerySet) -> int:
+def delete_batch(ids: list[UUID], among: PhotoQuerySet) -> int:
+    """Delete for good those of ``ids`` that ``among`` has when its rows are held; how many these were."""
     with transaction.atomic():
         list(Photo.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         gone = among.filter(pk__in=ids).only("owner_id", "sha256").delete()[1]

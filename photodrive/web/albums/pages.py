@@ -1,4 +1,4 @@
-"""Albums: make one, look into it, change it. Somebody else's album does not exist here."""
+"""Albums: make one, look into it, rename and delete it. Somebody else's album does not exist here."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import timeline
+from photodrive.photos.browsing import ordering
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album
+from photodrive.sharing import links, withheld
 from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.private import private_or_gone
+from photodrive.web.shared.rows import drawn, marks
+from photodrive.web.shared.selection import undo
+from photodrive.web.shared.selection.chosen import Selection, of_album
 from photodrive.web.shared.wording import counted
 
 from .forms import AlbumForm
@@ -42,10 +47,12 @@ class AlbumsView(LoginRequiredMixin, View):
 
 
 class AlbumView(OwnAlbumView):
-    """GET: its photos after the position ``after``. For htmx only the tiles themselves."""
+    """GET: its photos after the place ``after``, with ``arrange`` to be moved. For htmx only the rows themselves."""
 
     def get(self, request: HttpRequest, album_id: UUID) -> HttpResponse:
-        return _show(request, self.album(album_id))
+        if not albums.of(signed_in(request)).filter(pk=album_id).exists():
+            return private_or_gone(request, "album")
+        return show(request, self.album(album_id))
 
 
 class EditAlbumView(OwnAlbumView):
@@ -59,7 +66,7 @@ class EditAlbumView(OwnAlbumView):
         album = self.album(album_id)
         form = AlbumForm(request.POST)
         if not form.is_valid():
-            return _show(request, album, form, status=422)
+            return show(request, album, form=form, status=422)
         albums.rename(album=album, title=form.cleaned_data["title"])
         messages.success(request, "Renamed.")
         return redirect(album)
@@ -85,20 +92,41 @@ def _list(request: HttpRequest, form: AlbumForm, status: int = 200) -> HttpRespo
     return render(request, "photodrive/albums.html", context, status=status)
 
 
-def _show(request: HttpRequest, album: Album, form: AlbumForm | None = None, status: int = 200) -> HttpResponse:
-    after = timeline.Position.parse(request.GET.get("after", ""))
-    page = timeline.page(albums.photos_in(album), after=after, size=PAGE_SIZE)
-    partial = "HX-Request" in request.headers
-    context = {
+def show(request: HttpRequest, album: Album, *, form: AlbumForm | None = None, status: int = 200) -> HttpResponse:
+    """The page of ``album``, which has ``count`` and ``cover``, or the rows alone."""
+    after, partial = request.GET.get("after", ""), "HX-Request" in request.headers
+    photos, order = ordering.of_album(album, albums.photos_in(album))
+    page = ordering.page(photos, order, after=after, size=PAGE_SIZE)
+    arranges = album.order == Album.Order.OWN and request.GET.get("arrange") == "1"
+    addresses = drawn.Addresses.own(f"?in={album.pk}")
+    context: dict[str, object] = {
         "album": album,
-        "photos": page.photos,
+        "photos": drawn.row(page.photos, marks=marks.of(signed_in(request), page.photos), addresses=addresses),
         "next": page.next,
-        "after": after,
-        "last_month": after.local if partial and after else None,
-        "form": form or AlbumForm(initial={"title": album.title}),
-        "has_photos": bool(page.photos) or own_photos(request).exists(),
+        "following": page.following,
+        "after": after if order.keys(after) else "",
+        "arranges": arranges,
+        "selection": None if arranges else _selection(request, album),
     }
-    name = "library/tiles" if partial else "album"
+    if not partial:
+        context |= _head(request, album) | {"form": form or AlbumForm(initial={"title": album.title})}
+    name = "albums/rows" if partial else "album"
     response = render(request, f"photodrive/{name}.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _selection(request: HttpRequest, album: Album) -> Selection:
+    return Selection(scope=of_album(album), back=request.get_full_path(), total=getattr(album, "count", None))
+
+
+def _head(request: HttpRequest, album: Album) -> dict[str, object]:
+    """What stands above the photos."""
+    return {
+        "has_photos": bool(getattr(album, "count", 0)) or own_photos(request).exists(),
+        "days": albums.first_and_last_day(album),
+        "orders": Album.Order.choices,
+        "share": links.of_album(album),
+        "kept": withheld.count_kept_by_album(signed_in(request)).get(album.pk, 0),
+        "undo": undo.offered(request),
+    }

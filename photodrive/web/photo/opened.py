@@ -10,12 +10,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering, search
+from photodrive.photos.browsing import ordering
 from photodrive.photos.browsing.ordering import Ordering
+from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
+from photodrive.web.shared import finding
 from photodrive.web.shared.own import own_photos
+
+FAVOURITES = "favourites"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,7 @@ class Opened:
     photos: PhotoQuerySet
     ordering: Ordering = ordering.NEWEST
     fields: Mapping[str, str] = field(default_factory=dict)
+    by_month: bool = False
 
     def of(self, photo: Photo) -> Photo | None:
         """``photo`` as it stands in the list; None where it is not in there (any more)."""
@@ -42,8 +47,10 @@ class Opened:
         return f"?{urlencode(self.fields)}" if self.fields else ""
 
     def back(self, photo: Photo) -> str:
-        """The list, at the place of ``photo``."""
-        return f"{self.home}#photo-{photo.pk}"
+        """The list, at the place of ``photo``: those by date can be opened at its month."""
+        taken = photo.sort_local
+        month = f"?to={taken.year:04d}-{taken.month:02d}" if self.by_month else ""
+        return f"{self.home}{month}#photo-{photo.pk}"
 
 
 def of(request: HttpRequest, photo: Photo) -> Opened:
@@ -52,20 +59,24 @@ def of(request: HttpRequest, photo: Photo) -> Opened:
     album = _album(request, sent["in"]) if "in" in sent else None
     if album is not None and album.of(photo):
         return album
-    if sent.get("from") == "favourites" and photo.favourite:
-        favourites = own_photos(request).filter(favourite=True)
-        home = _favourites_url()
-        return Opened(name="Favourites", home=home, photos=favourites, fields={"from": "favourites"})
-    words = search.clean(sent.get("q", ""))
-    found = _search(request, words) if words else None
+    if sent.get("from") == FAVOURITES and photo.favourite:
+        return favourites(request)
+    wanted = Wanted.read(sent)
+    found = _search(request, wanted) if wanted.narrows else None
     if found is not None and found.of(photo):
         return found
     return library(request)
 
 
+def favourites(request: HttpRequest) -> Opened:
+    """Those of her photos that she marked."""
+    photos, home = own_photos(request).filter(favourite=True), reverse("photodrive:favourites")
+    return Opened(name="Favourites", home=home, photos=photos, fields={"from": FAVOURITES}, by_month=True)
+
+
 def library(request: HttpRequest) -> Opened:
     """All of her photos by date."""
-    return Opened(name="Library", home=reverse("photodrive:library"), photos=own_photos(request))
+    return Opened(name="Library", home=reverse("photodrive:library"), photos=own_photos(request), by_month=True)
 
 
 def _album(request: HttpRequest, text: str) -> Opened | None:
@@ -79,11 +90,7 @@ def _album(request: HttpRequest, text: str) -> Opened | None:
     return Opened(name=album.title, home=home, photos=photos, ordering=order, fields={"in": str(album.pk)})
 
 
-def _search(request: HttpRequest, words: str) -> Opened:
-    found = search.matching(own_photos(request), words)
-    home = f"{reverse('photodrive:library')}?{urlencode({'q': words})}"
-    return Opened(name=f"“{words}”", home=home, photos=found, fields={"q": words})
-
-
-def _favourites_url() -> str:
-    return f"{reverse('photodrive:library')}"
+def _search(request: HttpRequest, wanted: Wanted) -> Opened:
+    home = f"{reverse('photodrive:library')}?{wanted.query}"
+    found = finding.every(signed_in(request), wanted.query)
+    return Opened(name="what was found", home=home, photos=found, fields=wanted.fields)

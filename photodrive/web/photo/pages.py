@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views import View
 
 from photodrive.photos.browsing import ordering
@@ -13,6 +13,7 @@ from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
 from photodrive.web.shared.own import OwnPhotoView
+from photodrive.web.shared.private import private_or_gone
 from photodrive.web.shared.selection import undo
 
 from . import opened, stage
@@ -22,8 +23,8 @@ class PhotoView(View):
     """GET: the photo, for its owner and, if it is public, for anybody who has the link."""
 
     def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
-        photo = get_object_or_404(visible_to(in_person(request.user)), pk=photo_id)
-        return stage.show(request, photo)
+        photo = visible_to(in_person(request.user)).filter(pk=photo_id).first()
+        return private_or_gone(request, "photo") if photo is None else stage.show(request, photo)
 
 
 class DeleteView(OwnPhotoView):

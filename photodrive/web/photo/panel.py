@@ -198,5 +198,5 @@ def offsets() -> list[tuple[int, str]]:
 
 def urls(photo: Photo, tail: str) -> dict[str, str]:
     """Where the panel's forms are sent; ``tail`` keeps what she came from."""
-    names = ("edit", "date", "link", "take_away", "never_share", "albums", "favourite", "delete", "portrait")
+    names = ("edit", "date", "link", "take_away", "never_share", "albums", "turn", "favourite", "delete", "portrait")
     return {name: reverse(f"photodrive:photo_{name}", args=[photo.pk]) + tail for name in names}

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from photodrive.authorization.http.views import see_other
-from photodrive.exceptions import PhotodriveError
-from photodrive.photos.library import albums, editing
+from photodrive.exceptions import FileMissing, PhotodriveError, UploadRefused
+from photodrive.photos.library import albums, editing, turning
 from photodrive.photos.models import Album, Photo
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import OwnPhotoView
@@ -103,8 +103,24 @@ class FavouriteView(SavingView):
         return see_other(opened.of(request, photo).address(photo))
 
 
+class TurnView(SavingView):
+    """POST: a quarter turn, ``by`` 1 to the right or -1 to the left."""
+
+    def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
+        photo = self.photo(photo_id)
+        return see_other(opened.of(request, photo).address(photo))
+
+    def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
+        photo = self.photo(photo_id)
+        try:
+            turning.turn(photo=photo, by=-1 if request.POST.get("by") == "-1" else 1)
+        except (FileMissing, UploadRefused) as problem:
+            messages.error(request, str(problem))
+        return see_other(opened.of(request, photo).address(photo))
+
+
 class AlbumsView(SavingView):
-    """POST: into an album of hers or a new one; with ``out`` out of one."""
+    """POST: into an album of hers or a new one, with ``day`` all of its day; with ``out`` out of one."""
 
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo, title = self.photo(photo_id), request.POST.get("title", "").strip()
@@ -115,7 +131,11 @@ class AlbumsView(SavingView):
         album = albums.create(owner=photo.owner, title=title) if title else named
         if album is None:
             return self.wrong(photo, "albums", album_problem="Choose an album, or write a name for a new one.")
-        albums.add(album=album, photo_ids=[photo.pk])
+        if "day" in request.POST:
+            day = photo.sort_local.date()
+            albums.add_all(album=album, photos=albums.of_days(photo.owner, first=day, last=day))
+        else:
+            albums.add(album=album, photo_ids=[photo.pk])
         return self.saved(photo, "albums", f"Added to “{album.title}”.")
 
     def _named(self, photo: Photo, text: str | None) -> Album | None:

@@ -11,6 +11,7 @@ from django.views import View
 from photodrive.account import exporting
 from photodrive.account.models import Export
 from photodrive.conf import settings
+from photodrive.jobs import queue
 from photodrive.people import Owner, signed_in
 from photodrive.photos.library import quota
 from photodrive.photos.models import Photo
@@ -47,6 +48,8 @@ def export_context(owner: Owner) -> dict[str, object]:
     """The archive that is made now, and those that can be fetched."""
     made = exporting.being_made(owner)
     job = made.job if made is not None else None
+    if job is not None:
+        queue.nudge(job)
     return {
         "making": made,
         "done": job.done if job is not None else 0,

@@ -37,8 +37,8 @@ class SharedView(View):
         return reverse(f"photodrive:{self.urls[what]}", args=[self.key, *args])
 
     def note(self, what: str, photo: Photo | None = None) -> None:
-        """Count a visit, if something was really fetched."""
-        if self.request.method == "GET":
+        """Count a visit of somebody else, if something was really fetched."""
+        if self.request.method == "GET" and self.request.user.pk != self.share.owner_id:
             visits.record(share=self.share, what=what, photo=photo, visitor=_visitor(self.request), person=self.person)
 
     @property

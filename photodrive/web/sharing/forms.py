@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -38,6 +38,6 @@ class TermsForm(forms.Form):
         return end_of(timezone.localdate() + timedelta(days=DAYS[until])) if until in DAYS else None
 
 
-def end_of(day: Any) -> datetime:
-    """The midnight after ``day`` in the current time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+def end_of(day: date) -> datetime:
+    """The last moment of ``day`` in the current time zone."""
+    return timezone.make_aware(datetime.combine(day, time.max))

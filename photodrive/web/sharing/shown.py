@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
@@ -13,6 +12,7 @@ from photodrive.account import archive
 from photodrive.authorization.http.views import see_other
 from photodrive.authorization.openid import claims
 from photodrive.exceptions import FileMissing
+from photodrive.photos.browsing import ordering
 from photodrive.photos.files.storage import RENDITIONS
 from photodrive.photos.models import Photo
 from photodrive.sharing import showing, terms, visits
@@ -20,11 +20,13 @@ from photodrive.sharing.files import file_for
 from photodrive.sharing.models import Share
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import may_download
+from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.wording import counted
 
 from .doors import LinkView, PersonView, SharedView, wait_seconds
 
 PAGE_SIZE = 200
+BESIDE = 5  # photos of the film strip on either side
 SOMEBODY = "Somebody"
 logger = logging.getLogger(__name__)
 
@@ -41,54 +43,61 @@ def title_of(share: Share, count: int) -> str:
 
 
 class PageView(SharedView):
-    """GET: all of it."""
+    """GET: all of it, page by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        photos = showing.in_order(self.share)
-        page = Paginator(photos, PAGE_SIZE).get_page(request.GET.get("page"))
-        count = page.paginator.count
+        photos, order = showing.in_order(self.share)
+        count = photos.count()
         if self.share.photo_id is not None and count:
             return see_other(self.link_to("photo", self.share.photo_id))
+        after = request.GET.get("after", "")
+        page = ordering.page(photos, order, after=after, size=PAGE_SIZE)
         self.note(visits.What.LOOKED)
         context = {
             "share": self.share,
             "title": title_of(self.share, count),
             "owner": name_of_owner(self.share),
             "count": counted(count),
-            "photos": [self._tile(photo) for photo in page.object_list],
-            "page": page,
+            "photos": drawn.row(page.photos, marks=marks.NONE, addresses=self._addresses()),
+            "next": page.next,
+            "first_url": self.link_to("page") if after else "",
             "zip_url": self.link_to("zip") if self.share.downloads and count else "",
             "by_link": self.share.kind == Share.Kind.LINK,
         }
         return render(request, "photodrive/sharing/shared.html", context)
 
-    def _tile(self, photo: Photo) -> dict[str, object]:
-        ratio = min(3.2, max(0.5, photo.width / photo.height))
-        return {
-            "title": photo.title,
-            "ratio": f"r{round(ratio * 20) * 5}",
-            "url": self.link_to("photo", photo.pk),
-            "src": self.link_to("file", photo.pk, "thumb"),
-        }
+    def _addresses(self) -> drawn.Addresses:
+        here = self.link_to("page")
+        return drawn.Addresses(page=(here, "/"), thumb=(here, "/thumb/"))
 
 
 class PhotoView(SharedView):
-    """GET: one photo of it, with the ways to those beside it."""
+    """GET: one photo of it on its stage, with the ways to those beside it."""
 
     def get(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
-        photo = get_object_or_404(showing.photos_of(self.share), pk=photo_id)
-        before, after = showing.beside(self.share, photo)
+        photos, order = showing.in_order(self.share)
+        photo = get_object_or_404(photos, pk=photo_id)
+        before, after = ordering.around(photos, order, photo, count=BESIDE)
         self.note(visits.What.LOOKED, None if self.share.photo_id else photo)
         context = {
             "photo": photo,
             "owner": name_of_owner(self.share),
-            "src": self.link_to("file", photo.pk, "preview"),
-            "original_url": self.link_to("file", photo.pk, "original") if self.share.downloads else "",
-            "page_url": "" if self.share.photo_id else self.link_to("page"),
-            "before": before and {"title": before.title, "url": self.link_to("photo", before.pk)},
-            "after": after and {"title": after.title, "url": self.link_to("photo", after.pk)},
+            "picture": self._picture(photo),
+            "may_download": self.share.downloads,
+            "where": "all photos",
+            "back_url": "" if self.share.photo_id else f"{self.link_to('page')}#photo-{photo.pk}",
+            "before": [self._neighbour(one) for one in before],
+            "after": [self._neighbour(one) for one in after],
         }
         return render(request, "photodrive/sharing/shared_photo.html", context)
+
+    def _picture(self, photo: Photo) -> dict[str, str]:
+        version = f"?turned={photo.turned}" if photo.turned else ""
+        names = ("preview", "thumb", *(["original"] if self.share.downloads else []))
+        return {name: self.link_to("file", photo.pk, name) + version for name in names}
+
+    def _neighbour(self, photo: Photo) -> dict[str, object]:
+        return {"url": self.link_to("photo", photo.pk), "title": photo.title, **self._picture(photo)}
 
 
 class FileView(SharedView):
@@ -115,13 +124,15 @@ class ZipView(SharedView):
     """GET: all of it as one file, made while it is sent."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        photos = showing.in_order(self.share)
+        photos, order = showing.in_order(self.share)
         count = photos.count()
         if not self.share.downloads or not count:
             raise Http404
         self.note(visits.What.ORIGINAL)
         name = title_of(self.share, count)
-        return archive.response(request, archive.stream(photos=photos, caller=showing.caller_of(self.share), name=name))
+        return archive.response(
+            request, archive.stream(photos=order.sort(photos), caller=showing.caller_of(self.share), name=name)
+        )
 
 
 class SharedPage(LinkView, PageView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
@@ -20,16 +21,18 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from photodrive.authorization.http import failures
 from photodrive.authorization.http.failures import wants_json
 from photodrive.conf import settings
-from photodrive.exceptions import TooManyFiles, Trouble, UploadRefused
+from photodrive.exceptions import NoSuchAlbum, TooManyFiles, Trouble, UploadRefused
 from photodrive.people import signed_in
 from photodrive.photos import naming
 from photodrive.photos.files.storage import ACCEPTED
 from photodrive.photos.library import ingest, quota
-from photodrive.photos.models import Photo
+from photodrive.photos.models import Album, Photo
+from photodrive.photos.uploads import opening
 from photodrive.web.shared.own import LoginOrJsonMixin
 
 from .upload_handler import BoundedUploadHandler
 
+_MOST_ALBUMS = 500  # in a list to choose from
 logger = logging.getLogger(__name__)
 
 
@@ -58,6 +61,9 @@ class Outcome:
 class UploadView(LoginOrJsonMixin, View):
     """GET shows the form. POST takes ``photos``, the files; who asks for JSON gets the outcomes as JSON.
 
+    ``album`` may name one of her albums. A script may send a ``title`` for each file, in the same order: browsers
+    change some characters of a file's name, and the parser of forms others.
+
     Exempt from the general CSRF check because that reads the body; ``post`` checks as soon as the body's
     files are bounded and their sender is known to be signed in.
     """
@@ -72,14 +78,20 @@ class UploadView(LoginOrJsonMixin, View):
             request.FILES  # noqa: B018  reads the body
         except (TooManyFilesSent, MultiPartParserError) as error:
             logger.info("Unreadable upload: %s", error)
-            refusal = TooManyFiles() if isinstance(error, TooManyFilesSent) else UploadRefused()
+            refusal = _far_too_many() if isinstance(error, TooManyFilesSent) else UploadRefused()
             return _answer(request, [Outcome(name="", message=str(refusal))], status=400)
         return _add_all(request, handler)
 
 
 @csrf_protect
 def _add_all(request: HttpRequest, handler: BoundedUploadHandler) -> HttpResponseBase:
-    outcomes = [_add(request, file) for file in request.FILES.getlist("photos")]
+    try:
+        album = opening.album_of(owner=signed_in(request), album_id=chosen) if (chosen := _chosen(request)) else None
+    except NoSuchAlbum as refusal:
+        return _answer(request, [Outcome(name="", message=f"{refusal} Nothing was added.")], status=422)
+    titles = dict(enumerate(request.POST.getlist("title")))
+    files = zip(handler.places, request.FILES.getlist("photos"), strict=True)
+    outcomes = [_add(request, file, titles.get(place, ""), album) for place, file in files]
     outcomes += [Outcome(name=_shown(name), message=str(reason)) for name, reason in handler.refused]
     if not outcomes:
         return _answer(request, [Outcome(name="", message="Choose at least one photo.")], status=422)
@@ -91,11 +103,23 @@ def _add_all(request: HttpRequest, handler: BoundedUploadHandler) -> HttpRespons
     return _answer(request, outcomes, status=200 if added else 422)
 
 
-def _add(request: HttpRequest, file: UploadedFile[bytes]) -> Outcome:
+def _far_too_many() -> TooManyFiles:
+    """Django gives up a form with more files than DATA_UPLOAD_MAX_NUMBER_FILES before it has read their names."""
+    most = min(settings.MAX_UPLOAD_FILES, django_settings.DATA_UPLOAD_MAX_NUMBER_FILES or settings.MAX_UPLOAD_FILES)
+    return TooManyFiles(f"These are too many photos at once, and none of them was added. Send up to {most} at a time.")
+
+
+def _chosen(request: HttpRequest) -> str:
+    return str(request.POST.get("album", request.GET.get("album", "")))
+
+
+def _add(request: HttpRequest, file: UploadedFile[bytes], title: str, album: Album | None) -> Outcome:
     sent_name = file.name or ""
     name = _shown(sent_name)
     try:
-        added = ingest.add_photo(owner=signed_in(request), file=file, name=sent_name)
+        added = ingest.add_photo(
+            owner=signed_in(request), file=file, name=sent_name, title=naming.one_line(title), album=album
+        )
     except UploadRefused as refusal:
         if refusal.detail:
             logger.info("Upload refused (%s): %s", type(refusal).__name__, refusal.detail)
@@ -140,6 +164,8 @@ def _page(request: HttpRequest, outcomes: list[Outcome], status: int = 200) -> H
         "added": [outcome for outcome in outcomes if outcome.photo is not None],
         "usage": quota.usage(owner=signed_in(request)),
         "accepted": ACCEPTED,
+        "albums": Album.objects.filter(owner=signed_in(request)).order_by("title", "pk")[:_MOST_ALBUMS],
+        "chosen": _chosen(request),
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "max_files": settings.MAX_UPLOAD_FILES,
     }

@@ -9,28 +9,31 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.views import View
 
-from photodrive.conf import settings
 from photodrive.exceptions import BadPiece, PieceRefused
 from photodrive.people import signed_in
+from photodrive.photos.models import Album
 from photodrive.photos.uploads import finding, metadata, opening
 from photodrive.web.shared.own import LoginOrJsonMixin
 
 from .outcomes import outcome_of
 
+_MOST_ALBUMS = 500  # in a list to choose from
 _MOST_BYTES = 256 * 1024  # of a question: a thousand fingerprints have less
 
 
 class KnownView(LoginOrJsonMixin, View):
     """POST takes JSON, ``fingerprints`` and perhaps an ``album``; the answer has what is known, by fingerprint.
 
-    GET tells what the script needs to go on with after signing in again in another tab.
+    GET tells her albums, and what the script needs to go on with after signing in again in another tab.
     """
 
     def handle_no_permission(self) -> JsonResponse:  # type: ignore[override]
         return JsonResponse({"message": "You are signed out. Sign in and try again."}, status=401)
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        return JsonResponse({"token": get_token(request), "max_bytes": settings.MAX_UPLOAD_BYTES})
+        hers = Album.objects.filter(owner=signed_in(request)).order_by("title", "pk").values_list("pk", "title")
+        albums = [{"id": str(album_id), "title": title} for album_id, title in hers[:_MOST_ALBUMS]]
+        return JsonResponse({"token": get_token(request), "albums": albums})
 
     def post(self, request: HttpRequest) -> JsonResponse:
         owner = signed_in(request)

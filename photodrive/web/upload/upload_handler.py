@@ -16,12 +16,14 @@ from photodrive.photos.library.ingest import too_large
 class BoundedUploadHandler(TemporaryFileUploadHandler):
     """Files go to the disk as they arrive; one that grows too large, or is one too many, is dropped at once.
 
-    ``refused`` tells which ones, by name, and why. The files before and after them go through.
+    ``refused`` tells which ones, by name, and why. The files before and after them go through; ``places`` tells for
+    each of them which one of the form's files it is, from 0 on.
     """
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.refused: list[tuple[str, UploadRefused]] = []
+        self.places: list[int] = []
         self._count = 0
         self._size = 0
         self._dropping = False
@@ -46,7 +48,11 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
                 raise
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
-        return None if self._dropping else super().file_complete(file_size)
+        if self._dropping:
+            return None
+        if self.field_name == "photos":
+            self.places.append(self._count - 1)
+        return super().file_complete(file_size)
 
     def _drop(self, reason: UploadRefused) -> None:
         self._dropping = True

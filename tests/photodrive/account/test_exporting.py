@@ -75,7 +75,7 @@ def test_everything_is_in_it(jane: Any, worked: Any) -> None:
     editing.trash(photo=trashed)
     Photo.objects.filter(pk=photo.pk).update(caption="At dusk", favourite=True)
     album = albums.create(owner=jane, title="Islay")
-    albums.add(album=album, photos=[photo])
+    albums.add(album=album, photo_ids=[photo.pk])
     consent = grant(owner=jane).authorization
     export = exporting.ask(jane)
     worked()

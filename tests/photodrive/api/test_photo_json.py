@@ -29,16 +29,22 @@ def test_an_app_without_location_is_not_even_told_that_there_is_one(client: Clie
 def test_nothing_but_the_promised_members_is_told(signed_in: Client, jane: Any) -> None:
     metadata = {"latitude": 55.78, "longitude": -6.45, "camera": "Serial 123", "altitude": 7}
     moment = datetime(2026, 8, 1, 12, 30, tzinfo=UTC)
-    photo = make_photo(jane, metadata=metadata, taken_at=moment)
+    local = datetime(2026, 8, 1, 13, 30)
+    taken = {"taken_at": moment, "taken_local": local, "taken_offset": 60}
+    kept = {"favourite": True, "file_name": "IMG_1.JPG", "camera": "Serial 123", "never_share": False}
+    photo = make_photo(jane, metadata=metadata, caption="Low tide", **taken, **kept)
     assert signed_in.get(f"{LIST}{photo.pk}/").json() == {
         "id": str(photo.pk),
         "url": f"{BASE}/{photo.pk}/",
         "title": "Machir Bay",
+        "caption": "Low tide",
         "media_type": "image/jpeg",
         "bytes": photo.size,
         "width": 4000,
         "height": 3000,
         "taken_at": "2026-08-01T12:30:00Z",
+        "taken_local": "2026-08-01T13:30:00",
+        "taken_offset": 60,
         "created_at": photo.created_at.isoformat().replace("+00:00", "Z"),
         "visibility": "private",
         "location": {"latitude": 55.78, "longitude": -6.45},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -13,10 +12,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from photodrive.photos.browsing import days
+from photodrive.photos.browsing import days, placeholders, proportions
 from photodrive.photos.models import Photo
 
-from . import proportions
 from .marks import Marks
 
 Row = dict[str, object]
@@ -91,7 +89,7 @@ def _day(
         "name": name,
         "also": also,
         "place": _place(photos, marks.albums),
-        "room": proportions.day_class(sum(map(_ratio, photos))),
+        "room": proportions.day_class(sum(map(proportions.of, photos))),
         "goes_on": after is not None and after.date() == day,
         "photos": row(photos, marks=marks, addresses=addresses),
     }
@@ -112,24 +110,14 @@ def _photo(photo: Photo, *, marks: Marks, addresses: Addresses) -> Row:
         "title": photo.title,
         "url": url,
         "thumb_url": thumb_url,
-        "ratio": proportions.ratio_class(_ratio(photo)),
-        "placeholder": _placeholder(photo),
+        "ratio": proportions.class_of(photo),
+        "placeholder": placeholders.uri_of(photo),
         "size": photo.size,
         "favourite": photo.favourite and marks.of_owner,
         "public": photo.pk in marks.public,
         "apps": apps[:SHOWN_APPS],
         "more_apps": max(0, len(apps) - SHOWN_APPS),
     }
-
-
-def _ratio(photo: Photo) -> float:
-    return proportions.ratio_of(width=photo.width, height=photo.height, turned=photo.turned)
-
-
-def _placeholder(photo: Photo) -> str:
-    if not photo.placeholder:
-        return ""
-    return f"data:image/webp;base64,{base64.b64encode(bytes(photo.placeholder)).decode('ascii')}"
 
 
 def whole_days(photos: list[Photo], *, at_least: int) -> list[Photo]:

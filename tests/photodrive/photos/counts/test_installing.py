@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-from photodrive.checks import check_counts
+from photodrive.checks import check_count_triggers, check_counting
 from photodrive.photos import counts
 from photodrive.photos.counts import installing
 from photodrive.photos.models import LibraryTotal, Photo
@@ -85,14 +85,14 @@ def test_a_database_without_the_tables_is_left_alone(monkeypatch: Any) -> None:
 
 
 def test_the_check_misses_them_and_another_database_is_told() -> None:
-    assert check_counts(None, databases=["default"]) == []
+    assert check_count_triggers(None, databases=["default"]) == []
     drop()
-    assert check_counts(None, databases=None) == []
-    assert [said.id for said in check_counts(None, databases=["default"])] == ["photodrive.W044"]
+    assert check_count_triggers(None, databases=None) == []
+    assert [said.id for said in check_count_triggers(None, databases=["default"])] == ["photodrive.W044"]
 
 
 def test_the_check_says_where_counts_are_counted(monkeypatch: Any) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(connections["default"], "vendor", "mysql")
-        said = check_counts(None, databases=None)
+        said = check_counting(None)
     assert [one.id for one in said] == ["photodrive.W043"]
