@@ -24,7 +24,6 @@ from photodrive.leaving.models import Deletion
 from photodrive.photos.models import (
     Album,
     AlbumPhoto,
-    FoundText,
     LibraryTotal,
     MonthCount,
     Photo,
@@ -50,7 +49,6 @@ __all__ = [
     "Deletion",
     "DeviceAuthorization",
     "Export",
-    "FoundText",
     "InitialAccessToken",
     "Job",
     "LibraryTotal",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.dispatch import receiver
@@ -18,6 +19,7 @@ from oauthdemo.accounts import user_agents
 from oauthdemo.serving import origins
 from oauthdemo.serving.origins import GetResponse
 from photodrive.people import Owner
+from photodrive.signals import account_leaves
 
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -90,6 +92,17 @@ def end_others(request: HttpRequest, user: Owner | None = None) -> int:
 def end_with_the_old_password(request: HttpRequest, user: Owner, **kwargs: Any) -> None:
     """Whoever signed in with the old password is out, and not only at the next request."""
     end_others(request, user)
+
+
+@receiver(account_leaves, dispatch_uid="oauthdemo.accounts.leaving")
+def end_with_the_account(owner: Owner, **kwargs: Any) -> None:
+    """Whoever is signed in to an account that is about to go is out, but for the browser in which it was asked for."""
+    request = context.request
+    if request is not None:
+        end_others(request, owner)
+        return
+    for row in UserSession.objects.filter(user=owner):
+        row.end()
 
 
 def _read(row: UserSession, request: HttpRequest) -> SignedIn:

@@ -21,7 +21,8 @@ from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
 from photodrive.photos.library import albums
 from photodrive.photos.library.ingest import add_photo
-from photodrive.photos.models import Album
+from photodrive.photos.models import Album, Photo
+from photodrive.sharing import links
 from printshop.sources.models import Source
 
 PEOPLE = {"jane": "Jane", "sam": "Sam", "admin": "Admin"}
@@ -77,6 +78,8 @@ def _photographs(user: Owner, tell: Tell) -> None:
             title=photograph.title,
             visibility=photograph.visibility,
         )
+        if photograph.visibility == Photo.Visibility.PUBLIC:
+            links.open_photo(photo=added.photo)
         if photograph.album:
             albums.add(album=_album(user, photograph.album), photo_ids=[added.photo.pk])
 

@@ -21,7 +21,7 @@ from photodrive.exceptions import PhotodriveError
 from photodrive.jobs import queue
 from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
-from photodrive.people import Owner, account_name
+from photodrive.people import Owner, account_name, column
 from photodrive.photos.models import Photo
 from photodrive.sharing.models import Share
 
@@ -51,6 +51,8 @@ def ask(*, owner: Owner, by_operator: bool = False, due_at: datetime | None = No
         elif due_at < found.due_at and by_operator:
             _bring_forward(found, owner, due_at)
         end_everything(owner)
+        if found.due_at <= now:
+            close(owner)
         signals.account_leaves.send_robust(Deletion, owner=owner, deletion=found)
     return found
 
@@ -78,6 +80,12 @@ def end_everything(owner: Owner) -> None:
     developers.retire_all(instance=owner)
     Share.objects.filter(owner=owner, ended_at__isnull=True).update(ended_at=timezone.now())
     Photo.objects.filter(owner=owner, visibility=Photo.Visibility.PUBLIC).update(visibility=Photo.Visibility.PRIVATE)
+
+
+def close(owner: Owner) -> None:
+    """Let ``owner`` sign in no more, where the project's user model can say so."""
+    if column("is_active") is not None:
+        get_user_model()._base_manager.filter(pk=owner.pk).update(is_active=False)
 
 
 def _new(owner: Owner, *, by_operator: bool, due_at: datetime) -> Deletion:

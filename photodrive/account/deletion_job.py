@@ -19,7 +19,7 @@ from photodrive.jobs.errors import NotNow
 from photodrive.jobs.handles import Handle
 from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
-from photodrive.people import Owner, OwnerId, column
+from photodrive.people import Owner, OwnerId
 from photodrive.photos.files import storage, trees
 
 from . import deleting, letters, plan
@@ -88,8 +88,7 @@ def _begin(deletion_id: UUID) -> Deletion | None:
             deletion.save(update_fields=["started_at"])
         if deletion.owner is not None:
             deleting.end_everything(deletion.owner)
-            if column("is_active") is not None:
-                get_user_model()._base_manager.filter(pk=deletion.owner.pk).update(is_active=False)
+            deleting.close(deletion.owner)
     return deletion
 
 

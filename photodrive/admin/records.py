@@ -11,14 +11,14 @@ from django.template.defaultfilters import filesizeformat
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import Authorization
-from photodrive.people import search_fields
+from photodrive.people import has_signed_in, search_fields
 from photodrive.photos.models import Photo
 
 from .model_admin import ModelAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Pages that show and change nothing."""
+    """Pages that show and change nothing. Rows still go with what they belong to, an account or an application."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -27,7 +27,11 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """Asked at the pages of another model: whether it may go along."""
+        match = request.resolver_match
+        own = f"{self.opts.app_label}_{self.opts.model_name}_"
+        elsewhere = match is not None and match.url_name is not None and not match.url_name.startswith(own)
+        return elsewhere and has_signed_in(request) and super().has_delete_permission(request, obj)
 
 
 @admin.register(Authorization)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import permissions
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from photodrive.authorization.engine.access import USE, ScopeMissing, Use
+from photodrive.leaving import pending
+from photodrive.leaving.pending import AccountLeaves
 
 from .authentication import access_of
 from .challenges import scope_needed
@@ -22,6 +25,8 @@ class HasScope(permissions.BasePermission):
         access = access_of(request)
         if access is None and not (request.user and request.user.is_authenticated):
             return False
+        if access is None and request.method not in permissions.SAFE_METHODS:
+            _refuse_leaving(request)
         needed = scope_needed(view, str(request.method))
         if access is not None and needed:
             try:
@@ -29,3 +34,11 @@ class HasScope(permissions.BasePermission):
             except ScopeMissing as problem:
                 raise InsufficientScope from problem
         return True
+
+
+def _refuse_leaving(request: Request) -> None:
+    """Nothing new in the name of somebody who is about to leave. Raises PermissionDenied."""
+    try:
+        pending.refuse(request.user.pk)
+    except AccountLeaves as problem:
+        raise PermissionDenied(str(problem)) from problem

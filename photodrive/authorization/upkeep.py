@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from photodrive.photos.models import TickList
+from photodrive.sharing import links, visits
 
 from .access_log import recording as access_log
 from .models import (
@@ -35,7 +36,7 @@ def forget_ended(*, dry_run: bool = False) -> int:
     """Delete rows of what has been over for a day; how many there were."""
     limit = timezone.now() - KEPT_AFTER_THE_END
     rows = sum(found.count() if dry_run else _delete(found) for found in _ended(limit))
-    return rows + _forget_secrets(dry_run=dry_run)
+    return rows + _forget_secrets(dry_run=dry_run) + links.end_expired(dry_run=dry_run)
 
 
 def _forget_secrets(*, dry_run: bool) -> int:
@@ -61,6 +62,8 @@ def _ended(limit: datetime) -> list[QuerySet[Any]]:
         UsedIdentifier.objects.filter(expires_at__lt=limit),
         ClientAccessToken.objects.filter(expires_at__lt=limit),
         access_log.expired(),
+        visits.expired(),
+        links.forgettable(limit),
         refusals.expired(),
         codes.filter(Q(used_at__isnull=True) | over),
         RefreshToken.objects.filter(over),

@@ -32,6 +32,8 @@ from photodrive.checks.registered_applications import (
     check_registered_protocols,
     check_served_by_host,
 )
+from photodrive.checks.searching import check_search
+from photodrive.checks.uploads import check_place, check_remote, check_room
 
 __all__ = [
     "check_access_token_lifetime",
@@ -53,13 +55,17 @@ __all__ = [
     "check_loggers",
     "check_older_audiences",
     "check_only_server",
+    "check_place",
     "check_plain_http",
     "check_readable",
     "check_redirect_uris",
     "check_registered_protocols",
     "check_registration_help",
+    "check_remote",
     "check_replay_cache",
     "check_request_start_header",
+    "check_room",
+    "check_search",
     "check_secret_key",
     "check_served_by_host",
     "check_settings",

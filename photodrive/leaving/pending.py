@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photodrive.exceptions import PhotodriveError
-from photodrive.people import Owner, OwnerId
+from photodrive.people import OwnerId
 
 from .models import Deletion
 
@@ -17,7 +17,7 @@ def of(owner_id: OwnerId) -> Deletion | None:
     return Deletion.objects.filter(owner_id=owner_id, deleted_at__isnull=True).first()
 
 
-def refuse(owner: Owner) -> None:
+def refuse(owner_id: OwnerId) -> None:
     """Raise :class:`AccountLeaves` for somebody who is about to leave."""
-    if of(owner.pk) is not None:
+    if of(owner_id) is not None:
         raise AccountLeaves

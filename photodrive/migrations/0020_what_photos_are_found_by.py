@@ -25,17 +25,6 @@ class Migration(migrations.Migration):
                 ('photo', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='text', to='photodrive.photo')),
             ],
         ),
-        migrations.CreateModel(
-            name='FoundText',
-            fields=[
-                ('row', models.OneToOneField(db_column='rowid', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='found', serialize=False, to='photodrive.phototext')),
-                ('match', photodrive.photos.models.texts.MatchedText(db_column='photodrive_found')),
-            ],
-            options={
-                'db_table': 'photodrive_found',
-                'managed': False,
-            },
-        ),
         migrations.AddIndex(
             model_name='phototext',
             index=models.Index(condition=models.Q(('stale', True)), fields=['owner'], name='photodrive_text_stale'),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from photodrive.people import Owner, OwnerId, may_sign_in
 from photodrive.photos.models import Album, Photo
 
 from . import link_tokens
-from .models import Share, SharedPhoto
+from .models import Share, SharedPhoto, ShareVisit
 
 BATCH = 1000
 
@@ -142,6 +142,11 @@ def end_expired(*, dry_run: bool = False) -> int:
         Photo.objects.filter(pk__in=public.values("pk")).update(visibility=Photo.Visibility.PRIVATE)
         _end(Share.objects.filter(pk__in=found))
     return len(found)
+
+
+def forgettable(before: datetime) -> QuerySet[Share]:
+    """Shares that ended before that moment and that no visit refers to any more."""
+    return Share.objects.filter(~Exists(ShareVisit.objects.filter(share=OuterRef("pk"))), ended_at__lt=before)
 
 
 def set_visibility(*, photo: Photo, visibility: str) -> None:

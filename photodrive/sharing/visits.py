@@ -6,7 +6,7 @@ cache, as a keyed hash; a row says the share, the photo, the hour, and how many.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from photodrive import rate_counters
+from photodrive.conf import settings
 from photodrive.people import Owner
 from photodrive.photos.models import Photo
 
@@ -71,6 +72,6 @@ def of_photo(photo_id: UUID, owner: Owner) -> QuerySet[ShareVisit]:
     return of_owner(owner).filter(photo=photo_id)
 
 
-def outdated(before: datetime) -> QuerySet[ShareVisit]:
+def expired() -> QuerySet[ShareVisit]:
     """What is older than the access log is kept."""
-    return ShareVisit.objects.filter(at__lt=before)
+    return ShareVisit.objects.filter(at__lt=timezone.now() - timedelta(seconds=settings.ACCESS_LOG_SECONDS))

@@ -299,16 +299,15 @@ SITE = {
 }
 
 SHARING = {
-    "share-token": "The secret of a link has 128 bits, is found by its fingerprint, and cannot be read in the database.",
-    "share-ends": "A link that was switched off, is over, or whose owner may not sign in opens nothing, at once and for "
-    "good.",
+    "share-token": "The secret of a link has 128 bits, is found by its hash, and cannot be read in the database.",
+    "share-ends": "A link that was switched off, is over, or has an owner who may not sign in opens nothing, at once.",
     "share-alike": "A link that ended, one that never was, and a photo that it does not show are told alike.",
     "share-only": "A link opens what was shared and is there now: no other photo, album or size, and no place.",
-    "share-password": "Tries of a password are counted for each link, wherever they come from; her own way in stays open.",
-    "share-silent": "The secret of a link is in no log, referrer, error report or trace, and no search engine keeps it.",
+    "share-password": "Tries of a password are counted for each link, wherever they come from; she is never kept out.",
+    "share-silent": "The secret of a link is in no log, referrer, error report or trace, and in no search engine.",
     "share-revalidated": "No cache shows a file of a link without asking whether it is still shared.",
-    "share-person": "Sharing by an address tells nobody whether there is such an account, by word or by time; and only "
-    "who has proved that address sees it.",
+    "share-person": "Sharing by an address tells nobody, by word or time, whether there is such an account, and only "
+    "whoever has proved that address sees it.",
     "share-no-app": "No application sees what others share with its owner.",
     "share-never": "What is never shared with applications is in no link that its owner was not asked about.",
     "share-visits": "Visits are counted without keeping who they were, and are her own to read.",

@@ -13,6 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 
 from photodrive.photos.models import Photo
+from photodrive.sharing import links
 from photodrive.web.shared.selection import undo
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
@@ -54,6 +55,8 @@ def bait(jane: Any) -> Bait:
         "request_id": kept.split("/")[-2],
         "photo_id": photo.pk,
         "album_id": photo.pk,
+        "share_id": photo.pk,
+        "token": links.address(links.open_photo(photo=photo)).split("/s/")[1].rstrip("/"),
         "upload_id": photo.pk,
         "authorization_id": authorization.pk,
         "flow_id": photo.pk,

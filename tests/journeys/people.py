@@ -58,8 +58,8 @@ class Person:
     def upload(self, *files: Path) -> None:
         """Upload files and wait until each one has its answer."""
         self.page.goto(f"{self.demo.drive}/photos/upload/")
-        self.page.locator("input[type=file]").set_input_files(list(files))
-        expect(self.page.get_by_role("link", name="See your library")).to_be_visible(timeout=60_000)
+        self.page.locator("#photos").set_input_files(list(files))
+        expect(self.page.get_by_role("link", name="Show them in the library")).to_be_visible(timeout=60_000)
 
     def connected_apps(self) -> Locator:
         self.page.goto(f"{self.demo.drive}/connected-apps/")

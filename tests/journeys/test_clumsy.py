@@ -76,9 +76,9 @@ def test_the_whole_story_without_javascript_and_on_a_phone(somebody, context):
     jane.page.goto(f"{jane.demo.drive}/accounts/signup/")
     jane.sign_up()
     jane.page.goto(f"{jane.demo.drive}/photos/upload/")
-    jane.page.locator("input[type=file]").set_input_files([CHURCH, LANE])
+    jane.page.locator("#photos").set_input_files([CHURCH, LANE])
     if context is PHONE:
-        expect(jane.page.get_by_role("link", name="See your library")).to_be_visible(timeout=60_000)
+        expect(jane.page.get_by_role("link", name="Show them in the library")).to_be_visible(timeout=60_000)
     else:
         jane.page.get_by_role("button", name="Upload").click()
     jane.ask_at_the_shop()

@@ -55,8 +55,7 @@ def confirm(person: Person) -> None:
 
 
 def sign_out(person: Person) -> None:
-    person.page.locator(".menu summary").click()
-    person.page.locator(".menu").get_by_role("button", name="Sign out").click()
+    person.page.locator(".side").get_by_role("button", name="Sign out").click()
     expect(person.page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
 
 

@@ -15,8 +15,9 @@ def test_from_upload_to_placed_order(somebody, tmp_path):
     jane = somebody()
     jane.sign_up()
     jane.upload(CHURCH, LANE, TREES, broken)
-    expect(jane.page.get_by_text("3 photos on your drive, 1 not.")).to_be_visible()
-    jane.page.get_by_role("link", name="See your library").click()
+    expect(jane.page.get_by_role("heading", name="3 photos are on your drive")).to_be_visible()
+    expect(jane.page.locator("#tray")).to_contain_text("1 not added")
+    jane.page.get_by_role("link", name="Show them in the library").click()
     expect(jane.page.locator("main a[href^='/photos/'] img")).to_have_count(3)
 
     jane.ask_at_the_shop()

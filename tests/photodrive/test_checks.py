@@ -11,6 +11,7 @@ from django.core.cache.backends.base import BaseCache
 from django.core.exceptions import ImproperlyConfigured
 
 from photodrive import checks, conf
+from tests.factories import remote
 
 PBKDF2 = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
 
@@ -294,3 +295,25 @@ def test_older_audiences_are_told_in_production(settings: Any) -> None:
     assert ids_of(checks.check_older_audiences) == ["photodrive.W006"]
     settings.PHOTODRIVE = {}
     assert ids_of(checks.check_older_audiences) == []
+
+
+def test_the_largest_file_may_be_on_its_way(settings: Any) -> None:
+    settings.PHOTODRIVE = {"MAX_UPLOAD_BYTES": 2000, "MAX_OPEN_UPLOAD_BYTES": 1999}
+    assert ids_of(checks.check_room) == ["photodrive.E055"]
+    settings.PHOTODRIVE = {"MAX_UPLOAD_BYTES": 2000, "MAX_OPEN_UPLOAD_BYTES": 2000}
+    assert ids_of(checks.check_room) == []
+
+
+def test_uploads_wait_where_every_process_finds_them(settings: Any) -> None:
+    settings.PHOTODRIVE = {"UPLOAD_DIR": "parts"}
+    assert ids_of(checks.check_place) == ["photodrive.E056"]
+    settings.PHOTODRIVE = {"UPLOAD_DIR": "/srv/parts"}
+    assert ids_of(checks.check_place) == []
+
+
+def test_of_a_remote_storage_it_is_told_where_uploads_wait(settings: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": remote.STORAGE}
+    settings.PHOTODRIVE = {}
+    assert ids_of(checks.check_remote) == ["photodrive.W055"]
+    settings.PHOTODRIVE = {"UPLOAD_DIR": "/srv/parts"}
+    assert ids_of(checks.check_remote) == []

@@ -15,11 +15,17 @@ from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.protocol.durations import access_token_most
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
+from photodrive.leaving import pending as leaving
 from photodrive.photos import bulk
+from photodrive.photos.files.locking import lock_owner
 from photodrive.photos.models import PhotoQuerySet
 
 from . import new_app_mail, offer, photo_selection, remembered, scope_selection
 from .offer import Duration, Selection
+
+
+class Leaves(ConsentRefused):
+    message = leaving.AccountLeaves.message
 
 
 class NothingTicked(ConsentRefused):
@@ -45,10 +51,13 @@ def record(pending: AuthorizationRequest) -> Authorization:
     """Write the Authorization that ``pending``'s owner approves, inside the caller's transaction.
 
     Only what is offered, hers and still exists counts. It holds all that she agrees to now, also what an older one
-    has; that goes on as it is. Raises NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
+    has; that goes on as it is. Raises Leaves, NotOffered, NothingGiven, NothingTicked or NoAlbumChosen.
     """
     if pending.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
+    lock_owner(pending.owner.pk)  # as whoever asks for the deletion of an account: of the two, one sees the other
+    if leaving.of(pending.owner.pk) is not None:
+        raise Leaves
     duration, selection = _offered(pending)
     lasting = duration == Duration.UNTIL_REVOKED
     scopes = scope_selection.granted(pending, lasting=lasting)

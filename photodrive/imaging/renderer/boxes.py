@@ -75,9 +75,11 @@ def _meta(file: BinaryIO) -> bytes | None:
         size, kind, used = int.from_bytes(head[:4], "big"), head[4:], 8
         if size == 1:
             size, used = int.from_bytes(file.read(8), "big"), 16
+        if 0 < size < used:
+            return None
         if kind == b"meta":
             return file.read(min(size - used, _MOST_BYTES) if size else _MOST_BYTES)
-        if size < used:
+        if not size:  # the last one, up to the end of the file
             return None
         file.seek(size - used, 1)
     return None

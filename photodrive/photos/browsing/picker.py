@@ -25,6 +25,7 @@ PAGE_SIZE = 60
 AT_A_GLANCE = 12
 MOST_ALBUMS = 500  # to choose from in the filter
 MOST_PAGES = 1_000_000
+SHOWN = ("title", "taken_local", "visibility", "width", "height", "turned", "placeholder")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Wanted:
 
 
 class Tile(TypedDict):
-    """One photo of the page as its template shows it; ``label`` is the photo in words, ``ratio`` the class of its room."""
+    """One photo of the page as its template shows it; ``label`` is it in words, ``ratio`` the class of its room."""
 
     id: str
     title: str

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from photodrive.photos.models import Photo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the tool that writes ratios.css has no database
+    from photodrive.photos.models import Photo
 
 RATIOS = range(50, 321, 5)  # width by height in hundredths: narrower and wider pictures are cropped a little
 SUMS = range(5, 161, 5)  # the ratios of a day together, in tenths
@@ -19,20 +22,13 @@ def day_class(total: float) -> str:
 
 
 def of(photo: Photo) -> float:
-    """Width by height of the picture as it is shown."""
-    return ratio_of(width=photo.width, height=photo.height, turned=photo.turned)
+    """Width by height of the picture as it is shown, turned if its owner turned it; 1 for what has no size."""
+    return photo.width / photo.height if photo.width and photo.height else 1.0
 
 
 def class_of(photo: Photo) -> str:
     """The class of its room."""
     return ratio_class(of(photo))
-
-
-def ratio_of(*, width: int, height: int, turned: int) -> float:
-    """Width by height as it is shown after ``turned`` quarter turns; 1 for what has no size."""
-    if not width or not height:
-        return 1.0
-    return height / width if turned % 2 else width / height
 
 
 def _nearest(value: float, steps: range) -> int:

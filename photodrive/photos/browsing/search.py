@@ -8,6 +8,7 @@ in pieces until the page is full or the time is over.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from photodrive.people import Owner, OwnerId
+from photodrive.photos.counts import Month
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.photos.texts import search_index
 
@@ -42,15 +44,15 @@ class Found:
     """One page of what was found.
 
     ``count`` is exact, and None where it is over ``MOST_COUNTED`` (then ``many``) or where time was short.
-    ``first_results``: there may be more than ``page`` shows and ``next`` goes on looking from there. ``months`` are the
-    first days of the months of all that was found, or of the page; the newest first.
+    ``first_results``: there may be more than ``page`` shows and ``next`` goes on looking from there. ``months`` are
+    those of all that was found, or else of the page, the newest first.
     """
 
     page: timeline.Page
     count: int | None
     many: bool = False
     first_results: bool = False
-    months: list[date]
+    months: list[Month]
 
 
 def find(
@@ -93,6 +95,13 @@ def find(
         first_results=bound != END and len(places) <= size,
         months=_months(places[:size]),
     )
+
+
+def every(*, owner: Owner, wanted: Wanted, named: Sequence[Named] = ()) -> PhotoQuerySet:
+    """All of the owner's photos that are ``wanted``, as a query to go on with; it ends when it has found all."""
+    search_index.refresh(owner.pk)
+    photos = Photo.objects.own(owner)
+    return search_terms.narrowed(photos, _terms(photos, owner, wanted, named), owner_id=owner.pk)
 
 
 def matching(photos: PhotoQuerySet, text: str, *, owner_id: OwnerId) -> PhotoQuerySet:
@@ -172,5 +181,6 @@ def _page(places: Sequence[Place], size: int, *, bound: Place | None) -> timelin
     )
 
 
-def _months(places: Sequence[Place]) -> list[date]:
-    return list(dict.fromkeys(local.date().replace(day=1) for local, _ in places))
+def _months(places: Sequence[Place]) -> list[Month]:
+    counted = Counter((local.year, local.month) for local, _ in places)
+    return [Month(year, month, photos) for (year, month), photos in counted.items()]

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from photodrive.people import OwnerId
 from photodrive.photos import naming
-from photodrive.photos.models import Album, AlbumPhoto, FoundText, PhotoQuerySet, PhotoText
-from photodrive.photos.texts import folding, search_index
+from photodrive.photos.models import Album, AlbumPhoto, PhotoQuerySet, PhotoText
+from photodrive.photos.texts import folding, search_index, sqlite
 
 from . import search_days, timeline
 from .search_days import Span
@@ -84,7 +84,7 @@ class Way:
         """Those of ``photos`` that meet it, asked in the words of FTS5 if the database has it."""
         photos = photos.filter(self.condition & self.then)
         if self.needles and full_text:
-            return photos.filter(text__found__match__matches=self.question(owner_id))
+            return sqlite.joined(photos, self.question(owner_id))
         return photos.filter(text__text__has=self.needles) if self.needles else photos
 
     def question(self, owner_id: OwnerId) -> str:
@@ -97,8 +97,7 @@ class Way:
         if not self.needles:
             return self.condition & self.then
         if full_text:
-            found = FoundText.objects.filter(match__matches=self.question(owner_id))
-            texts = PhotoText.objects.filter(pk__in=found.values("pk"))
+            texts = PhotoText.objects.filter(text__found=self.question(owner_id))
         else:
             texts = PhotoText.objects.filter(owner_id=owner_id, text__has=self.needles)
         return self.condition & self.then & Q(pk__in=texts.values("photo_id"))

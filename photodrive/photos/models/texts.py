@@ -1,4 +1,4 @@
-"""The words by which a photo is found, and the database's own index of them."""
+"""The words by which a photo is found, and how either database is asked for them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ else:
     _Text = models.TextField
 
 
+FULL_TEXT = "photodrive_found"  # SQLite's table; no model, as no other database has it
+
+
 class FoldedText(_Text):
     """A text without case and accents, in which words are looked for as they are."""
-
-
-class MatchedText(_Text):
-    """The hidden column by which a full-text table of SQLite is asked."""
 
 
 @FoldedText.register_lookup
@@ -46,16 +45,17 @@ class Has(_Lookup):
         return f"({' AND '.join([test] * len(needles))})", tuple(each)
 
 
-@MatchedText.register_lookup
-class Matches(_Lookup):
-    """``match__matches=question``: rows that a question of FTS5 finds (https://sqlite.org/fts5.html, section 3)."""
+@FoldedText.register_lookup
+class Found(_Lookup):
+    """``text__found=question``: the full-text table of SQLite finds it (https://sqlite.org/fts5.html, section 3)."""
 
-    lookup_name = "matches"
+    lookup_name = "found"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        lhs, params = self.process_lhs(compiler, connection)
+        key = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{connection.ops.quote_name('id')}"
         rhs, values = self.process_rhs(compiler, connection)
-        return f"{lhs} MATCH {rhs}", (*params, *values)
+        found = f"SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH {rhs}"  # noqa: S608  names of ours, a parameter
+        return f"{key} IN ({found})", tuple(values)
 
 
 class PhotoText(models.Model):
@@ -81,27 +81,6 @@ class PhotoText(models.Model):
 
     def __str__(self) -> str:
         return f"Words of {self.photo_id}"
-
-
-class FoundText(models.Model):
-    """SQLite's full-text table over :class:`PhotoText`. No other database has it."""
-
-    row = models.OneToOneField(
-        PhotoText,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        primary_key=True,
-        db_column="rowid",
-        related_name="found",
-    )
-    match = MatchedText(db_column="photodrive_found")
-
-    class Meta:
-        managed = False
-        db_table = "photodrive_found"
-
-    def __str__(self) -> str:
-        return f"Found words of {self.row_id}"
 
 
 def _escaped(needle: str) -> str:

@@ -22,12 +22,12 @@ def watch(app: AppConfig) -> None:
 
 def _before(*, using: str, plan: list[tuple[Any, bool]], sender: AppConfig, **more: object) -> None:
     """Only migrations of this app make the tables anew that our triggers name."""
-    if _holds_photos(using) and any(migration.app_label == sender.label for migration, _ in plan):
+    if holds_photos(using) and any(migration.app_label == sender.label for migration, _ in plan):
         search_index.make_way(using)
 
 
 def _after(*, using: str, **more: object) -> None:
-    if _holds_photos(using):
+    if holds_photos(using):
         search_index.install(using)
 
 
@@ -37,5 +37,6 @@ def _saved(*, instance: Photo, created: bool, raw: bool, using: str, **more: obj
         search_index.write([instance], using=using)
 
 
-def _holds_photos(using: str) -> bool:
+def holds_photos(using: str) -> bool:
+    """Whether the photos of the project are in this database."""
     return router.allow_migrate_model(using, Photo) and router.db_for_write(Photo) == using

@@ -29,9 +29,14 @@ _TRIGGERS = {
 }
 
 
-def installed(connection: BaseDatabaseWrapper) -> bool:
+def has_triggers(connection: BaseDatabaseWrapper) -> bool:
     """Whether all triggers are as they should be."""
     return _found(connection) == _wanted(connection)
+
+
+def installed(connection: BaseDatabaseWrapper) -> bool:
+    """Whether there is nothing to install; the index is another matter."""
+    return has_triggers(connection)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

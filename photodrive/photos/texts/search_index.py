@@ -25,11 +25,21 @@ _WRITE = "UPDATE {} SET mark = %s, text = %s, owner_id = %s, stale = %s WHERE ph
 _OF_VENDOR = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def looked_up(using: str | None = None) -> bool:
+def is_migrated(using: str) -> bool:
+    """Whether the table of texts is there."""
+    return PhotoText._meta.db_table in connections[using].introspection.table_names()
+
+
+def keeps_up(using: str) -> bool:
+    """Whether the triggers are as this version means them."""
+    vendor = _OF_VENDOR.get(connections[using].vendor)
+    return vendor is None or vendor.has_triggers(connections[using])
+
+
+def looked_up(using: str) -> bool:
     """Whether there is an index of the words; without one every text of an owner is read."""
-    connection = _connection(using)
-    vendor = _OF_VENDOR.get(connection.vendor)
-    return vendor is not None and vendor.has_index(connection)
+    vendor = _OF_VENDOR.get(connections[using].vendor)
+    return vendor is not None and vendor.has_index(connections[using])
 
 
 def full_text(using: str) -> bool:
@@ -43,8 +53,8 @@ def install(using: str | None = None) -> None:
     vendor = _OF_VENDOR.get(connection.vendor)
     if vendor is None:
         return
-    if PhotoText._meta.db_table not in connection.introspection.table_names():  # migrated backwards
-        vendor.drop(connection)
+    if not is_migrated(connection.alias):  # migrated backwards
+        make_way(connection.alias)
         return
     if not vendor.installed(connection):
         with transaction.atomic(using=connection.alias):

@@ -5,14 +5,15 @@ No statement relies on a conflict clause: in a trigger that of the statement out
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
-from photodrive.photos.models import FoundText
+from photodrive.photos.models import FULL_TEXT, PhotoQuerySet, PhotoText
 
 from .tables import PREFIX, names
 
-FOUND = FoundText._meta.db_table
 _TABLE = (
     "CREATE VIRTUAL TABLE {found} USING fts5(mark, text, content={texts}, content_rowid='id', columnsize=0,"
     " tokenize='trigram case_sensitive 1')"
@@ -48,7 +49,12 @@ _AT_TEXTS = {
 
 def installed(connection: BaseDatabaseWrapper) -> bool:
     """Whether all triggers are as they should be, and the index is there if this SQLite can have it."""
-    return _found(connection) == _wanted(connection) and (has_index(connection) or not can_index(connection))
+    return has_triggers(connection) and (has_index(connection) or not can_index(connection))
+
+
+def has_triggers(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all triggers are as they should be."""
+    return _found(connection) == _wanted(connection)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -77,7 +83,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 def has_index(connection: BaseDatabaseWrapper) -> bool:
     """Whether words are looked up, not read through."""
-    return FOUND in _names(connection, "table")
+    return FULL_TEXT in _names(connection, "table")
 
 
 def can_index(connection: BaseDatabaseWrapper) -> bool:
@@ -89,6 +95,20 @@ def can_index(connection: BaseDatabaseWrapper) -> bool:
             return False
         cursor.execute("DROP TABLE temp.photodrive_try")
     return True
+
+
+def joined(photos: PhotoQuerySet, question: str) -> PhotoQuerySet:
+    """Those of ``photos`` whose words a question of FTS5 finds, one after the other as the index gives them.
+
+    A sub-query would be answered as a whole before the first of them is there.
+    """
+    texts = PhotoText._meta.db_table
+    found = photos.filter(text__id__gt=0).extra(  # noqa: S610  nothing in it is anybody's but ours
+        tables=[FULL_TEXT],
+        where=[f"{FULL_TEXT}.rowid = {texts}.id AND {FULL_TEXT} MATCH %s"],
+        params=[question],
+    )
+    return cast("PhotoQuerySet", found)
 
 
 def damaged(connection: BaseDatabaseWrapper) -> bool:
@@ -104,7 +124,7 @@ def damaged(connection: BaseDatabaseWrapper) -> bool:
 
 def _wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
     triggers = {**_AT_PHOTOS, **(_AT_TEXTS if can_index(connection) else {})}
-    words = {**names(connection), "found": connection.ops.quote_name(FOUND)}
+    words = {**names(connection), "found": connection.ops.quote_name(FULL_TEXT)}
     return {
         PREFIX + name: f"CREATE TRIGGER {PREFIX}{name} {when} BEGIN {body} END".format(**words)
         for name, (when, body) in triggers.items()
@@ -123,4 +143,4 @@ def _names(connection: BaseDatabaseWrapper, kind: str) -> dict[str, str]:
 
 def _run(connection: BaseDatabaseWrapper, statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(**names(connection), found=connection.ops.quote_name(FOUND)))
+        cursor.execute(statement.format(**names(connection), found=connection.ops.quote_name(FULL_TEXT)))

@@ -20,12 +20,14 @@ def stop(*, upload: Upload) -> None:
 
 
 def expire(*, dry_run: bool = False) -> int:
-    """Forget uploads that are out of time, and parts that belong to none; how many that were. Safe at any time."""
+    """Forget uploads that are out of time, and parts that no upload needs; how many that were. Safe at any time."""
     count = 0
     for upload in Upload.objects.filter(expires_at__lte=timezone.now()).iterator():
         count += dry_run or _stopped(upload)
     for upload_id in parts.all_ids():
-        if not Upload.objects.filter(pk=upload_id).exists():  # the row is there before the part, and no id comes twice
+        if (
+            not Upload.objects.open().filter(pk=upload_id).exists()
+        ):  # it is there before the part, and no id comes twice
             count += 1
             if not dry_run:
                 parts.remove(upload_id)

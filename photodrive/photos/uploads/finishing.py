@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from photodrive.exceptions import UploadRefused
 from photodrive.imaging import sniffing
-from photodrive.photos.library import albums, ingest
+from photodrive.photos.library import ingest
 from photodrive.photos.models import Photo, Upload
 
 from . import parts
@@ -29,19 +28,18 @@ def finish(upload: Upload, part: int) -> Upload:
     """
     try:
         added = ingest.add_photo(
-            owner=upload.owner, file=_bytes_of(part, upload.length), name=upload.file_name, title=upload.title
+            owner=upload.owner,
+            file=_bytes_of(part, upload.length),
+            name=upload.file_name,
+            title=upload.title,
+            album=upload.album,
         )
     except UploadRefused as refusal:
         refuse(upload, refusal)
         raise
     upload.duplicate = not added.created and not _is_its_own(upload, added.photo)
     upload.offset, upload.photo, upload.expires_at = upload.length, added.photo, expiry()
-    try:
-        with transaction.atomic():
-            _into_album(upload)
-            _keep(upload, "offset", "photo", "duplicate", "expires_at")
-    except IntegrityError:  # the album has gone at this very moment
-        _keep(upload, "offset", "photo", "duplicate", "expires_at")
+    _keep(upload, "offset", "photo", "duplicate", "expires_at")
     parts.remove(upload.pk)
     return upload
 
@@ -69,12 +67,6 @@ def _is_its_own(upload: Upload, photo: Photo) -> bool:
     """Whether ``photo`` came of this very upload, before a process ended that had no time to say so."""
     others = Upload.objects.filter(photo=photo, duplicate=False).exclude(pk=upload.pk)
     return photo.created_at >= upload.created_at and not others.exists()
-
-
-def _into_album(upload: Upload) -> None:
-    album = upload.album
-    if album is not None and upload.photo is not None:
-        albums.add(album=album, photo_ids=[upload.photo.pk])
 
 
 def _keep(upload: Upload, *fields: str) -> None:

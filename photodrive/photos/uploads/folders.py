@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
@@ -19,7 +19,7 @@ from photodrive.exceptions import EmptyFile, Trouble, UploadRefused
 from photodrive.imaging import sniffing
 from photodrive.people import Owner
 from photodrive.photos import naming
-from photodrive.photos.library import albums, ingest
+from photodrive.photos.library import albums, editing, ingest
 from photodrive.photos.models import Album, Photo
 
 _NOBODYS = frozenset({"thumbs.db", "desktop.ini"})  # what systems leave in folders
@@ -103,10 +103,8 @@ def _dress(photo: Photo, path: Path, root: Path, wishes: Wishes, *, new: bool) -
     """Into its album, also where a run was ended before that; a date only where it has none."""
     if new and wishes.date_from_mtime and photo.taken_local is None:
         moment = timezone.localtime(datetime.fromtimestamp(path.stat().st_mtime, tz=UTC))
-        photo.taken_at, photo.taken_local = moment, moment.replace(tzinfo=None)
-        photo.taken_offset = round((moment.utcoffset() or moment - moment).total_seconds() / 60)
-        photo.sort_local = photo.taken_local
-        photo.save(update_fields=["taken_at", "taken_local", "taken_offset", "sort_local"])
+        ahead = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+        editing.edit_date(photo=photo, local=moment.replace(tzinfo=None), offset=ahead)
     title = wishes.album or (_folder_of(path, root) if wishes.by_folder else "")
     if title:
         albums.add(album=album_called(photo.owner, title), photo_ids=[photo.pk])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -22,6 +23,7 @@ from photodrive.people import signed_in
 from photodrive.photos.models import Photo
 from photodrive.web.shared.own import own_photos
 
+from . import people_rows
 from .access_log_form import LogForm
 
 ROWS = 100  # of one page of rows
@@ -37,8 +39,9 @@ class AccessLogView(LoginRequiredMixin, View):
             return _with_errors(request, form)
         form.offer_apps()
         before, wanted = form.cleaned_data["before"], form.wanted
-        as_rows = form.cleaned_data["view"] == "rows"
-        context = _rows_context(request, wanted, before) if as_rows else _visits_context(request, wanted, before)
+        of_people = wanted.client_id == people_rows.PEOPLE
+        as_rows = of_people or form.cleaned_data["view"] == "rows"
+        context = _context(request, wanted, before, as_rows=as_rows, of_people=of_people)
         context |= {
             "form": form,
             "heading": visits.heading(app=form.names.get(wanted.client_id, ""), photo=form.photo_title),
@@ -71,6 +74,15 @@ class AccessLogFileView(LoginRequiredMixin, View):
         )
 
 
+def _context(
+    request: HttpRequest, wanted: queries.Filter, before: int | None, *, as_rows: bool, of_people: bool
+) -> dict[str, object]:
+    if of_people:
+        rows, next_before = people_rows.page(signed_in(request), wanted, before=before, size=ROWS)
+        return {"rows": rows, "of_people": True, **_other_pages(request, next_before)}
+    return _rows_context(request, wanted, before) if as_rows else _visits_context(request, wanted, before)
+
+
 def _totals_context(request: HttpRequest, wanted: queries.Filter) -> dict[str, object]:
     totals = queries.totals(signed_in(request), wanted)
     return {"totals": totals, "count": f"{totals.count:,}", "refused": f"{totals.refused:,}"}
@@ -88,9 +100,11 @@ def _visits_context(request: HttpRequest, wanted: queries.Filter, before: int | 
     shown = [entry for visit in page.visits for entry in visit.entries[:ROWS_OF_VISIT]]
     photos = _photos_of(request, shown)
     logos = queries.logos_of(visit.client_id for visit in page.visits)
-    shown_visits = [
+    shown_visits: list[dict[str, object]] = [
         {
             "visit": visit,
+            "day": visit.day,
+            "at": visit.ended_at.isoformat(),
             "initial": visit.client_name[:1].upper(),
             "logo_url": logos.get(visit.client_id, ""),
             "rows": [_row_context(entry, photos) for entry in visit.entries[:ROWS_OF_VISIT]],
@@ -99,13 +113,22 @@ def _visits_context(request: HttpRequest, wanted: queries.Filter, before: int | 
         }
         for visit in page.visits
     ]
-    return {"visits": shown_visits, **_other_pages(request, page.next)}
+    met = people_rows.between(signed_in(request), wanted, before=before, next_before=page.next)
+    told = sorted([*shown_visits, *met], key=_moment, reverse=True)
+    return {"visits": told, **_other_pages(request, page.next)}
 
 
 def _rows_context(request: HttpRequest, wanted: queries.Filter, before: int | None) -> dict[str, object]:
     page = queries.page(signed_in(request), wanted, before=before, size=ROWS)
     photos = _photos_of(request, page.entries)
-    return {"rows": [_row_context(entry, photos) for entry in page.entries], **_other_pages(request, page.next)}
+    met = people_rows.between(signed_in(request), wanted, before=before, next_before=page.next)
+    told = sorted([*(_row_context(entry, photos) for entry in page.entries), *met], key=_moment, reverse=True)
+    return {"rows": told, **_other_pages(request, page.next)}
+
+
+def _moment(told: Mapping[str, object]) -> datetime:
+    """When it was, of a row or of a visit."""
+    return datetime.fromisoformat(str(told.get("moment") or told["at"]))
 
 
 def _photos_of(request: HttpRequest, entries: Iterable[AccessLogEntry]) -> dict[UUID, Photo]:

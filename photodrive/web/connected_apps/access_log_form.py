@@ -14,6 +14,8 @@ from photodrive.authorization.access_log import queries, recording
 from photodrive.people import signed_in
 from photodrive.web.shared.own import own_photos
 
+from .people_rows import PEOPLE
+
 ANY = ("", "Anything")
 DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 30)))
 SELECT = {"class": "form-select"}
@@ -22,7 +24,7 @@ SELECT = {"class": "form-select"}
 class LogForm(forms.Form):
     """All from the query. Only her own applications and photos, of today or in her log; others do not exist."""
 
-    app = forms.CharField(required=False, max_length=255, label="App", widget=forms.Select(attrs=SELECT))
+    app = forms.CharField(required=False, max_length=255, label="Who", widget=forms.Select(attrs=SELECT))
     photo = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": "No such photo."})
     what = forms.ChoiceField(
         required=False,
@@ -49,7 +51,7 @@ class LogForm(forms.Form):
 
     def clean_app(self) -> str:
         client_id: str = self.cleaned_data["app"]
-        if client_id and client_id not in self.names:
+        if client_id and client_id != PEOPLE and client_id not in self.names:
             name = queries.name_of_app(signed_in(self.request), client_id)
             if name is None:
                 raise forms.ValidationError("You never let in such an app.")
@@ -75,7 +77,11 @@ class LogForm(forms.Form):
     def offer_apps(self) -> None:
         """Fill the list of applications; once it is clear which name the chosen one has."""
         offered = sorted(self.names.items(), key=lambda item: item[1].casefold())
-        self.fields["app"].widget.choices = [("", "All apps"), *((pk, name[:60]) for pk, name in offered)]
+        self.fields["app"].widget.choices = [
+            ("", "All apps and people"),
+            (PEOPLE, "People"),
+            *((pk, name[:60]) for pk, name in offered),
+        ]
 
     @property
     def wanted(self) -> queries.Filter:

@@ -48,6 +48,7 @@ class LibraryView(View):
         context = {
             **rows,
             "drive": drive,
+            "filters": search_page.filters(owner) if drive.photos else [],
             "selection": Selection(scope=LIBRARY, back=request.get_full_path(), total=drive.photos),
             "years": scrubber.years(months, at=at),
             "newer": scrubber.newer(months, at) if rows["begun"] and at else None,

@@ -68,16 +68,18 @@ def of(owner: Owner, wanted: Wanted, *, named: Sequence[Named], albums: Sequence
 
 
 def _dates(owner: Owner, wanted: Wanted) -> list[Choice]:
-    """The years in which there are photos, and the months of the one that is chosen."""
+    """The years in which there are photos, and the months of the one that is chosen; counted if they are alone."""
     found: list[Choice] = []
+    alone = not wanted.without("date").narrows
     for number, months in groupby(counts.months(owner), key=lambda month: month.year):
         year, of_year = f"{number:04d}", list(months)
-        found.append(_choice(year, year, wanted.date, count=sum(month.photos for month in of_year)))
+        count = sum(month.photos for month in of_year)
+        found.append(_choice(year, year, wanted.date, count=count if alone else None))
         if wanted.date.startswith(year):
             for month in of_year:
                 value = f"{year}-{month.month:02d}"
-                label = wanted.without().on("date", value).when()
-                found.append(_choice(value, label, wanted.date, count=month.photos, inner=True))
+                label = Wanted.read({"date": value}).when()
+                found.append(_choice(value, label, wanted.date, count=month.photos if alone else None, inner=True))
     return found
 
 

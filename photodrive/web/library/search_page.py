@@ -2,58 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from photodrive.authorization.clients import logos
-from photodrive.authorization.grants import searchable as seen_by_apps
 from photodrive.people import Owner, signed_in
 from photodrive.photos import counts
-from photodrive.photos.browsing import search, search_suggestions, search_terms, timeline
-from photodrive.photos.browsing.search_terms import Named
+from photodrive.photos.browsing import search, search_suggestions, search_terms
+from photodrive.photos.browsing.search import Found
 from photodrive.photos.browsing.search_wanted import Wanted
-from photodrive.sharing import searchable as seen_by_people
+from photodrive.photos.browsing.timeline import Position
+from photodrive.web.shared import finding
 from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
+from photodrive.web.shared.selection.chosen import Selection, of_search
 
-from . import search_filters
+from . import scrubber, search_filters
 
 PAGE_SIZE = 100
 
 
 def respond(request: HttpRequest, wanted: Wanted) -> HttpResponse:
-    """The photos of the signed-in owner that are ``wanted``, after the position ``after``."""
-    owner = signed_in(request)
-    named = _named(owner)
-    after = timeline.Position.parse(request.GET.get("after", ""))
-    found = search.find(owner=owner, wanted=wanted, named=named, after=after, size=PAGE_SIZE)
-    albums = search_terms.albums_of(owner.pk)
+    """The photos of the signed-in owner that are ``wanted``, after a position or from a month on."""
+    owner, sent = signed_in(request), request.GET
+    named = finding.named(owner)
+    begun = Position.parse(sent.get("after", "")) or scrubber.start(sent.get("to", ""))
+    found = search.find(owner=owner, wanted=wanted, named=named, after=begun, size=PAGE_SIZE)
     partial = "HX-Request" in request.headers
-    context: dict[str, object] = {
+    context = _rows(owner, found, begun=begun if partial else None)
+    albums = search_terms.albums_of(owner.pk)
+    context |= {
         "search": {"wanted": wanted, "chips": wanted.chips([*named, *albums])},
-        "found": found,
-        "months": drawn.months(
-            found.page.photos,
-            marks=marks.of(owner, found.page.photos),
-            addresses=drawn.Addresses.own(),
-            after=after.local if partial and after else None,
-        ),
-        "next": found.page.next,
-        "after": after,
+        "selection": Selection(scope=of_search(wanted.query), back=request.get_full_path(), total=found.count),
+        "begun": begun,
     }
     if not partial:
         total = counts.total(owner)
-        context["total"] = total.photos - total.trashed
-        context["filters"] = search_filters.of(owner, wanted, named=named, albums=albums)
-        context["undo"] = undo.offered(request)
+        first = found.page.photos[0].sort_local if found.page.photos else None
+        context |= {
+            "total": total.photos - total.trashed,
+            "filters": search_filters.of(owner, wanted, named=named, albums=albums),
+            "years": scrubber.years(found.months, at=(first.year, first.month) if first else None),
+            "undo": undo.offered(request),
+        }
     response = render(request, f"photodrive/search/{'rows' if partial else 'results'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def filters(owner: Owner) -> list[search_filters.Filter]:
+    """What the library itself offers to narrow it by."""
+    return search_filters.of(owner, Wanted(), named=finding.named(owner), albums=search_terms.albums_of(owner.pk))
 
 
 class SuggestView(LoginRequiredMixin, View):
@@ -65,17 +66,20 @@ class SuggestView(LoginRequiredMixin, View):
             owner=owner,
             typed=request.GET.get("typed", ""),
             wanted=Wanted.read(request.GET),
-            named=_apps(owner),
+            named=finding.apps(owner),
         )
         return render(request, "photodrive/search/suggestions.html", {"groups": groups})
 
 
-def _named(owner: Owner) -> list[Named]:
-    return [*seen_by_people.circles(owner), *_apps(owner)]
-
-
-def _apps(owner: Owner) -> list[Named]:
-    """With their logos."""
-    apps = seen_by_apps.apps(owner)
-    drawn = logos.urls_of({app.subject for app in apps}) if apps else {}
-    return [replace(app, logo_url=drawn.get(app.subject, "")) for app in apps]
+def _rows(owner: Owner, found: Found, *, begun: Position | None) -> dict[str, object]:
+    photos = found.page.photos
+    return {
+        "found": found,
+        "next": found.page.next,
+        "months": drawn.months(
+            photos,
+            marks=marks.of(owner, photos),
+            addresses=drawn.Addresses.own(),
+            after=begun.local if begun is not None and begun.photo_id.int else None,
+        ),
+    }

@@ -6,7 +6,8 @@ from datetime import datetime, time
 
 from django import forms
 
-from photodrive.photos.naming import CAPTION_LENGTH, TITLE_LENGTH
+from photodrive.photos.library.editing import CAPTION_LENGTH
+from photodrive.photos.naming import TITLE_LENGTH
 
 OFFSETS = 14 * 60  # no clock on earth is further ahead of UTC, or behind it
 

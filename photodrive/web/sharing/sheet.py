@@ -36,15 +36,15 @@ class Ask(PhotodriveError):
 class SheetView(LoginRequiredMixin, View):
     """GET: the sheet, whole or as what goes into a dialog. POST: one change of it."""
 
-    def subject(self, key: UUID) -> Subject:
-        """What it is about. Raises Http404."""
+    def subject(self) -> Subject:
+        """What it is about, as the address says. Raises Http404."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return _sheet(request, self.subject(key), saved="saved" in request.GET)
+    def get(self, request: HttpRequest, **named: UUID) -> HttpResponse:
+        return _sheet(request, self.subject(), saved="saved" in request.GET)
 
-    def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        subject = self.subject(key)
+    def post(self, request: HttpRequest, **named: UUID) -> HttpResponse:
+        subject = self.subject()
         do = {"person": _add_person, "end": _end_person}.get(request.POST.get("do", ""), _change_link)
         try:
             said = do(request, subject)
@@ -62,24 +62,26 @@ class SheetView(LoginRequiredMixin, View):
 class PhotoSheetView(SheetView):
     """About one photo."""
 
-    def subject(self, key: UUID) -> Subject:
-        return Subject(signed_in(self.request), photo=get_object_or_404(own_photos(self.request), pk=key))
+    def subject(self) -> Subject:
+        return Subject(
+            signed_in(self.request), photo=get_object_or_404(own_photos(self.request), pk=self.kwargs["photo_id"])
+        )
 
 
 class AlbumSheetView(SheetView):
     """About an album, as it is at the time."""
 
-    def subject(self, key: UUID) -> Subject:
+    def subject(self) -> Subject:
         hers = Album.objects.filter(may_sign_in("owner__"), owner=signed_in(self.request))
-        return Subject(signed_in(self.request), album=get_object_or_404(hers, pk=key))
+        return Subject(signed_in(self.request), album=get_object_or_404(hers, pk=self.kwargs["album_id"]))
 
 
 class GatheredSheetView(SheetView):
     """About several photos."""
 
-    def subject(self, key: UUID) -> Subject:
+    def subject(self) -> Subject:
         hers = Share.objects.filter(owner=signed_in(self.request), kind=Share.Kind.LINK, album=None, photo=None)
-        return Subject(signed_in(self.request), gathered=get_object_or_404(hers, pk=key))
+        return Subject(signed_in(self.request), gathered=get_object_or_404(hers, pk=self.kwargs["share_id"]))
 
 
 class ShareSelectedView(LoginRequiredMixin, View):

@@ -25,7 +25,7 @@ from photodrive.exceptions import NoSuchAlbum, TooManyFiles, Trouble, UploadRefu
 from photodrive.people import signed_in
 from photodrive.photos import naming
 from photodrive.photos.files.storage import ACCEPTED
-from photodrive.photos.library import albums, ingest, quota
+from photodrive.photos.library import ingest, quota
 from photodrive.photos.models import Album, Photo
 from photodrive.photos.uploads import opening
 from photodrive.web.shared.own import LoginOrJsonMixin
@@ -91,9 +91,7 @@ def _add_all(request: HttpRequest, handler: BoundedUploadHandler) -> HttpRespons
         return _answer(request, [Outcome(name="", message=f"{refusal} Nothing was added.")], status=422)
     titles = dict(enumerate(request.POST.getlist("title")))
     files = zip(handler.places, request.FILES.getlist("photos"), strict=True)
-    outcomes = [_add(request, file, titles.get(place, "")) for place, file in files]
-    if album is not None:
-        albums.add(album=album, photo_ids=[outcome.photo.pk for outcome in outcomes if outcome.photo])
+    outcomes = [_add(request, file, titles.get(place, ""), album) for place, file in files]
     outcomes += [Outcome(name=_shown(name), message=str(reason)) for name, reason in handler.refused]
     if not outcomes:
         return _answer(request, [Outcome(name="", message="Choose at least one photo.")], status=422)
@@ -115,11 +113,13 @@ def _chosen(request: HttpRequest) -> str:
     return str(request.POST.get("album", request.GET.get("album", "")))
 
 
-def _add(request: HttpRequest, file: UploadedFile[bytes], title: str) -> Outcome:
+def _add(request: HttpRequest, file: UploadedFile[bytes], title: str, album: Album | None) -> Outcome:
     sent_name = file.name or ""
     name = _shown(sent_name)
     try:
-        added = ingest.add_photo(owner=signed_in(request), file=file, name=sent_name, title=naming.one_line(title))
+        added = ingest.add_photo(
+            owner=signed_in(request), file=file, name=sent_name, title=naming.one_line(title), album=album
+        )
     except UploadRefused as refusal:
         if refusal.detail:
             logger.info("Upload refused (%s): %s", type(refusal).__name__, refusal.detail)

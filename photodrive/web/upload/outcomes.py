@@ -41,7 +41,10 @@ def outcome_of(upload: Upload) -> dict[str, object]:
 def day_of(photo: Photo) -> str:
     """The day under which her library has it; the year only where that is not this one."""
     day: datetime = photo.sort_local
-    return date_format(day, "j F" if day.year == timezone.localtime().year else "j F Y")
+    today = timezone.localtime()
+    if day.date() == today.date():
+        return "today"
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
 
 
 def thumb_of(photo: Photo) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import revocation
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, Upload
+from photodrive.sharing import links, people
+from photodrive.sharing.models import Share
 from tests.factories.oauth import Granted, grant, make_user
 from tests.factories.stored import make_photo
 
@@ -39,6 +42,7 @@ class World:
     album: Album
     upload: Upload
     granted: dict[str, Granted]
+    shares: dict[str, Share]
 
 
 def make_world() -> World:
@@ -62,7 +66,22 @@ def make_world() -> World:
     album = albums.create(owner=jane, title=TITLE)
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
     upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + timedelta(days=1))
-    return World(Client(headers={"host": "127.0.0.1:8000"}), jane, sam, photos, album, upload, granted)
+    client = Client(headers={"host": "127.0.0.1:8000"})
+    return World(client, jane, sam, photos, album, upload, granted, _shares(jane, sam, photos))
+
+
+def _shares(jane: Any, sam: Any, photos: dict[str, Photo]) -> dict[str, Share]:
+    """What jane shares: by a "link" to an album, with sam as a "person", and several photos, "gathered"."""
+    shown = albums.create(owner=jane, title="Shown")
+    albums.add(album=shown, photo_ids=[photos["public"].pk])
+    sam.email = "sam@photodrive.example"
+    sam.save()
+    EmailAddress.objects.create(user=sam, email=sam.email, verified=True, primary=True)
+    return {
+        "link": links.open_album(album=shown),
+        "person": people.share_with(owner=jane, email=sam.email, album=shown).share,
+        "gathered": links.gather(owner=jane, photos=[photos["private"], photos["public"]]),
+    }
 
 
 def _expire(world: World) -> None:

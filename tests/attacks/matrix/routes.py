@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from photodrive.sharing import links
 from tests.attacks.matrix.callers import World
+
+SHARES = {"shared": "link", "friends": "person", "gathered": "gathered", "share": "link"}
+WHOLE_SHARES = {"shared", "shared_zip", "friends", "friends_zip"}  # where a public photo is in what is shown
+
+
+def _key_of_share(name: str, world: World) -> object:
+    share = world.shares[SHARES[name.partition("_")[0]]]
+    return links.address(share).split("/s/")[1].rstrip("/") if name.startswith("shared") else share.pk
 
 
 def names(patterns: object = None, prefix: str = "") -> Iterator[str]:
@@ -24,6 +33,10 @@ def address(route: str, target: str, world: World) -> str:
     if name == "api:unknown":
         return reverse("photodrive:api:root") + "nothing/at/all/here/"
     args: list[object] = [world.photos[target].pk] if target != "-" else []
+    if name in WHOLE_SHARES:
+        args = []
+    if name.partition("_")[0] in SHARES and name not in {"shared_with_me", "share_selected"}:
+        args.insert(0, _key_of_share(name, world))
     if rendition:
         args.append(rendition)
     if name.startswith("album") and name != "albums":

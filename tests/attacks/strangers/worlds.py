@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from oauthdemo.trace.models import Flow as TracedFlow
 from photodrive.authorization.clients import applications
+from photodrive.sharing import links
 from printshop import palette
 from tests.attacks.matrix.callers import World, make_world
 from tests.attacks.strangers.endpoints import DRIVE, SHOP, Endpoint
@@ -71,12 +72,16 @@ class Sites:
         if endpoint.host == SHOP:
             look = {"version": palette.version(), "drawing": "stamp"}
             return {"slug": "kept", "photo_id": self._shop_photo, "number": self._placed.number, **look}[name]
+        if name == "photo_id" and first[0] in ("s", "shared"):
+            return self.drive.photos["public"].pk
         if name == "photo_id":
             return self.drive.photos["trashed" if first[0] == "trash" else "private"].pk
         authorization = self.drive.granted["token"].authorization
         registered = self.registered.application if first[0] == "o" else authorization.application
         found = {
             "album_id": self.drive.album.pk,
+            "share_id": self.drive.shares["person" if first[0] == "shared" else "gathered"].pk,
+            "token": links.address(self.drive.shares["link"]).split("/s/")[1].rstrip("/"),
             "upload_id": self.drive.upload.pk,
             "authorization_id": authorization.pk,
             "client_id": registered.client_id,

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,9 @@ from urllib.parse import quote
 
 from django.db import connection
 
+from photodrive.jobs import kinds
+
+Register = Callable[..., Callable[[kinds.Work], kinds.Work]]  # as the fixture ``kind``
 SET_UP = """
 import os, sys, time
 import django

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from photodrive.jobs import kinds
+from tests.photodrive.jobs.beside import Register
 
 
 @pytest.fixture
-def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
     """``kinds.kind``, and after the test there are no more kinds than before."""
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     yield kinds.kind

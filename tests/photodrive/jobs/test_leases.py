@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from photodrive.jobs import leases, queue, working
 from photodrive.jobs.errors import LeaseLost
 from photodrive.jobs.handles import Handle
 from photodrive.jobs.models import Job
-from tests.photodrive.jobs.beside import started
+from tests.photodrive.jobs.beside import Register, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,7 +57,7 @@ def test_a_job_that_is_held_is_nobody_elses_until_its_lease_has_run_out() -> Non
     assert again is not None and again.pk == job.pk and again.tries == 2
 
 
-def test_whoever_lost_the_lease_stops_and_writes_nothing(kind: Callable[..., Any]) -> None:
+def test_whoever_lost_the_lease_stops_and_writes_nothing(kind: Register) -> None:
     seen: list[str] = []
 
     @kind("test")
@@ -80,7 +79,7 @@ def test_whoever_lost_the_lease_stops_and_writes_nothing(kind: Callable[..., Any
     assert (job.state, job.done) == (Job.State.RUNNING, 0)  # as the other one holds it
 
 
-def test_what_finished_after_its_lease_ran_out_does_not_end_somebody_elses_try(kind: Callable[..., Any]) -> None:
+def test_what_finished_after_its_lease_ran_out_does_not_end_somebody_elses_try(kind: Register) -> None:
     @kind("test")
     def work(handle: Handle) -> None:
         ran_out(job)
@@ -92,7 +91,7 @@ def test_what_finished_after_its_lease_ran_out_does_not_end_somebody_elses_try(k
     assert job.state == Job.State.RUNNING
 
 
-def test_progress_holds_on_to_it(kind: Callable[..., Any]) -> None:
+def test_progress_holds_on_to_it(kind: Register) -> None:
     @kind("test")
     def work(handle: Handle) -> None:
         ran_out(job)
@@ -117,7 +116,7 @@ def test_it_exists_if_its_transaction_is_committed() -> None:
     assert not Job.objects.exists()
 
 
-def test_a_worker_that_was_killed_is_followed_by_another(kind: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_worker_that_was_killed_is_followed_by_another(kind: Register, tmp_path: Path) -> None:
     job = waiting("killed", total=3)
     program = """
 from photodrive.jobs import kinds, working

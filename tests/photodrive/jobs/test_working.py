@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from photodrive.jobs import queue, waking, working
 from photodrive.jobs.errors import NotNow
 from photodrive.jobs.handles import Handle
 from photodrive.jobs.models import Job
+from tests.photodrive.jobs.beside import Register
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +29,14 @@ def due_now(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
 
 
-def failing(kind: Callable[..., Any], error: Exception, **options: Any) -> None:
+def failing(kind: Register, error: Exception, **options: Any) -> None:
     @kind("test", **options)
     def work(handle: Handle) -> None:
         raise error
 
 
 def test_it_is_given_up_after_its_tries_with_a_line_for_the_operator(
-    kind: Callable[..., Any], caplog: pytest.LogCaptureFixture
+    kind: Register, caplog: pytest.LogCaptureFixture
 ) -> None:
     told: list[object] = []
     failing(kind, ValueError("the ink is out"), tries=3, given_up=lambda handle: told.append(handle.id))
@@ -56,7 +56,7 @@ def test_it_is_given_up_after_its_tries_with_a_line_for_the_operator(
     assert not working.work()
 
 
-def test_what_kills_its_worker_each_time_is_given_up_as_well(kind: Callable[..., Any]) -> None:
+def test_what_kills_its_worker_each_time_is_given_up_as_well(kind: Register) -> None:
     begun: list[int] = []
     kind("test", tries=2)(lambda handle: begun.append(1))
     job = put()
@@ -67,7 +67,7 @@ def test_what_kills_its_worker_each_time_is_given_up_as_well(kind: Callable[...,
     assert "vanished" in job.problem
 
 
-def test_trouble_of_ours_is_no_try(kind: Callable[..., Any]) -> None:
+def test_trouble_of_ours_is_no_try(kind: Register) -> None:
     failing(kind, OSError(errno.ENOSPC, "No space left on device"), tries=1)
     job = put()
     for _ in range(3):
@@ -78,7 +78,7 @@ def test_trouble_of_ours_is_no_try(kind: Callable[..., Any]) -> None:
     assert "No space left" in job.problem
 
 
-def test_whoever_gets_further_has_all_tries_before_it_again(kind: Callable[..., Any]) -> None:
+def test_whoever_gets_further_has_all_tries_before_it_again(kind: Register) -> None:
     @kind("test", tries=2)
     def work(handle: Handle) -> None:
         handle.further()
@@ -92,7 +92,7 @@ def test_whoever_gets_further_has_all_tries_before_it_again(kind: Callable[..., 
     assert (job.state, job.tries) == (Job.State.WAITING, 1)
 
 
-def test_what_has_to_wait_waits_and_counts_nothing(kind: Callable[..., Any]) -> None:
+def test_what_has_to_wait_waits_and_counts_nothing(kind: Register) -> None:
     failing(kind, NotNow(seconds=600, why="An upload runs."))
     job = put()
     working.work()
@@ -108,7 +108,7 @@ def test_a_kind_that_no_app_has_waits_for_one() -> None:
     assert (job.state, job.tries) == (Job.State.WAITING, 0)
 
 
-def test_the_same_thing_waits_once(kind: Callable[..., Any]) -> None:
+def test_the_same_thing_waits_once(kind: Register) -> None:
     kind("test")(lambda handle: None)
     first, second, other = put(key="jane"), put(key="jane"), put(key="sam")
     assert first == second != other
@@ -116,7 +116,7 @@ def test_the_same_thing_waits_once(kind: Callable[..., Any]) -> None:
     assert put(key="jane") != first
 
 
-def test_what_was_done_keeps_nothing_of_what_it_was_about(kind: Callable[..., Any]) -> None:
+def test_what_was_done_keeps_nothing_of_what_it_was_about(kind: Register) -> None:
     kind("test")(lambda handle: None)
     job = put()
     call_command("photodrive_work", once=True)
@@ -127,7 +127,7 @@ def test_what_was_done_keeps_nothing_of_what_it_was_about(kind: Callable[..., An
     assert not Job.objects.exists()
 
 
-def test_what_was_given_up_is_tried_again_when_the_operator_says_so(kind: Callable[..., Any]) -> None:
+def test_what_was_given_up_is_tried_again_when_the_operator_says_so(kind: Register) -> None:
     failing(kind, ValueError("no"), tries=1)
     job = put(key="jane")
     working.work()
@@ -137,7 +137,7 @@ def test_what_was_given_up_is_tried_again_when_the_operator_says_so(kind: Callab
     assert (job.state, job.tries) == (Job.State.WAITING, 0)
 
 
-def test_nobody_calls_off_what_has_begun(kind: Callable[..., Any]) -> None:
+def test_nobody_calls_off_what_has_begun(kind: Register) -> None:
     could: list[bool] = []
     kind("test")(lambda handle: could.append(queue.cancel(handle.id)))
     put()
@@ -148,7 +148,7 @@ def test_nobody_calls_off_what_has_begun(kind: Callable[..., Any]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_short_one_is_done_when_the_answer_is_out_and_a_long_one_holds_no_answer_up(kind: Callable[..., Any]) -> None:
+def test_a_short_one_is_done_when_the_answer_is_out_and_a_long_one_holds_no_answer_up(kind: Register) -> None:
     done: list[str] = []
     finished = threading.Event()
     kind("short")(lambda handle: done.append(threading.current_thread().name))
@@ -171,7 +171,7 @@ def test_a_short_one_is_done_when_the_answer_is_out_and_a_long_one_holds_no_answ
 
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_away_breaks_nothing(
-    kind: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    kind: Register, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from photodrive.jobs import tasks
 

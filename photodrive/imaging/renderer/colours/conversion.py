@@ -69,7 +69,7 @@ def is_wide(meaning: Meaning) -> bool:
 
 def _converted(picture: Image.Image, meaning: Meaning, *, wide: bool) -> Image.Image:
     alpha = picture.getchannel("A") if "A" in picture.getbands() and picture.mode != "LAB" else None
-    base = picture.convert({"LA": "L", "RGBA": "RGB"}.get(picture.mode, picture.mode))
+    base = _as(picture, {"LA": "L", "RGBA": "RGB"}.get(picture.mode, picture.mode))
     result = _by_space(base, meaning.space, wide) if meaning.space else _by_profile(base, meaning.profile, wide)
     if alpha is not None:
         result.putalpha(alpha)
@@ -77,7 +77,7 @@ def _converted(picture: Image.Image, meaning: Meaning, *, wide: bool) -> Image.I
 
 
 def _by_space(picture: Image.Image, space: Space, wide: bool) -> Image.Image:
-    colours = picture.convert("RGB")
+    colours = _as(picture, "RGB")
     if not space.full_range:  # video keeps room below black and above white
         colours = colours.point([min(255, max(0, round((code - 16) * 255 / 219))) for code in range(256)] * 3)
     try:
@@ -89,15 +89,19 @@ def _by_space(picture: Image.Image, space: Space, wide: bool) -> Image.Image:
 
 
 def _by_profile(picture: Image.Image, profile: bytes, wide: bool) -> Image.Image:
-    if profile or picture.mode == "LAB" or wide:
-        target = ImageCms.ImageCmsProfile(io.BytesIO(profiles.display_p3())) if wide else _SRGB
-        try:
-            given = ImageCms.createProfile("LAB") if picture.mode == "LAB" else io.BytesIO(profile)
-            source = ImageCms.ImageCmsProfile(given)
-            converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
-        except _BROKEN:
-            pass
-        else:
-            if converted is not None:
-                return converted
-    return picture.convert("RGB")
+    if not (profile or picture.mode == "LAB" or wide):
+        return _as(picture, "RGB")
+    target = ImageCms.ImageCmsProfile(io.BytesIO(profiles.display_p3())) if wide else _SRGB
+    try:
+        given = ImageCms.createProfile("LAB") if picture.mode == "LAB" else io.BytesIO(profile)
+        source = ImageCms.ImageCmsProfile(given)
+        in_place = picture.mode == "RGB"  # a second copy of a large picture may be one too many
+        converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB", inPlace=in_place)
+    except _BROKEN:
+        return _as(picture, "RGB")
+    return picture if converted is None else converted
+
+
+def _as(picture: Image.Image, mode: str) -> Image.Image:
+    """``picture`` in ``mode``; itself, not a copy, where it is so already."""
+    return picture if picture.mode == mode else picture.convert(mode)

@@ -19,7 +19,10 @@ _PQ_PEAK, _HLG_PEAK, _HLG_GAMMA = 10_000.0, 1_000.0, 1.2
 def to_sdr(picture: Image.Image, space: Space, target: Chromaticities) -> Image.Image:
     """The RGB ``picture`` of an HDR ``space`` in the primaries ``target`` with the curve of sRGB."""
     peak = space.max_light or max(PAPER, _brightest(picture, space))
-    return picture.filter(ImageFilter.Color3DLUT(_STEPS, _table(space, target, peak)))
+    top = min(1.0, _code_of(peak)) if space.curve == "pq" else 1.0
+    if top < 1:  # the table's last corner is white then, and none lies beyond it
+        picture = picture.point([min(255, round(code / top)) for code in range(256)] * 3)
+    return picture.filter(ImageFilter.Color3DLUT(_STEPS, _table(space, target, peak, top)))
 
 
 def _brightest(picture: Image.Image, space: Space) -> float:
@@ -34,10 +37,10 @@ def _brightest(picture: Image.Image, space: Space) -> float:
     return PAPER
 
 
-def _table(space: Space, target: Chromaticities, peak: float) -> list[tuple[float, float, float]]:
-    """The colour for every corner of a grid of codes, red changing fastest."""
+def _table(space: Space, target: Chromaticities, peak: float, top: float) -> list[tuple[float, float, float]]:
+    """The colour for every corner of a grid of codes up to ``top``, red changing fastest."""
     matrix, weights = between(space.primaries, target), to_xyz(space.primaries)[1]
-    axis = [_light(step / (_STEPS - 1), space) for step in range(_STEPS)]
+    axis = [_light(top * step / (_STEPS - 1), space) for step in range(_STEPS)]
     gain = _peak(space) / peak
     table = []
     for blue in axis:
@@ -63,6 +66,12 @@ def _light(code: float, space: Space) -> float:
     if code <= 0.5:
         return code * code / 3
     return float((2.718281828459045 ** ((code - 0.55991073) / 0.17883277) + 0.28466892) / 12)
+
+
+def _code_of(nits: float) -> float:
+    """The code of PQ for some light of a display (BT.2100, table 4)."""
+    power = (nits / _PQ_PEAK) ** 0.1593017578125
+    return float(((0.8359375 + 18.8515625 * power) / (1 + 18.6875 * power)) ** 78.84375)
 
 
 def _code(light: float) -> float:

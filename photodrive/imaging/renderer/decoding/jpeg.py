@@ -5,6 +5,7 @@ A picture of 200 megapixels takes as much memory as a small one. Only progressiv
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import shutil
@@ -20,6 +21,7 @@ from photodrive.imaging.renderer.jpeg_segments import EOI, FRAMES, PROGRESSIVE, 
 MAX_SCANS = 100  # of a progressive picture; each costs as much as the whole
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 _SHRINKS = (8, 4, 2, 1)  # what the inverse transform can leave out by itself
+_NO_THREAD = "error creating thread"  # too many processes on this machine, which says nothing about the picture
 _NO_MEMORY = ("insufficient memory", "out of memory", "unable to allocate")
 
 
@@ -70,8 +72,11 @@ def _decoded(path: Path, side: int | None, *, strict: bool = False) -> Image.Ima
         image = vips.Image.jpegload(str(path), shrink=shrink, access="sequential", fail_on="truncated")
         pixels = image.write_to_memory()
     except vips.Error as error:
-        if any(words in str(error).lower() for words in _NO_MEMORY):
+        told = str(error).lower()
+        if any(words in told for words in _NO_MEMORY):
             raise MemoryError from error
+        if _NO_THREAD in told:
+            raise OSError(errno.EAGAIN, told) from error
         raise BrokenImage(detail=str(error)[:300]) from error
     warning = bytes(vips.ffi.string(vips.vips_lib.vips_error_buffer()))
     if strict and warning:

@@ -31,6 +31,7 @@ _BROKEN = (  # what Pillow's readers raise over damaged files
     *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError),
     *(ArithmeticError, struct.error, ZlibError),
 )
+_NO_MEMORY = ("out of memory", "memory alloc", "not enough memory")  # as libraries with errors of their own say it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,11 @@ def pixels(opened: Opened, job: Job, *, side: int | None = None) -> Image.Image:
 
 def _told(error: Exception) -> Exception:
     """What is wrong with the picture. An error that has a number comes from the system: it may be as good as ever."""
-    return error if isinstance(error, OSError) and error.errno is not None else BrokenImage(detail=repr(error))
+    if isinstance(error, OSError) and error.errno is not None:
+        return error
+    if any(words in str(error).lower() for words in _NO_MEMORY):
+        return MemoryError(str(error))
+    return BrokenImage(detail=repr(error))
 
 
 def orientation_of(picture: Image.Image) -> int:

@@ -51,7 +51,7 @@
     if (state.held) return state.held;
     const not = count.refused + count.failed;
     if (!busy) {
-      const said = [count.double && `you had ${tray.number(count.double)} of them`, not && `${tray.number(not)} not added`];
+      const said = [count.double && `You had ${tray.number(count.double)} of them`, not && `${tray.number(not)} not added`];
       return said.filter(Boolean).join(" · ");
     }
     const parts = [`${tray.number(count.done + count.double)} done`, tray.sizes(count.sent, count.bytes)];

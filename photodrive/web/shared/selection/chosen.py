@@ -12,9 +12,10 @@ from photodrive.people import signed_in
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, PhotoQuerySet
 from photodrive.uuids import as_uuid
+from photodrive.web.shared import finding
 from photodrive.web.shared.own import own_photos
 
-LIBRARY, FAVOURITES = "library", "favourites"
+LIBRARY, FAVOURITES, FOUND = "library", "favourites", "found"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class Selection:
 def of_album(album: Album) -> str:
     """The scope of all photos in ``album``."""
     return f"album:{album.pk}"
+
+
+def of_search(query: str) -> str:
+    """The scope of all that a search finds, by the query of its address."""
+    return f"{FOUND}:{query}"
 
 
 def chosen(request: HttpRequest) -> PhotoQuerySet:
@@ -62,6 +68,8 @@ def _everything(request: HttpRequest, scope: str) -> PhotoQuerySet:
         return hers
     if kind == FAVOURITES:
         return hers.filter(favourite=True)
+    if kind == FOUND:
+        return finding.every(signed_in(request), key)
     album_id = as_uuid(key) if kind == "album" else None
     album = Album.objects.filter(owner=signed_in(request), pk=album_id).first() if album_id else None
     return hers.filter(pk__in=albums.members(album)) if album is not None else hers.none()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,6 +54,19 @@ def test_nothing_of_somebody_else_can_be_shared(sams: Client, nobody: Client, al
 def test_to_look_shares_nothing(janes: Client, url: str) -> None:
     assert janes.get(url).status_code == 200
     assert not Share.objects.exists()
+
+
+def test_every_form_of_the_sheet_is_taken_for_ours(jane: Any, url: str, album: Album) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"host": "127.0.0.1:8000"})
+    strict.force_login(jane)
+    assert strict.post(url, {"link": "on"}).status_code == 403
+    for end in ("", "?saved"):
+        forms = re.findall(r"<form.*?</form>", strict.get(url + end).content.decode(), re.DOTALL)
+        sheet = [form for form in forms if "data-share-form" in form]
+        assert sheet
+        for form in sheet:
+            [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+            assert strict.post(url, {"link": "on", "csrfmiddlewaretoken": token}).status_code == 303
 
 
 def test_switched_on_it_shows_the_address_and_switched_off_it_is_dead(janes: Client, url: str, album: Album) -> None:

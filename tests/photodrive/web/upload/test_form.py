@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from photodrive.photos.library import albums
 from photodrive.photos.models import Photo
 from tests.factories import photos
 
@@ -83,7 +84,26 @@ def test_far_too_many_files_are_answered_with_a_page(janes: Client, settings: An
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     response = upload(janes, *((f"{n}.jpg", b"x") for n in range(4)))
     assert response.status_code == 400
-    assert "too many photos at once" in response.content.decode()
+    assert "too many photos at once, and none of them was added. Send up to 2 at a time." in response.content.decode()
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("album", ["sams", "01890000-0000-7000-8000-000000000000", "x"])
+def test_an_album_that_is_not_hers_adds_nothing(janes: Client, sam: Any, album: str) -> None:
+    hidden = albums.create(owner=sam, title="Private")
+    files = [SimpleUploadedFile("a.jpg", photos.encoded(), "image/jpeg")]
+    response = janes.post(URL, {"photos": files, "album": str(hidden.pk) if album == "sams" else album})
+    assert response.status_code == 422
+    assert "This album is not there any more. Nothing was added." in response.content.decode()
+    assert not Photo.objects.exists()
+
+
+def test_each_title_goes_to_its_file_whichever_was_refused(janes: Client, settings: Any) -> None:
+    settings.PHOTODRIVE = {**settings.PHOTODRIVE, "MAX_UPLOAD_BYTES": 100_000}
+    data = {"a.jpg": photos.encoded(), "huge.jpg": bytes(200_000), "c.jpg": photos.encoded(), "d.jpg": photos.encoded()}
+    files = [SimpleUploadedFile(name, content, "image/jpeg") for name, content in data.items()]
+    janes.post(URL, {"photos": files, "title": ['Mum’s "A"', "huge", "👩‍👩‍👧 & co"]})
+    assert {photo.title for photo in Photo.objects.all()} == {'Mum’s "A"', "👩‍👩‍👧 & co", "d"}
 
 
 def test_a_body_that_is_no_form_is_answered_with_a_page(janes: Client) -> None:
