@@ -20,7 +20,7 @@ from photodrive.photos.counts import Month
 from photodrive.photos.models import Album, AlbumPhoto, Photo
 
 START = datetime(2026, 5, 14, 12)
-FOREVER = Deadline(seconds=1e9)
+FOREVER = Deadline(seconds=1e6)
 Find = Callable[..., Found]
 
 
