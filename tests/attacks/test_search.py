@@ -72,11 +72,10 @@ def test_odd_words_find_nothing_of_others_and_break_nothing(janes: Client, his: 
 def test_odd_values_in_any_field_find_nothing_of_others_and_break_nothing(
     janes: Client, his: Album, field: str
 ) -> None:
-    for odd in [*ODD, str(his.pk), str(Photo.objects.filter(title__startswith=HIS)[0].pk)]:
-        for rest in ("", "&q=church"):
-            response = janes.get(f"/?{field}={sent(odd[:3000])}{rest if field != 'q' else ''}")
-            assert response.status_code == 200
-            assert HIS not in response.content.decode()
+    for odd in [*ODD[::6], "\x00", "\ud800", "9999-12-31", str(his.pk), str(Photo.objects.filter(camera=HIS)[0].pk)]:
+        response = janes.get(f"/?{field}={sent(odd[:3000])}")
+        assert response.status_code == 200
+        assert HIS not in response.content.decode()
 
 
 def test_nothing_that_he_has_is_found_suggested_or_offered(janes: Client, his: Album, sam: Any, jane: Any) -> None:
