@@ -211,6 +211,7 @@
     const shown = picture();
     const there = () => shown.classList.add("there");
     if (shown.complete) there(); else shown.addEventListener("load", there, { once: true });
+    if (swipes()) reel().tabIndex = 0; // what scrolls can be reached by keys
     showNow();
     reel().addEventListener("scroll", () => {
       clearTimeout(settling);
