@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import album_order, albums
+from photodrive.photos.library import album_order, albums, ordering
 from photodrive.photos.models import Album
 from tests.factories.stored import make_photo
 from tests.printshop import axe
