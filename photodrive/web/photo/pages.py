@@ -12,8 +12,7 @@ from photodrive.photos.browsing import ordering
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
-from photodrive.web.shared.own import OwnPhotoView
-from photodrive.web.shared.private import private_or_gone
+from photodrive.web.shared.own import OwnPhotoView, private_or_gone
 from photodrive.web.shared.selection import undo
 
 from . import opened, stage
