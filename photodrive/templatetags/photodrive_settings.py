@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from photodrive import conf, palette
 from photodrive.preferences.models import Preferences
-from photodrive.web.shared.standing import NOBODY, Standing, of
+from photodrive.web.standing.lookup import NOBODY, Standing, of
 
 register = template.Library()
 TABS = (

@@ -19,8 +19,8 @@ from photodrive.photos.models import PhotoQuerySet
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import in_person
 from photodrive.uuids import as_uuid
-from photodrive.web.shared.leaving_account import open_meanwhile
 from photodrive.web.shared.own import own_photos
+from photodrive.web.standing.leaving import open_meanwhile
 
 from . import confirm
 
