@@ -68,6 +68,7 @@ lint: $(VENV)/.dev  ## check style, types, imports, templates, migrations, setti
 	$(PY) tools/vendor.py --check
 	$(PY) tools/locked.py
 	$(PY) tools/protocol.py --check
+	$(PY) tools/ratios.py --check
 	$(PY) tools/compliance.py --check
 	$(PY) tools/wheel.py
 

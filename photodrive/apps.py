@@ -35,8 +35,6 @@ class PhotodriveConfig(AppConfig):
         request_started.connect(note_arrival, dispatch_uid="photodrive.arrival")
         request_started.connect(waking.hold, dispatch_uid="photodrive.jobs.hold")
         request_finished.connect(waking.let_go, dispatch_uid="photodrive.jobs.let_go")
-        if apps.is_installed("django.contrib.admin"):
-            request_started.connect(_mend_admin, dispatch_uid="photodrive.admin.accounts")
         for model in apps.get_models():  # a proxy of the project's is a sender of its own
             if issubclass(model, get_user_model()):
                 pre_delete.connect(developers.retire_all, sender=model, dispatch_uid="photodrive.developers")
@@ -51,10 +49,3 @@ class PhotodriveConfig(AppConfig):
         from photodrive.sharing import withheld  # noqa: F401  links go with what is put into an album
 
         keeping.watch(self)
-
-
-def _mend_admin(**_: object) -> None:
-    """By the first request every app has registered its admins."""
-    from photodrive.admin import accounts
-
-    accounts.mend()

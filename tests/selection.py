@@ -25,6 +25,7 @@ EITHER_DATABASE = (
     "look/*",
     "oauthdemo/serving/test_demo_command.py::*",
     "packaging/*",
+    "photodrive/photos/library/test_killed.py::*",
     "photodrive/test_settings.py::*",
     "printshop/browser/*",
     "printshop/upgrades/test_no_drift.py::*",
@@ -95,7 +96,12 @@ LONG_SCREENS = (
     "printshop/browser/*-light-1280]",
 )
 # These take seconds each: begun last, they would keep one processor waiting for another.
-FIRST = ("attacks/races/*", "packaging/*", "oauthdemo/serving/test_demo_command.py::*")
+FIRST = (
+    "attacks/races/*",
+    "packaging/*",
+    "oauthdemo/serving/test_demo_command.py::*",
+    "photodrive/photos/library/test_killed.py::*",
+)
 # What these set up serves all of them, so they stay in one process: the folder, and which group of its tests.
 TOGETHER = {
     "attacks/races": re.compile(r"(?<=\[)(sqlite|postgresql)-[a-z]+(-workers)?"),

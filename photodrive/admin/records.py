@@ -65,10 +65,17 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_display = ("id", "owner", "kind", "bytes", "visibility", "created_at", "trashed_at")
     list_filter = ("visibility", "media_type")
     list_select_related = ("owner",)
-    exclude = ("metadata", "title")
+    exclude = ("metadata", "title", "caption", "file_name", "camera", "placeholder")
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return ("id", *search_fields("owner__"))
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Photo | None:
+        """The page calls a row by its text, which here is not her title."""
+        photo = super().get_object(*args, **kwargs)
+        if photo is not None:
+            photo.title = str(photo.pk)
+        return photo
 
     @admin.display(ordering="media_type")
     def kind(self, photo: Photo) -> str:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -56,8 +55,7 @@ def confirm(person: Person) -> None:
 
 
 def sign_out(person: Person) -> None:
-    person.page.goto(urljoin(person.page.url, "/more/"))
-    person.page.get_by_role("button", name="Sign out").click()
+    person.page.locator(".side").get_by_role("button", name="Sign out").click()
     expect(person.page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
 
 

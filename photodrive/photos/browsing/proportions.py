@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from photodrive.photos.models import Photo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the tool that writes ratios.css has no database
+    from photodrive.photos.models import Photo
 
 RATIOS = range(50, 321, 5)  # width by height in hundredths: narrower and wider pictures are cropped a little
 SUMS = range(5, 161, 5)  # the ratios of a day together, in tenths

@@ -20,6 +20,7 @@ _SEASON = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # th
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _MONTH_OF_YEAR = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
+_DAY_OF_MONTH = re.compile(r"\d{1,2}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -106,7 +107,9 @@ def _in_any_year(phrase: Sequence[str], years: Sequence[int]) -> list[Span]:
             return [_months(year, _MONTH[name]) for year in years]
         case [name] if name in _SEASON:
             return [_months(year, _SEASON[name], 3) for year in _and_one_before(years)]
-        case [day, name] | [name, day] if name in _MONTH and _NUMBER.fullmatch(day) and int(day) < 32:
+        case [name, day] if name in _MONTH and _DAY_OF_MONTH.fullmatch(day):
+            return _in_any_year([day, name], years)
+        case [day, name] if name in _MONTH and _DAY_OF_MONTH.fullmatch(day):
             return [found for year in years if (found := _a_day_if_there(year, _MONTH[name], int(day)))]
     return []
 

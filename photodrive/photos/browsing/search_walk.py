@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Q
 from photodrive.photos.models import PhotoQuerySet
 
 from . import timeline
+from .search_days import Span
 from .search_terms import Way
 from .search_time import Deadline
 from .timeline import Position
@@ -59,7 +60,11 @@ def newest(
 
 def walk(photos: PhotoQuerySet, way: Way, *, after: Position | None, most: int) -> Iterator[tuple[list[Place], Place]]:
     """For one piece after the other what was found in it, ``most`` at once, and down to which place that is all."""
-    for span in way.spans if way.spans is not None else (None,):
+    spans: Sequence[Span | None] = (None,) if way.spans is None else way.spans
+    for number, span in enumerate(spans, 1):
+        floor = (span.floor, UUID(int=0)) if span and number < len(spans) else END
+        if span and after and place_of(after) <= (span.floor, UUID(int=0)):
+            continue  # the whole of it is behind us
         within, begun = photos.filter(span.condition) if span else photos, after
         while True:
             end = _end_of_piece(within, begun)
@@ -67,7 +72,7 @@ def walk(photos: PhotoQuerySet, way: Way, *, after: Position | None, most: int) 
             found: list[Place] = list(piece.values_list("sort_local", "pk")[:most])
             full = len(found) == most
             if not full and end is None:
-                yield found, (span.floor, UUID(int=0)) if span else END
+                yield found, floor
                 break
             begun = position_of(found[-1]) if full else end
             yield found, place_of(begun) if begun else END

@@ -21,6 +21,7 @@ from photodrive.web.shared.own import own_photos
 from photodrive.web.shared.private import private_or_gone
 from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
+from photodrive.web.shared.selection.chosen import Selection, of_album
 from photodrive.web.shared.wording import counted
 
 from .forms import AlbumForm
@@ -105,6 +106,7 @@ def show(request: HttpRequest, album: Album, *, form: AlbumForm | None = None, s
         "following": page.following,
         "after": after if order.keys(after) else "",
         "arranges": arranges,
+        "selection": None if arranges else _selection(request, album),
     }
     if not partial:
         context |= _head(request, album) | {"form": form or AlbumForm(initial={"title": album.title})}
@@ -112,6 +114,10 @@ def show(request: HttpRequest, album: Album, *, form: AlbumForm | None = None, s
     response = render(request, f"photodrive/{name}.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _selection(request: HttpRequest, album: Album) -> Selection:
+    return Selection(scope=of_album(album), back=request.get_full_path(), total=getattr(album, "count", None))
 
 
 def _head(request: HttpRequest, album: Album) -> dict[str, object]:

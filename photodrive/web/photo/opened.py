@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering, search, search_days, search_terms
+from photodrive.photos.browsing import ordering
 from photodrive.photos.browsing.ordering import Ordering
-from photodrive.photos.browsing.search_days import Span
 from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
+from photodrive.web.shared import finding
 from photodrive.web.shared.own import own_photos
 
 FAVOURITES = "favourites"
@@ -32,6 +31,7 @@ class Opened:
     photos: PhotoQuerySet
     ordering: Ordering = ordering.NEWEST
     fields: Mapping[str, str] = field(default_factory=dict)
+    by_month: bool = False
 
     def of(self, photo: Photo) -> Photo | None:
         """``photo`` as it stands in the list; None where it is not in there (any more)."""
@@ -47,8 +47,10 @@ class Opened:
         return f"?{urlencode(self.fields)}" if self.fields else ""
 
     def back(self, photo: Photo) -> str:
-        """The list, at the place of ``photo``."""
-        return f"{self.home}#photo-{photo.pk}"
+        """The list, at the place of ``photo``: those by date can be opened at its month."""
+        taken = photo.sort_local
+        month = f"?to={taken.year:04d}-{taken.month:02d}" if self.by_month else ""
+        return f"{self.home}{month}#photo-{photo.pk}"
 
 
 def of(request: HttpRequest, photo: Photo) -> Opened:
@@ -69,12 +71,12 @@ def of(request: HttpRequest, photo: Photo) -> Opened:
 def favourites(request: HttpRequest) -> Opened:
     """Those of her photos that she marked."""
     photos, home = own_photos(request).filter(favourite=True), reverse("photodrive:favourites")
-    return Opened(name="Favourites", home=home, photos=photos, fields={"from": FAVOURITES})
+    return Opened(name="Favourites", home=home, photos=photos, fields={"from": FAVOURITES}, by_month=True)
 
 
 def library(request: HttpRequest) -> Opened:
     """All of her photos by date."""
-    return Opened(name="Library", home=reverse("photodrive:library"), photos=own_photos(request))
+    return Opened(name="Library", home=reverse("photodrive:library"), photos=own_photos(request), by_month=True)
 
 
 def _album(request: HttpRequest, text: str) -> Opened | None:
@@ -88,26 +90,7 @@ def _album(request: HttpRequest, text: str) -> Opened | None:
     return Opened(name=album.title, home=home, photos=photos, ordering=order, fields={"in": str(album.pk)})
 
 
-def _search(request: HttpRequest, wanted: Wanted) -> Opened | None:
-    """None where it asks for what only the search page knows: who sees a photo now changes too often for a list."""
-    if wanted.seen or wanted.app:
-        return None
-    owner_id = signed_in(request).pk
-    found = search.matching(own_photos(request), wanted.words, owner_id=owner_id)
-    for span in _spans(wanted):
-        found = found.filter(span.condition)
-    if wanted.album:
-        hers = Album.objects.filter(owner=owner_id, pk=wanted.album).exists()
-        found = found.filter(search_terms.in_album(wanted.album)) if hers else found.none()
-    if wanted.camera:
-        found = found.filter(camera=wanted.camera)
+def _search(request: HttpRequest, wanted: Wanted) -> Opened:
     home = f"{reverse('photodrive:library')}?{wanted.query}"
+    found = finding.every(signed_in(request), wanted.query)
     return Opened(name="what was found", home=home, photos=found, fields=wanted.fields)
-
-
-def _spans(wanted: Wanted) -> list[Span]:
-    """The days that it asks for."""
-    spans = [span] if (span := search_days.span(wanted.date)) else []
-    if wanted.begun or wanted.ended:
-        spans.append(Span(wanted.begun or date.min, search_days.after(wanted.ended or date.max)))
-    return spans

@@ -185,6 +185,7 @@ album_download          -       POST   login   404   200   login  login  login  
 OWN = """
 route                   target  method nobody  sam   jane  token  reader writer other  sams   dead   gone
 library                 -       GET    200     200   200   200    200    200    200    200    200    200
+search_suggest          -       GET    login   200   200   login  login  login  login  login  login  login
 uploads                 -       POST   401     412   412   401    401    401    401    401    401    401
 uploads                 -       OPTIONS 401    204   204   401    401    401    401    401    401    401
 known_uploads           -       GET    401     200   200   401    401    401    401    401    401    401

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -46,8 +47,8 @@ def test_nothing_there_is_said_plainly(janes: Client) -> None:
     assert "What apps fetched last Nothing yet." in text
 
 
-def test_the_account_menu_leads_there(janes: Client) -> None:
-    assert f'href="{PAGE}"' in janes.get("/").content.decode()
+def test_the_settings_lead_there(janes: Client) -> None:
+    assert f'href="{PAGE}"' in janes.get(reverse("photodrive:settings")).content.decode()
 
 
 def test_alarms_come_first(janes: Client, jane: Any) -> None:

@@ -56,7 +56,7 @@ def test_a_list_that_is_not_hers_or_does_not_hold_it_is_the_library(
     other = albums.create(owner=jane, title="Other")
     found = seen(janes, photos[1], query.format(sams=sams.pk, other=other.pk))
     assert (found["where"], found["before"], found["after"]) == ("Library", ["a"], ["c", "d", "e"])
-    assert found["back"].startswith("/#photo-")
+    assert found["back"] == f"/?to=2026-10#photo-{photos[1].pk}"
 
 
 def test_the_arrows_and_the_way_back_stay_in_an_album_and_in_its_order(
