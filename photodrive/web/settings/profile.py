@@ -20,7 +20,7 @@ from photodrive.preferences.models import Preferences
 from photodrive.web.standing import lookup
 
 NAMES = (("first_name", "First name"), ("last_name", "Last name"))
-ICONS = {"system": "display", "light": "sun", "dark": "moon"}
+ICONS = {"system": "laptop", "light": "sun", "dark": "moon"}
 WORDS = {"system": "Like my device", "light": "Light", "dark": "Dark"}
 
 
