@@ -20,8 +20,9 @@ from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.photos.files import storage, trees
 from photodrive.photos.library import albums
-from photodrive.photos.models import Album, Photo
+from photodrive.photos.models import Album, Photo, Upload
 from photodrive.photos.models.texts import PhotoText
+from photodrive.photos.uploads import parts
 from photodrive.preferences.models import Preferences
 from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 from tests.factories.oauth import grant
@@ -146,6 +147,16 @@ def test_all_of_it_goes_and_nothing_of_anybody_else(jane: Any, sam: Any, mailout
     assert deletion_job.left(sam.pk) == others
     assert storage.open_rendition(hers, "original").size
     assert mailoutbox[-1].subject == "Your account is deleted"
+
+
+def test_half_a_file_that_was_on_its_way_goes_as_well(jane: Any) -> None:
+    upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + DAY)
+    half = parts.path_of(upload.pk)
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(b"half")
+    due(deleting.ask(owner=jane))
+    working.work_all()
+    assert not half.exists() and not Upload.objects.exists()
 
 
 def test_while_an_export_is_made_it_goes_all_the_same(jane: Any) -> None:
