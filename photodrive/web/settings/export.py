@@ -18,8 +18,8 @@ from photodrive.photos.library import albums
 from photodrive.photos.models import PhotoQuerySet
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import in_person
-from photodrive.web.shared.leaving_account import open_meanwhile
 from photodrive.web.shared.selection.chosen import chosen
+from photodrive.web.standing.leaving import open_meanwhile
 
 from . import confirm
 
