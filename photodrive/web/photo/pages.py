@@ -11,8 +11,7 @@ from django.views import View
 from photodrive.photos.library import editing, ordering
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
-from photodrive.web.shared.own import OwnPhotoView
-from photodrive.web.shared.private import private_or_gone
+from photodrive.web.shared.own import OwnPhotoView, private_or_gone
 from photodrive.web.shared.selection import undo
 
 from . import opened, stage
