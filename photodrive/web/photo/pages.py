@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import editing
+from photodrive.photos.library import editing, ordering
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
 from photodrive.web.shared.own import OwnPhotoView, private_or_gone

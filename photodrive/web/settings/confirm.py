@@ -19,7 +19,7 @@ from photodrive.authorization.http import sign_in
 from photodrive.conf import settings
 from photodrive.people import signed_in
 from photodrive.safety import rate_counters
-from photodrive.web.shared.leaving_account import open_meanwhile
+from photodrive.web.standing.leaving import open_meanwhile
 
 SESSION_KEY = "photodrive_confirmed_at"
 GUESSES_PER_MINUTE = 5
