@@ -31,13 +31,19 @@ def check_search(
 
 def _problems(alias: str) -> list[CheckMessage]:
     if not search_index.keeps_up(alias):
-        message = f"In DATABASES[{alias!r}] nothing tells the search which photos have changed."
-        return [Warning(message, hint="Run manage.py migrate, which puts the triggers back.", id="photodrive.W047")]
-    if search_index.looked_up(alias):
-        return []
+        return [_without_triggers(alias)]
+    return [] if search_index.looked_up(alias) else [_without_index(alias)]
+
+
+def _without_triggers(alias: str) -> CheckMessage:
+    message = f"In DATABASES[{alias!r}] nothing tells the search which photos have changed."
+    return Warning(message, hint="Run manage.py migrate, which puts the triggers back.", id="photodrive.W047")
+
+
+def _without_index(alias: str) -> CheckMessage:
     message = f"DATABASES[{alias!r}] has no index of the words of photos: a search reads all photos of an owner."
     hint = (
         "PostgreSQL: let a superuser run CREATE EXTENSION pg_trgm there, then run manage.py migrate."
         " SQLite: use one of 3.34 or newer with FTS5."
     )
-    return [Warning(message, hint=hint, id="photodrive.W046")]
+    return Warning(message, hint=hint, id="photodrive.W046")

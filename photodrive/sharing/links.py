@@ -17,7 +17,7 @@ from photodrive.conf import settings
 from photodrive.people import Owner, OwnerId, may_sign_in
 from photodrive.photos.models import Album, Photo
 
-from . import link_tokens
+from .made_up import link_tokens
 from .models import Share, SharedPhoto, ShareVisit
 
 BATCH = 1000

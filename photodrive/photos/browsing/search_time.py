@@ -11,6 +11,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _STEPS = 1000  # of SQLite's machine between two looks at the clock: some 10 microseconds
+_LONGEST = 2**31 - 1  # milliseconds
 _CANCELLED = "57014"  # PostgreSQL, appendix A: query_canceled
 
 
@@ -64,6 +65,11 @@ def _interrupted(connection: BaseDatabaseWrapper, over: Callable[[], bool]) -> I
         raw.set_progress_handler(None, 0)
 
 
+def _milliseconds(seconds: float) -> str:
+    """As PostgreSQL takes them; 0 would be no end at all."""
+    return str(max(1, min(round(seconds * 1000), _LONGEST)))
+
+
 @contextmanager
 def _statement_timeout(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
     """In a transaction or a savepoint of its own, which ends with what was set."""
@@ -71,7 +77,7 @@ def _statement_timeout(connection: BaseDatabaseWrapper, seconds: float) -> Itera
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('statement_timeout')")
             (before,) = cursor.fetchone()
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(1, round(seconds * 1000)))])
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [_milliseconds(seconds)])
             yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as error:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from photodrive.photos.browsing import search, search_walk
@@ -20,7 +21,7 @@ from photodrive.photos.counts import Month
 from photodrive.photos.models import Album, AlbumPhoto, Photo
 
 START = datetime(2026, 5, 14, 12)
-FOREVER = Deadline(seconds=1e9)
+FOREVER = Deadline(seconds=1e6)
 Find = Callable[..., Found]
 
 
@@ -204,7 +205,8 @@ def test_the_same_few_statements_whatever_is_found(
     library: list[Photo], find: Find, django_assert_max_num_queries: Any
 ) -> None:
     find(q="church")
-    with django_assert_max_num_queries(12):
+    limits = 7 if connection.vendor == "postgresql" else 0  # that are set, and a savepoint for them
+    with django_assert_max_num_queries(12 + limits):
         find(q="church nikon 2026")
 
 
