@@ -149,16 +149,6 @@ def test_all_of_it_goes_and_nothing_of_anybody_else(jane: Any, sam: Any, mailout
     assert mailoutbox[-1].subject == "Your account is deleted"
 
 
-def test_half_a_file_that_was_on_its_way_goes_as_well(jane: Any) -> None:
-    upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + DAY)
-    half = parts.path_of(upload.pk)
-    half.parent.mkdir(parents=True, exist_ok=True)
-    half.write_bytes(b"half")
-    due(deleting.ask(owner=jane))
-    working.work_all()
-    assert not half.exists() and not Upload.objects.exists()
-
-
 def test_while_an_export_is_made_it_goes_all_the_same(jane: Any) -> None:
     settled(jane)
     exporting.ask(jane)

@@ -149,6 +149,21 @@ def test_offline_she_is_told_and_online_it_goes_on_at_once(janes_page: Page) -> 
     expect(title(janes_page)).to_have_text("1 photo is on your drive")
 
 
+def test_signed_out_meanwhile_it_waits_and_goes_on_after_signing_in_in_another_tab(
+    janes_page: Page, at_the_site: Client
+) -> None:
+    janes_page.context.clear_cookies()
+    choose(janes_page, ("a.jpg", photos.encoded()), ("b.jpg", photos.encoded()))
+    expect(janes_page.locator("[data-tray=sum]")).to_contain_text("You are signed out. Sign in in another tab")
+    assert not Photo.objects.exists()
+    at_the_site.logout()
+    at_the_site.force_login(get_user_model().objects.get(username="jane"))
+    session = at_the_site.cookies["photodrive_session"].value
+    janes_page.context.add_cookies([{"name": "photodrive_session", "value": session, "url": janes_page.url}])
+    janes_page.get_by_role("button", name="Go on with all").click()
+    expect(title(janes_page)).to_have_text("2 photos are on your drive")
+
+
 def test_a_folder_is_dropped_into_an_album_and_again(janes_page: Page, at_the_site: Client) -> None:
     jane = get_user_model().objects.get(username="jane")
     album = albums.create(owner=jane, title="Islay")
