@@ -158,10 +158,18 @@ def changes(owner: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
     hers = timeline.in_order(Photo.objects.filter(owner=owner))
     some = hers[hers.count() // 2 :][:BULK]
-    number = f"{min(BULK, len(some)):,}"
+    number, one = f"{min(BULK, len(some)):,}", hers[hers.count() // 3]
     yield f"{number} into the trash", lambda: editing.trash_all(owner=owner, photos=some)
     yield f"{number} favourites", lambda: editing.set_favourite_all(owner=owner, photos=some, favourite=True)
-    yield "one into the trash", lambda: editing.trash(photo=hers[hers.count() // 3])
+    yield "one into the trash", lambda: trash_again(one)
+
+
+def trash_again(photo: Any) -> None:
+    """As if it had not been thrown away: what was rolled back is still in memory."""
+    from photodrive.photos.library import editing
+
+    photo.trashed_at = None
+    editing.trash(photo=photo)
 
 
 def timed(call: Callable[[], object], times: int, *, undone: bool) -> list[float]:

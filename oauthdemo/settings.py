@@ -207,6 +207,7 @@ else:
     EMAIL_FILE_PATH = MAIL_FOLDER
 DEFAULT_FROM_EMAIL = f"{DRIVE_NAME} <no-reply@photodrive.example>"
 
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # in one form: the drive names each file that is one too many for it
 SESSION_COOKIE_NAME = "photodrive_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrftoken"

@@ -19,7 +19,7 @@ from oauthdemo.data import keys, logos, registration
 from oauthdemo.data.photographs import PHOTOGRAPHS
 from photodrive.authorization.protocol.application import Application
 from photodrive.people import Owner
-from photodrive.photos.library import albums
+from photodrive.photos.library import albums, editing
 from photodrive.photos.library.ingest import add_photo
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing import links
@@ -76,8 +76,11 @@ def _photographs(user: Owner, tell: Tell) -> None:
             file=io.BytesIO(photograph.read()),
             name=photograph.name,
             title=photograph.title,
+            caption=photograph.caption,
             visibility=photograph.visibility,
         )
+        if photograph.favourite and added.created:
+            editing.set_favourite(photo=added.photo, favourite=True)
         if photograph.visibility == Photo.Visibility.PUBLIC:
             links.open_photo(photo=added.photo)
         if photograph.album:

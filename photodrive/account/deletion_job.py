@@ -21,6 +21,7 @@ from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.files import storage, trees
+from photodrive.photos.uploads import ending
 
 from . import deleting, letters, plan
 from .exporting import ROOT as EXPORTS
@@ -126,6 +127,7 @@ def _delete_user(deletion: Deletion, owner: Owner) -> None:
 
 def _verify(deletion: Deletion, owner_id: OwnerId, job: Handle) -> None:
     """Look whether all is gone, and take away what came in between. Raises NotGone."""
+    ending.expire()  # what waits of her uploads belongs to no row any more
     _delete_files(deletion, owner_id, job)
     files = [
         name for root in (storage.ROOT, EXPORTS) for name in trees.files_in(trees.folder_of_owner(owner_id, root=root))

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from photodrive import rate_counters
 from photodrive.conf import settings
 from photodrive.people import OwnerId
+from photodrive.safety import rate_counters
 
 from .authentication import access_of
 

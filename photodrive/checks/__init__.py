@@ -2,6 +2,7 @@
 
 from photodrive.checks.addresses import check_account_pages, check_addresses, check_documents
 from photodrive.checks.appearance import check_base_template, check_readable
+from photodrive.checks.background import check_task_backend
 from photodrive.checks.caches import check_cache_of_limits, check_default_cache, check_replay_cache
 from photodrive.checks.counts import check_count_triggers, check_counting
 from photodrive.checks.installation import (
@@ -70,6 +71,7 @@ __all__ = [
     "check_served_by_host",
     "check_settings",
     "check_storage",
+    "check_task_backend",
     "check_time_zones",
     "check_writers",
 ]

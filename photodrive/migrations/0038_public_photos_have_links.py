@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from photodrive.sharing import link_tokens
+from photodrive.sharing.made_up import link_tokens
 
 BATCH = 1000
 

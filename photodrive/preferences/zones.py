@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils import timezone
 
-from photodrive.people import Owner
+from photodrive.people import OwnerId
 
 from .models import Preferences
 
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-def zone_of(owner: Owner) -> tzinfo:
-    """The clock of ``owner``; that of the site where she has chosen none, or one that is not known here."""
-    chosen = Preferences.objects.filter(owner=owner).values_list("time_zone", flat=True).first()
+def zone_of(owner_id: OwnerId) -> tzinfo:
+    """The clock of an owner; that of the site where she has chosen none, or one that is not known here."""
+    chosen = Preferences.objects.filter(owner_id=owner_id).values_list("time_zone", flat=True).first()
     return named(chosen or "") or timezone.get_default_timezone()
 
 

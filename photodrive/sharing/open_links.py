@@ -14,10 +14,11 @@ from . import links, withheld
 from .models import SharedPhoto
 
 
-def among(*, owner: Owner, photo_ids: Sequence[UUID]) -> set[UUID]:
-    """Public ones, and those that a live link shows with others or by its album; of one page of photos, at once."""
+def among(*, owner: Owner, photos: Sequence[Photo]) -> set[UUID]:
+    """The ids of public ones, and of those that a live link shows with others or by its album; for a page of hers."""
+    public = {photo.pk for photo in photos if photo.visibility == Photo.Visibility.PUBLIC}
     hers = links.live().filter(owner=owner)
-    here = Q(photo__in=photo_ids)
+    here = Q(photo__in=[photo.pk for photo in photos])
     alone = SharedPhoto.objects.filter(here, withheld.shareable("photo__", "photo_id"), share__in=hers.values("pk"))
     # Of the shared album itself she was asked, so its own mark does not count (see showing).
     others = AlbumPhoto.objects.filter(photo=OuterRef("photo_id"), album__never_share=True)
@@ -27,10 +28,5 @@ def among(*, owner: Owner, photo_ids: Sequence[UUID]) -> set[UUID]:
         photo__never_share=False,
         album__in=hers.filter(album__isnull=False).values("album_id"),
     )
-    public = Photo.objects.filter(pk__in=photo_ids, owner=owner, visibility=Photo.Visibility.PUBLIC)
-    ids = (
-        public.order_by()
-        .values_list("pk")
-        .union(alone.order_by().values_list("photo_id"), in_albums.order_by().values_list("photo_id"))
-    )
-    return {pk for (pk,) in ids}
+    linked = alone.order_by().values_list("photo_id").union(in_albums.order_by().values_list("photo_id"))
+    return public | {pk for (pk,) in linked}

@@ -16,11 +16,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
-from photodrive import accounts, rate_counters
+from photodrive import accounts
 from photodrive.conf import settings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner, email_of, may_sign_in
 from photodrive.photos.models import Album, Photo
+from photodrive.safety import rate_counters
 
 from .links import not_over
 from .models import Share, SharedPhoto

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from photodrive.photos.browsing import ordering
-from photodrive.photos.browsing.ordering import Ordering
+from photodrive.photos.library import ordering
+from photodrive.photos.library.ordering import Ordering
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet
 
 from . import withheld

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
-from photodrive import rate_counters
 from photodrive.conf import settings
 from photodrive.exceptions import PhotodriveError
-from photodrive.sealing import Seal
+from photodrive.safety import rate_counters
+from photodrive.safety.sealing import Seal
 
+from .made_up.words import WORDS
 from .models import Share
-from .words import WORDS
 
 PASSWORD_LENGTH = 64
 HOUR = 3600

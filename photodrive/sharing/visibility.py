@@ -53,9 +53,9 @@ def visible_to(caller: Caller) -> PhotoQuerySet:
     """
     photos = Photo.objects.available()
     if caller.share_id is not None and caller.selection is not None:
-        return photos.filter(caller.selection, owner_id=caller.owner_id)
+        return Photo.objects.kept_of(caller.owner_id).filter(caller.selection)
     if caller.selection is not None:
-        return photos.filter(caller.selection, withheld.shareable(), owner_id=caller.owner_id)
+        return Photo.objects.kept_of(caller.owner_id).filter(caller.selection, withheld.shareable())
     if caller.owner_id is None:
         return photos.filter(_public())
     return photos.filter(Q(owner_id=caller.owner_id) | _public())
@@ -77,7 +77,7 @@ def may_download(caller: Caller, photo: Photo) -> bool:
 
 def own_photos_of(caller: Caller) -> PhotoQuerySet:
     """Of what ``caller`` may see, the photos of the one owner it speaks for; never public ones of somebody else."""
-    return visible_to(caller).filter(owner_id=caller.owner_id)
+    return visible_to(caller) if caller.selection is not None else Photo.objects.kept_of(caller.owner_id)
 
 
 def may_see_location(caller: Caller, photo: Photo) -> bool:

@@ -15,10 +15,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from photodrive import rate_counters
 from photodrive.conf import settings
 from photodrive.people import Owner
 from photodrive.photos.models import Photo
+from photodrive.safety import rate_counters
 
 from .models import Share, ShareVisit
 

@@ -8,10 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from photodrive import conf, palette
+from photodrive.account.at_a_glance import size_in_words
 from photodrive.preferences.models import Preferences
-from photodrive.web.shared.standing import NOBODY, Standing, of
+from photodrive.web.standing.lookup import NOBODY, Standing, of
 
 register = template.Library()
+register.filter("as_size", size_in_words)
 TABS = (
     ("profile", "settings", "Profile"),
     ("security", "security", "Sign-in and security"),

@@ -25,9 +25,10 @@ from .photo import files as photo_files
 from .photo import pages as photo_pages
 from .photo import portrait, saving, seen
 from .settings import confirm, data, deletion, email, export, largest, profile
-from .shared import after_sign_in, emblems, leaving_account, look, sign_out, standing
+from .shared import after_sign_in, emblems, look, sign_out
 from .sharing import lists as share_lists
 from .sharing import secret_paths, sheet, shown
+from .standing import leaving, lookup
 from .upload import form as upload
 from .upload import known, tus
 
@@ -43,11 +44,11 @@ def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpR
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        if is_page or request.method not in leaving_account.SAFE:
-            instead = leaving_account.answer(request, view)
+        if is_page or request.method not in leaving.SAFE:
+            instead = leaving.answer(request, view)
             if instead is not None:
                 return instead
-        with standing.clock(request) if is_page else nullcontext():
+        with lookup.clock(request) if is_page else nullcontext():
             return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 
     return honest(by_session)

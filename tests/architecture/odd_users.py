@@ -33,6 +33,7 @@ def walk() -> Iterator[str]:
     from django.core import mail
     from django.core.management import call_command
     from django.test import Client
+    from django.urls import reverse
 
     from photodrive.authorization.clients import applications
     from tests.factories.stored import make_photo
@@ -65,6 +66,7 @@ def walk() -> Iterator[str]:
         yield f"letters: {[letter.to for letter in mail.outbox]}"
 
     yield from expect(hers, dict.fromkeys(pages_of_hers(), 200), says=str(jane.get_username()))
+    yield from expect(hers, {reverse("photodrive:photo", args=[photo.pk]) + "?info=1": 200}, says=photo.title)
     operator = Client()
     operator.force_login(staff)
     yield from expect(operator, dict.fromkeys(admin_pages(), 200))
@@ -85,14 +87,12 @@ def pages_of_hers() -> Iterator[str]:
     from django.urls import reverse
 
     from photodrive.authorization.models import Authorization
-    from photodrive.photos.models import Photo
 
     names = (
         "library", "upload", "select", "albums", "trash", "developers", "developer_register", "own_portrait",
         "security", "connected_apps", "ended_connections", "end_all_connections", "access_log", "device",
     )  # fmt: skip
     yield from (reverse(f"photodrive:{name}") for name in names)
-    yield reverse("photodrive:photo", args=[Photo.objects.get().pk])
     for name in ("connection", "connection_all", "connection_add"):
         yield reverse(f"photodrive:{name}", args=[Authorization.objects.get().pk])
 

@@ -21,7 +21,7 @@ ALLOWED = {
     ("printshop", NETWORK): {"oauth/wire/http", "oauth/wire/guarded_network", "oauth/wire/bodies"},
     ("printshop", UUIDS): {"uuids"},
     ("photodrive", UUIDS): {"uuids"},
-    ("photodrive", ENCRYPTION): {"sealing"},
+    ("photodrive", ENCRYPTION): {"safety/sealing"},
     # The second asks the socket that a request came by for how long it waited there.
     ("photodrive", NETWORK): {"authorization/security/safe_fetch", "authorization/tokens/request_time"},
 }

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from photodrive import rate_counters
 from photodrive.authorization.access_log import recording
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessLogEntry, Authorization
 from photodrive.photos.models import Photo
+from photodrive.safety import rate_counters
 from tests.attacks.matrix.callers import DEATHS, make_world
 from tests.conftest import Site
 from tests.factories.log import logged, table

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 NEVER = "01890000-0000-7000-8000-000000000000"
 API = ("/api/v1/photos/{}/", "/api/v1/photos/{}/original/", "/api/v1/photos/{}/thumb/")
 PAGES = ("/photos/{}/", "/photos/{}/original/", "/photos/{}/thumb/")
-MASKED = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]+|[0-9a-f-]{36}')
+MASKED = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce="|data-token=")[^"]+|[0-9a-f-]{36}')
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from oauth2_provider.models import get_application_model
 
-from photodrive import rate_counters
 from photodrive.authorization.clients import applications
+from photodrive.safety import rate_counters
 from tests.spec.flow import REDIRECT_URI, Flow, basic
 
 START = 60_000.0 * 60

@@ -58,6 +58,8 @@ def bait(jane: Any) -> Bait:
         "share_id": photo.pk,
         "token": links.address(links.open_photo(photo=photo)).split("/s/")[1].rstrip("/"),
         "upload_id": photo.pk,
+        "export_id": photo.pk,
+        "part": 1,
         "authorization_id": authorization.pk,
         "flow_id": photo.pk,
         "session_id": 1,

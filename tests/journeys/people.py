@@ -47,7 +47,7 @@ class Person:
         for password in self.page.locator("input[type=password]").all():
             password.fill(PASSWORD)
         self.page.get_by_role("button", name="Sign up").click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("Library")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Your photos start here")
 
     def sign_in(self) -> None:
         """Fill in the sign-in page that is open."""

@@ -18,7 +18,7 @@ def test_from_upload_to_placed_order(somebody, tmp_path):
     expect(jane.page.get_by_role("heading", name="3 photos are on your drive")).to_be_visible()
     expect(jane.page.locator("#tray")).to_contain_text("1 not added")
     jane.page.get_by_role("link", name="Show them in the library").click()
-    expect(jane.page.locator("main a[href^='/photos/'] img")).to_have_count(3)
+    expect(jane.page.locator("main a[href^='/photos/']:has(img)")).to_have_count(3)
 
     jane.ask_at_the_shop()
     assert jane.page.url.startswith(jane.demo.drive), "the address bar shows the drive"

@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from photodrive import conf, rate_counters
+from photodrive import conf
 from photodrive.authorization.models import AccessLogEntry, Authorization
 from photodrive.authorization.tokens.access_tokens import Access
+from photodrive.safety import rate_counters
 
 What = AccessLogEntry.What
 RENDITIONS = {"thumb": What.THUMBNAIL, "preview": What.PREVIEW, "original": What.ORIGINAL}

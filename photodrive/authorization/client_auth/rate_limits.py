@@ -26,10 +26,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from photodrive import conf, rate_counters
+from photodrive import conf
 from photodrive.authorization.clients import applications
 from photodrive.authorization.protocol.application import Application
 from photodrive.exceptions import PhotodriveError
+from photodrive.safety import rate_counters
 
 KEY = "photodrive.call"
 ERROR = "temporarily_unavailable"

@@ -16,6 +16,7 @@ from photodrive.authorization.protocol.durations import access_token_most
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, wants_photos
 from photodrive.exceptions import ConsentRefused
 from photodrive.leaving import pending as leaving
+from photodrive.people import Owner
 from photodrive.photos import bulk
 from photodrive.photos.files.locking import lock_owner
 from photodrive.photos.models import PhotoQuerySet
@@ -55,9 +56,7 @@ def record(pending: AuthorizationRequest) -> Authorization:
     """
     if pending.owner is None:
         raise ConsentRefused(detail="nobody has opened this request")
-    lock_owner(pending.owner.pk)  # as whoever asks for the deletion of an account: of the two, one sees the other
-    if leaving.of(pending.owner.pk) is not None:
-        raise Leaves
+    _refuse_leaving(pending.owner)
     duration, selection = _offered(pending)
     lasting = duration == Duration.UNTIL_REVOKED
     scopes = scope_selection.granted(pending, lasting=lasting)
@@ -90,6 +89,13 @@ def record(pending: AuthorizationRequest) -> Authorization:
     remembered.supersede(authorization)
     new_app_mail.announce(authorization)
     return authorization
+
+
+def _refuse_leaving(owner: Owner) -> None:
+    """Raise Leaves for somebody who is about to leave. Whoever asks for that waits for the same lock, or is seen."""
+    lock_owner(owner.pk)
+    if leaving.of(owner.pk) is not None:
+        raise Leaves
 
 
 def _offered(pending: AuthorizationRequest) -> tuple[str, str]:

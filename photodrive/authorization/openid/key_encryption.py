@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from photodrive.sealing import Seal
+from photodrive.safety.sealing import Seal
 
 _keys = Seal(purpose=b"photodrive: private keys of ID tokens", setting="SIGNING_KEYS")
 seal = _keys.seal

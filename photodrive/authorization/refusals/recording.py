@@ -16,12 +16,12 @@ from oauth2_provider.models import get_application_model
 from oauthlib.common import Request
 from oauthlib.oauth2 import OAuth2Error
 
-from photodrive import rate_counters
 from photodrive.authorization.client_auth import client_authentication
 from photodrive.authorization.models import Refusal
 from photodrive.authorization.protocol.json_shapes import ComparedValues
 from photodrive.authorization.protocol.steps import Walk
 from photodrive.authorization.security import token_strings
+from photodrive.safety import rate_counters
 
 # No faults: a device waits for its owner or is told that she said no, and a proof lacks the nonce that comes with the
 # answer (RFC 8628 section 3.5, RFC 9449 section 8).

@@ -15,13 +15,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from photodrive import rate_counters
 from photodrive.authorization.client_auth import rate_limits
 from photodrive.authorization.models import Authorization, AuthorizationRequest, DeviceAuthorization
 from photodrive.authorization.protocol.application import Application
 from photodrive.authorization.security import token_strings
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import Owner
+from photodrive.safety import rate_counters
 
 from . import belonging, pending_requests, quotas
 

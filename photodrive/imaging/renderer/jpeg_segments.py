@@ -12,6 +12,7 @@ from photodrive.exceptions import BrokenImage
 SOS, EOI = 0xDA, 0xD9
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+_MOST_SEGMENTS = 100_000
 _TEM = 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)  # neither a stuffed byte nor a restart
@@ -33,7 +34,7 @@ def walk(data: mmap.mmap) -> Iterator[Segment]:
     Only a file that ends within or right behind a scan may lack it. Raises ``BrokenImage`` where there is no order.
     """
     at = 2
-    while True:
+    for _ in range(_MOST_SEGMENTS):
         marker, at = _next_marker(data, at)
         if marker == EOI:
             yield Segment(marker=EOI, begin=at, end=at, after=at)
@@ -48,6 +49,7 @@ def walk(data: mmap.mmap) -> Iterator[Segment]:
         if marker == SOS and after >= len(data):
             return
         at = after
+    raise BrokenImage(detail="too many JPEG segments")
 
 
 def _next_marker(data: mmap.mmap, at: int) -> tuple[int, int]:

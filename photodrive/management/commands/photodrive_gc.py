@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from photodrive.account import exporting
 from photodrive.authorization import upkeep as authorization
 from photodrive.jobs import working
 from photodrive.management.progress import Progress
@@ -61,6 +62,7 @@ def _works(age: timedelta) -> list[tuple[str, Work]]:
         ("folders without a photo", partial(upkeep.remove_orphans, older_than=age)),
         ("codes, tokens and requests long over", authorization.forget_ended),
         ("links and shares that are over", links.end_expired),
+        ("archives of everything that are over", exporting.forget_old),
         ("jobs long over", working.forget_old),
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DataError
 
 from photodrive.management.progress import Progress
 from photodrive.management.told import told
@@ -76,7 +77,7 @@ def _owner(name: str) -> Owner:
     users = get_user_model()
     try:
         found: Any = users._default_manager.get_by_natural_key(name)
-    except (users.DoesNotExist, ValueError) as error:
+    except (users.DoesNotExist, ValueError, DataError) as error:  # no name, to the one database or the other
         raise CommandError(f"Nobody signs in as {name!r}.") from error
     if not found.is_active:
         raise CommandError(f"The account of {name!r} is deactivated.")

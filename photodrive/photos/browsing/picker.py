@@ -5,61 +5,26 @@ Only the ids of a page are found by the whole question, which an index answers a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TypedDict
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from photodrive.photos.models import Album, AlbumPhoto, Photo, PhotoQuerySet, TickList
-from photodrive.uuids import as_uuid
 
 from . import placeholders, proportions, search, ticks, timeline
+from .picker_wanted import Wanted, wanted_after
+
+__all__ = ["Shown", "Tile", "Wanted", "find", "look", "press", "wanted_after"]
 
 PAGE_SIZE = 60
 AT_A_GLANCE = 12
 MOST_ALBUMS = 500  # to choose from in the filter
-MOST_PAGES = 1_000_000
 SHOWN = ("title", "taken_local", "visibility", "width", "height", "turned", "placeholder")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Which photos she wants to see, and which page of them; its text is the query of an address."""
-
-    words: str = ""
-    album_id: UUID | None = None
-    only_ticked: bool = False
-    number: int = 1
-
-    @classmethod
-    def read(cls, sent: Mapping[str, str]) -> Wanted:
-        """From the fields ``q``, ``in``, ``show`` and ``page``. Nonsense is left out."""
-        return cls(
-            words=search.clean(sent.get("q", "")),
-            album_id=as_uuid(sent.get("in", "")),
-            only_ticked=sent.get("show", "") == "ticked",
-            number=_number(sent.get("page", "")),
-        )
-
-    @property
-    def narrows(self) -> bool:
-        """Whether it leaves any photo out."""
-        return bool(self.words or self.album_id or self.only_ticked)
-
-    def on_page(self, number: int) -> Wanted:
-        return replace(self, number=number)
-
-    @property
-    def query(self) -> str:
-        """As an address has it, without the question mark."""
-        fields = {"q": self.words, "in": str(self.album_id or ""), "show": "ticked" if self.only_ticked else ""}
-        return urlencode({**{name: value for name, value in fields.items() if value}, "page": self.number})
 
 
 class Tile(TypedDict):
@@ -153,20 +118,11 @@ class Shown:
         return next((album for album in self.albums if album.pk == self.wanted.album_id), None)
 
 
-def wanted_after(*, sent: Mapping[str, str], shown: Wanted) -> Wanted:
-    """What she wants to see next: what the form says, from its first page on if that is not what was ``shown``."""
-    if sent.get("clear"):
-        return Wanted()
-    if sent.get("turn") == "ticked":
-        return replace(shown, only_ticked=True).on_page(1)
-    number = _number(sent["page"]) if "page" in sent else shown.number
-    wanted = (Wanted.read(sent) if "q" in sent else shown).on_page(number)
-    return wanted if wanted.on_page(shown.number) == shown else wanted.on_page(1)
-
-
 def find(photos: PhotoQuerySet, wanted: Wanted, *, ticked: TickList) -> PhotoQuerySet:
     """Those of ``photos``, all of one owner, that are wanted. An album that is not hers is as good as none."""
     found = search.matching(photos, wanted.words, owner_id=ticked.owner_id)
+    if wanted.span is not None:
+        found = found.filter(wanted.span.condition)
     if wanted.album_id is not None:
         members = AlbumPhoto.objects.filter(album=wanted.album_id, album__owner=ticked.owner_id)
         found = found.filter(pk__in=members.values("photo_id"))
@@ -230,8 +186,3 @@ def _label(photo: Photo) -> str:
 
 def _pages(count: int) -> int:
     return max(1, -(-count // PAGE_SIZE))
-
-
-def _number(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
-    return max(1, min(number, MOST_PAGES))

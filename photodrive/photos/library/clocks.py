@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from photodrive.people import OwnerId
-from photodrive.preferences.models import Preferences
+from photodrive.preferences import zones
 
 # Whatever zone shows an instant between these, it has a date there, too.
 _FIRST = datetime(1, 1, 3, tzinfo=UTC)
 _LAST = datetime(9999, 12, 29, tzinfo=UTC)
 
 
-def zone_of(owner_id: OwnerId) -> tzinfo:
-    """The time zone of an owner: her preference, else the project's."""
-    name = Preferences.objects.filter(owner_id=owner_id).values_list("time_zone", flat=True).first()
-    try:
-        return ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (KeyError, ValueError, OSError):  # a zone that this machine does not know any more
-        return timezone.get_default_timezone()
+zone_of = zones.zone_of  # that of an owner: her preference, else the project's
 
 
 def local_time(moment: datetime, zone: tzinfo) -> datetime:

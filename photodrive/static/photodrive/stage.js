@@ -210,7 +210,11 @@
     fingers.clear();
     const shown = picture();
     const there = () => shown.classList.add("there");
-    if (shown.complete) there(); else shown.addEventListener("load", there, { once: true });
+    const lost = () => find(".now").classList.add("lost");
+    if (shown.complete) (shown.naturalWidth ? there : lost)();
+    shown.addEventListener("load", there, { once: true });
+    shown.addEventListener("error", lost, { once: true });
+    if (swipes()) reel().tabIndex = 0; // what scrolls can be reached by keys
     showNow();
     reel().addEventListener("scroll", () => {
       clearTimeout(settling);

@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 
 from photodrive.authorization.http.views import see_other
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import album_order, albums
+from photodrive.photos.library import album_order, albums, ordering
 from photodrive.photos.models import Album
 from photodrive.sharing import withheld
 from photodrive.uuids import as_uuid

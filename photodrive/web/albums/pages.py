@@ -13,12 +13,10 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import albums
+from photodrive.photos.library import albums, ordering
 from photodrive.photos.models import Album
 from photodrive.sharing import links, withheld
-from photodrive.web.shared.own import own_photos
-from photodrive.web.shared.private import private_or_gone
+from photodrive.web.shared.own import own_photos, private_or_gone
 from photodrive.web.shared.rows import drawn, marks
 from photodrive.web.shared.selection import undo
 from photodrive.web.shared.selection.chosen import Selection, of_album

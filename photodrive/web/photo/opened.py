@@ -10,10 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from photodrive.people import signed_in
-from photodrive.photos.browsing import ordering
-from photodrive.photos.browsing.ordering import Ordering
 from photodrive.photos.browsing.search_wanted import Wanted
-from photodrive.photos.library import albums
+from photodrive.photos.library import albums, ordering
+from photodrive.photos.library.ordering import Ordering
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.uuids import as_uuid
 from photodrive.web.shared import finding

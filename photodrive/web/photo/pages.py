@@ -8,12 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import editing
+from photodrive.photos.library import editing, ordering
 from photodrive.photos.models import Photo
 from photodrive.sharing.visibility import in_person, visible_to
-from photodrive.web.shared.own import OwnPhotoView
-from photodrive.web.shared.private import private_or_gone
+from photodrive.web.shared.own import OwnPhotoView, private_or_gone
 from photodrive.web.shared.selection import undo
 
 from . import opened, stage

@@ -15,7 +15,7 @@ from photodrive.authorization.clients import logos
 from photodrive.authorization.grants import authorized_photos
 from photodrive.authorization.models import Authorization
 from photodrive.imaging.renditions import Metadata
-from photodrive.people import Owner
+from photodrive.people import Owner, account_name
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing import links, visits, withheld
@@ -151,7 +151,7 @@ def _newest_of_each(lines: Iterable[Fetch]) -> Iterator[Fetch]:
 
 
 def _visitor(person: Owner | None) -> str:
-    return "A person with the link" if person is None else person.get_username()
+    return "A person with the link" if person is None else account_name(person)
 
 
 def _settings(metadata: Metadata) -> Iterator[str]:

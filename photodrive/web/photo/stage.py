@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from photodrive.imaging.renditions import Metadata
-from photodrive.photos.browsing import ordering
+from photodrive.photos.library import ordering
 from photodrive.photos.models import Photo
 from photodrive.sharing.files import media_type_for
 from photodrive.sharing.visibility import in_person, may_download, may_see_location

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from photodrive import accounts, rate_counters
+from photodrive import accounts
 from photodrive.authorization.http import sign_in
 from photodrive.conf import settings
 from photodrive.people import signed_in
-from photodrive.web.shared.leaving_account import open_meanwhile
+from photodrive.safety import rate_counters
+from photodrive.web.standing.leaving import open_meanwhile
 
 SESSION_KEY = "photodrive_confirmed_at"
 GUESSES_PER_MINUTE = 5

@@ -15,7 +15,7 @@ from photodrive.jobs import queue
 from photodrive.people import Owner, signed_in
 from photodrive.photos.library import quota
 from photodrive.photos.models import Photo
-from photodrive.web.shared import standing
+from photodrive.web.standing import lookup
 
 from . import meter
 
@@ -37,7 +37,7 @@ class DataView(LoginRequiredMixin, View):
             "years": by_year,
             "years_width": max(1, len(by_year)) * meter.BAR_STEP,
             "years_in_words": meter.in_words(by_year),
-            "leaves_at": standing.of(request).leaves_at,
+            "leaves_at": lookup.of(request).leaves_at,
             "grace_days": settings.DELETION_GRACE_SECONDS // DAY,
             **export_context(owner),
         }

@@ -16,8 +16,8 @@ from photodrive.conf import settings
 from photodrive.people import account_name, signed_in
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing.models import Share
-from photodrive.web.shared import leaving_account, standing
-from photodrive.web.shared.leaving_account import open_meanwhile
+from photodrive.web.standing import leaving, lookup
+from photodrive.web.standing.leaving import open_meanwhile
 
 from . import confirm
 from .data import DAY
@@ -28,7 +28,7 @@ class DeleteView(LoginRequiredMixin, View):
     """GET says what goes and asks for her name; POST has the account deleted when the days of grace are over."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if standing.of(request).leaves_at is not None:
+        if lookup.of(request).leaves_at is not None:
             return redirect("photodrive:settings_data")
         return _show(request) if confirm.is_fresh(request) else confirm.ask(request.path)
 
@@ -38,7 +38,7 @@ class DeleteView(LoginRequiredMixin, View):
         owner = signed_in(request)
         if _typed(request.POST.get("name", "")) != _typed(account_name(owner)):
             return _show(request, "Type the name exactly as it stands there.", status=422)
-        leaving_account.asked_here(request, deleting.ask(owner=owner))
+        leaving.asked_here(request, deleting.ask(owner=owner))
         return redirect("photodrive:settings_data")
 
 
@@ -55,7 +55,7 @@ class KeepView(LoginRequiredMixin, View):
         except deleting.TooLate as error:
             messages.error(request, str(error))
             return redirect("photodrive:settings_data")
-        standing.forget(request)
+        lookup.forget(request)
         if kept:
             messages.success(request, "Your account stays. Apps and links that ended stay ended.")
         return redirect("photodrive:settings_data")

@@ -18,9 +18,8 @@ from photodrive.photos.library import albums
 from photodrive.photos.models import PhotoQuerySet
 from photodrive.sharing.serving import file_response
 from photodrive.sharing.visibility import in_person
-from photodrive.uuids import as_uuid
-from photodrive.web.shared.leaving_account import open_meanwhile
-from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.selection.chosen import chosen
+from photodrive.web.standing.leaving import open_meanwhile
 
 from . import confirm
 
@@ -51,15 +50,14 @@ class PartView(LoginRequiredMixin, View):
 
 @open_meanwhile
 class DownloadView(LoginRequiredMixin, View):
-    """POST: the ticked photos (``photo``), as one ZIP in the order of the library."""
+    """POST: the selected photos, as one ZIP in the order of the library."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return redirect("photodrive:library")
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        ids = [found for value in request.POST.getlist("photo") if (found := as_uuid(value)) is not None]
-        photos = own_photos(request).filter(pk__in=ids).order_by("-sort_local", "-pk")
-        if not ids or not photos.exists():
+        photos = chosen(request).order_by("-sort_local", "-pk")
+        if not photos.exists():
             messages.info(request, "Tick the photos first that you want to download.")
             return redirect("photodrive:library")
         return _sent(request, photos, f"{settings.NAME} {timezone.localdate():%Y-%m-%d}")

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Max, Min, Q, Sum
-from django.template.defaultfilters import filesizeformat
 
+from photodrive.account.at_a_glance import size_in_words
 from photodrive.people import Owner
 from photodrive.photos.library.quota import Usage
 from photodrive.photos.models import Photo
@@ -83,7 +83,7 @@ def years(owner: Owner) -> list[Bar]:
 
 def in_words(found: Iterable[Segment | Bar]) -> str:
     """The same for whoever does not see the drawing."""
-    return ", ".join(f"{one.words} {filesizeformat(one.size)}" for one in found)
+    return ", ".join(f"{one.words} {size_in_words(one.size)}" for one in found)
 
 
 def _sums(owner: Owner) -> dict[int, int]:

@@ -17,10 +17,10 @@ from photodrive.authorization.openid import picture
 from photodrive.people import account_name, column, signed_in
 from photodrive.preferences import choosing, zones
 from photodrive.preferences.models import Preferences
-from photodrive.web.shared import standing
+from photodrive.web.standing import lookup
 
 NAMES = (("first_name", "First name"), ("last_name", "Last name"))
-ICONS = {"system": "display", "light": "sun", "dark": "moon"}
+ICONS = {"system": "laptop", "light": "sun", "dark": "moon"}
 WORDS = {"system": "Like my device", "light": "Light", "dark": "Dark"}
 
 
@@ -91,7 +91,7 @@ class TimeZoneView(LoginRequiredMixin, View):
 
 def show(request: HttpRequest, *, names: NameForm | None = None, problem: str = "", status: int = 200) -> HttpResponse:
     """The page, with a form that was not right or a ``problem`` in words."""
-    owner, now = signed_in(request), standing.of(request)
+    owner, now = signed_in(request), lookup.of(request)
     context = {
         "portrait_url": picture.path_of(owner),
         "username": account_name(owner),

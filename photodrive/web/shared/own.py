@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 
+from photodrive import accounts
 from photodrive.authorization.http.failures import wants_json
 from photodrive.people import may_sign_in, signed_in
 from photodrive.photos.models import Photo, PhotoQuerySet
@@ -51,3 +52,11 @@ class LoginOrJsonMixin(LoginRequiredMixin):
             message = "You are signed out. Sign in and try again."
             return JsonResponse({"results": [], "message": message}, status=401)
         return super().handle_no_permission()
+
+
+def private_or_gone(request: HttpRequest, what: str) -> HttpResponse:
+    """404, the same for both: ``what``, "photo" or "album", is private or gone. Whoever is nobody may sign in."""
+    context = {"what": what, "sign_in_url": accounts.sign_in(request.get_full_path())}
+    response = render(request, "photodrive/private_or_gone.html", context, status=404)
+    response["Cache-Control"], response["Expires"] = "no-store", "0"  # the same whenever it is asked
+    return response

@@ -20,6 +20,8 @@ from photodrive.sharing import links, people, terms, visits
 from photodrive.sharing.models import Share
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import own_photos
+from photodrive.web.shared.selection.chosen import chosen
+from photodrive.web.shared.selection.ways import next_page
 
 from . import letters
 from .forms import KEEP, UNTIL, TermsForm
@@ -92,14 +94,15 @@ class ShareSelectedView(LoginRequiredMixin, View):
         return redirect("photodrive:library")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        ids = {found for sent in request.POST.getlist("photo") if (found := as_uuid(sent))}
-        chosen = list(own_photos(request).filter(pk__in=ids).order_by("-id")[:MAX_PHOTOS])
-        if not chosen:
-            return redirect("photodrive:library")
-        if len(chosen) == 1:
-            return see_other(Subject(signed_in(request), photo=chosen[0]).url)
-        gathered = links.gather(owner=signed_in(request), photos=chosen)
-        return see_other(Subject(signed_in(request), gathered=gathered).url)
+        owner, photos = signed_in(request), chosen(request).order_by("-id").only("pk", "owner_id")
+        count = photos.count()
+        if count > MAX_PHOTOS:
+            messages.error(request, f"These are {count:,} photos. Share up to {MAX_PHOTOS:,} at once, or an album.")
+        if not 0 < count <= MAX_PHOTOS:
+            return see_other(next_page(request))
+        if count == 1:
+            return see_other(Subject(owner, photo=photos[0]).url)
+        return see_other(Subject(owner, gathered=links.gather(owner=owner, photos=photos)).url)
 
 
 def _change_link(request: HttpRequest, subject: Subject) -> str:

@@ -12,8 +12,8 @@ from photodrive.account import archive
 from photodrive.authorization.http.views import see_other
 from photodrive.authorization.openid import claims
 from photodrive.exceptions import FileMissing
-from photodrive.photos.browsing import ordering
 from photodrive.photos.files.storage import RENDITIONS
+from photodrive.photos.library import ordering
 from photodrive.photos.models import Photo
 from photodrive.sharing import showing, terms, visits
 from photodrive.sharing.files import file_for

@@ -8,14 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from photodrive.account import exporting
+from photodrive.account.models import Export
 from photodrive.authorization.clients import applications
 from photodrive.authorization.grants import lifecycle
 from photodrive.authorization.models import AccessToken, ApplicationPolicy, Authorization
 from photodrive.authorization.protocol.scopes import PHOTOS_READ, PHOTOS_WRITE
 from photodrive.authorization.tokens import revocation
+from photodrive.photos.files import storage
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, Upload
 from photodrive.sharing import links, people
@@ -43,6 +47,7 @@ class World:
     upload: Upload
     granted: dict[str, Granted]
     shares: dict[str, Share]
+    export: Export
 
 
 def make_world() -> World:
@@ -67,7 +72,7 @@ def make_world() -> World:
     albums.add(album=album, photo_ids=[photo.pk for photo in ticked])
     upload = Upload.objects.create(owner=jane, length=9, expires_at=timezone.now() + timedelta(days=1))
     client = Client(headers={"host": "127.0.0.1:8000"})
-    return World(client, jane, sam, photos, album, upload, granted, _shares(jane, sam, photos))
+    return World(client, jane, sam, photos, album, upload, granted, _shares(jane, sam, photos), _export(jane))
 
 
 def _shares(jane: Any, sam: Any, photos: dict[str, Photo]) -> dict[str, Share]:
@@ -82,6 +87,14 @@ def _shares(jane: Any, sam: Any, photos: dict[str, Photo]) -> dict[str, Share]:
         "person": people.share_with(owner=jane, email=sam.email, album=shown).share,
         "gathered": links.gather(owner=jane, photos=[photos["private"], photos["public"]]),
     }
+
+
+def _export(jane: Any) -> Export:
+    """An archive of jane's that can be fetched, in one part."""
+    ready = {"ready_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=7)}
+    made = Export.objects.create(owner=jane, name="hers", parts=[{"size": 3, "photos": 0}], **ready)
+    storage.area().save(f"{exporting.folder_of(made)}/{exporting.file_name(1)}", ContentFile(b"zip"))
+    return made
 
 
 def _expire(world: World) -> None:

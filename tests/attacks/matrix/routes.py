@@ -45,6 +45,8 @@ def address(route: str, target: str, world: World) -> str:
         args.append(world.granted["token"].authorization.client_id)
     if name == "one_upload":
         args.append(world.upload.pk)
+    if name == "settings_export_part":
+        args += [world.export.pk, 1]
     if name in {"logo", "portrait"}:
         args.append("0" * 64)
     if name.startswith("look"):

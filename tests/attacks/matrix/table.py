@@ -176,6 +176,9 @@ album_remove            -       GET    login   404   200   login  login  login  
 album_remove            -       POST   login   404   422   login  login  login  login  login  login  login
 album_delete            -       GET    login   404   200   login  login  login  login  login  login  login
 album_delete            -       POST   login   404   302   login  login  login  login  login  login  login
+settings_export_part    -       GET    login   404   200   login  login  login  login  login  login  login
+album_download          -       GET    login   404   302   login  login  login  login  login  login  login
+album_download          -       POST   login   404   200   login  login  login  login  login  login  login
 """
 
 # Everybody has their own of these, or they say the same to all.
@@ -223,6 +226,26 @@ look_drawing            -       GET    404     404   404   404    404    404    
 portrait                -       GET    404     404   404   404    404    404    404    404    404    404
 sign_out                -       POST   302     302   302   302    302    302    302    302    302    302
 security                -       GET    login   200   200   login  login  login  login  login  login  login
+settings                -       GET    login   200   200   login  login  login  login  login  login  login
+settings_name           -       GET    login   302   302   login  login  login  login  login  login  login
+settings_name           -       POST   login   302   302   login  login  login  login  login  login  login
+settings_theme          -       GET    login   302   302   login  login  login  login  login  login  login
+settings_theme          -       POST   login   422   422   login  login  login  login  login  login  login
+settings_time_zone      -       GET    login   302   302   login  login  login  login  login  login  login
+settings_time_zone      -       POST   login   302   302   login  login  login  login  login  login  login
+settings_export         -       GET    login   302   302   login  login  login  login  login  login  login
+settings_export         -       POST   login   302   302   login  login  login  login  login  login  login
+settings_keep           -       GET    login   302   302   login  login  login  login  login  login  login
+settings_keep           -       POST   login   302   302   login  login  login  login  login  login  login
+download                -       GET    login   302   302   login  login  login  login  login  login  login
+download                -       POST   login   302   302   login  login  login  login  login  login  login
+settings_email          -       GET    login   200   200   login  login  login  login  login  login  login
+settings_data           -       GET    login   200   200   login  login  login  login  login  login  login
+settings_largest        -       GET    login   200   200   login  login  login  login  login  login  login
+settings_delete         -       GET    login   200   200   login  login  login  login  login  login  login
+settings_delete         -       POST   login   422   422   login  login  login  login  login  login  login
+settings_confirm        -       GET    login   302   302   login  login  login  login  login  login  login
+settings_confirm        -       POST   login   422   422   login  login  login  login  login  login  login
 connected_apps          -       GET    login   200   200   login  login  login  login  login  login  login
 ended_connections       -       GET    login   200   200   login  login  login  login  login  login  login
 end_all_connections     -       GET    login   200   200   login  login  login  login  login  login  login

@@ -83,6 +83,8 @@ class Sites:
             "share_id": self.drive.shares["person" if first[0] == "shared" else "gathered"].pk,
             "token": links.address(self.drive.shares["link"]).split("/s/")[1].rstrip("/"),
             "upload_id": self.drive.upload.pk,
+            "export_id": self.drive.export.pk,
+            "part": "1",
             "authorization_id": authorization.pk,
             "client_id": registered.client_id,
             "request_id": self.consent,

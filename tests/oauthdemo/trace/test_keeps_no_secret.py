@@ -106,3 +106,11 @@ def test_nothing_is_recorded_where_the_trace_is_off(demo: Demo, drive_client: Cl
 def test_trace_that_is_off_has_no_page(db: None, drive_client: Client) -> None:
     assert drive_client.get("/trace/").status_code == 404
     assert drive_client.post("/trace/forget/").status_code == 404
+
+
+@pytest.mark.promise("share-silent")
+def test_the_secret_of_a_link_is_cut_out_of_an_address() -> None:
+    token = "k7Qn0000000000000000_-"
+    for shown in (mask.url(f"https://drive.example/s/{token}/zip/"), mask.parameter("redirect_uri", f"/s/{token}/")):
+        assert token not in shown
+        assert "/s/…/" in shown

@@ -20,12 +20,13 @@ from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.photos.files import storage, trees
 from photodrive.photos.library import albums
-from photodrive.photos.models import Album, Photo
+from photodrive.photos.models import Album, Photo, Upload
 from photodrive.photos.models.texts import PhotoText
+from photodrive.photos.uploads import metadata, opening, parts, receiving
 from photodrive.preferences.models import Preferences
 from photodrive.sharing.models import Share, SharedPhoto, ShareVisit
 from tests.factories.oauth import grant
-from tests.factories.photos import added
+from tests.factories.photos import added, encoded
 from tests.photodrive.jobs.beside import started
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,16 @@ def test_while_an_export_is_made_it_goes_all_the_same(jane: Any) -> None:
     deletion.refresh_from_db()
     assert deletion.verified_at is not None
     assert not Job.objects.filter(kind="export").exists()
+
+
+def test_half_an_upload_goes_too_and_nobody_elses(jane: Any, sam: Any) -> None:
+    for owner in (jane, sam):
+        said = metadata.Metadata(name="a.jpg")
+        upload = opening.begin(owner=owner, length=2000, metadata=said)
+        receiving.receive(upload=upload, offset=0, body=[encoded()[:700]])
+    due(deleting.ask(owner=jane))
+    working.work_all()
+    assert list(parts.all_ids()) == [Upload.objects.get(owner=sam).pk]
 
 
 def test_a_project_that_deletes_users_itself_leaves_no_files(

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from photodrive import rate_counters
+from photodrive.safety import rate_counters
 from tests.factories.oauth import grant, make_application, make_user
 
 LIST = "/api/v1/photos/"

@@ -124,6 +124,8 @@ OTHER = {
     "jpeg cut": (JPEG[: len(JPEG) // 2], DAMAGED),
     "jpeg cut shortly before its end": (JPEG[:-40], DAMAGED),
     "progressive jpeg cut": (PROGRESSIVE[: len(PROGRESSIVE) // 2], DAMAGED),
+    "jpeg cut and filled up with zeros": (JPEG[: len(JPEG) // 2] + bytes(len(JPEG)), DAMAGED),
+    "jpeg cut and filled up with ones": (JPEG[: len(JPEG) // 2] + b"\xff" * len(JPEG), DAMAGED),
     "jpeg of 500 scans": (scans(500), "The picture takes too long to read."),
     "png cut": (PNG[: len(PNG) // 2], DAMAGED),
     "png whose text unpacks to 40 MB": (

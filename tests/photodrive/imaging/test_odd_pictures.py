@@ -42,10 +42,11 @@ JPEGS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", JPEGS)
 @pytest.mark.parametrize("missing", [1, 2], ids=["half of the marker", "the marker"])
-def test_a_whole_jpeg_without_its_end_marker_is_a_photo(jane: Any, name: str, missing: int) -> None:
+@pytest.mark.parametrize("filling", [b"", bytes(5000)], ids=["nothing behind", "zeros behind"])
+def test_a_whole_jpeg_without_its_end_marker_is_a_photo(jane: Any, name: str, missing: int, filling: bytes) -> None:
     picture = photos.picture((400, 300), "L" if name == "grey" else "RGB")
     data = photos.encoded(picture, **JPEGS[name])
-    photo = photos.added(jane, data[:-missing])
+    photo = photos.added(jane, data[:-missing] + filling)
     assert difference(seen(photo), picture) < 4
     with shared_original(photo).open() as file:
         shared = file.read()

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
-from photodrive.sharing import link_tokens, links, showing, terms
+from photodrive.sharing import links, showing, terms
+from photodrive.sharing.made_up import link_tokens
 from photodrive.sharing.models import Share
 from photodrive.sharing.visibility import NOBODY, in_person, visible_to
 from tests.factories import photos, shares

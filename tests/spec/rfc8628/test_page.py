@@ -104,18 +104,18 @@ def test_unknown_expired_answered_and_foreign_codes_are_told_alike(frame, photos
 @pytest.mark.spec("RFC 8628", "5.1")
 def test_after_five_wrong_codes_she_has_to_wait(frame, monkeypatch):
     code = frame.codes()["user_code"]
-    monkeypatch.setattr("photodrive.rate_counters.now", lambda: 1_000_000.0)
+    monkeypatch.setattr("photodrive.safety.rate_counters.now", lambda: 1_000_000.0)
     assert [frame.type("BBBB-BBBB").status_code for _ in range(6)] == [422] * 5 + [429]
     for refused in (frame.type(code), frame.type(code, mine="yes"), frame.browser.get(f"/o/device/?user_code={code}")):
         assert (refused.status_code, refused["Retry-After"]) == (429, "20")
-    monkeypatch.setattr("photodrive.rate_counters.now", lambda: 1_000_060.0)
+    monkeypatch.setattr("photodrive.safety.rate_counters.now", lambda: 1_000_060.0)
     assert frame.type(code).status_code == 303
 
 
 @pytest.mark.promise("device-tries")
 @pytest.mark.spec("RFC 8628", "5.1")
 def test_codes_in_the_address_count_too_and_so_does_the_address_of_many_accounts(frame, paul, monkeypatch):
-    monkeypatch.setattr("photodrive.rate_counters.now", lambda: 1_000_000.0)
+    monkeypatch.setattr("photodrive.safety.rate_counters.now", lambda: 1_000_000.0)
     monkeypatch.setattr("photodrive.authorization.requests.device_codes.TRIES_OF_ADDRESS", 6)
     tries = [frame.browser.get("/o/device/?user_code=BBBBBBBB").status_code for _ in range(5)]
     other = elsewhere(frame, paul)

@@ -20,7 +20,9 @@ from photodrive.imaging.renderer.jpeg_segments import EOI, FRAMES, PROGRESSIVE, 
 
 MAX_SCANS = 100  # of a progressive picture; each costs as much as the whole
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
+_STEP, _ZEROS = 64 * 1024, 2
 _SHRINKS = (8, 4, 2, 1)  # what the inverse transform can leave out by itself
+_HARMLESS = b"extraneous bytes before marker 0xd9"  # the last thing that is said, if nothing else was
 _NO_THREAD = "error creating thread"  # too many processes on this machine, which says nothing about the picture
 _NO_MEMORY = ("insufficient memory", "out of memory", "unable to allocate")
 
@@ -55,11 +57,27 @@ def read(path: Path, *, side: int | None, scratch: Path, memory: int) -> Image.I
     copy = scratch / "whole.jpg"
     try:
         shutil.copyfile(path, copy)
-        with copy.open("ab") as file:
-            file.write(bytes((0xFF, EOI)))
+        _end(copy)
         return _decoded(copy, side, strict=True)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _end(path: Path) -> None:
+    """Put the end marker where the picture ends: before zeros that fill up what a card or a transfer has lost.
+
+    A few of them may belong to it.
+    """
+    with path.open("r+b") as file:
+        size = end = file.seek(0, os.SEEK_END)
+        tail = b""
+        while end and not tail:
+            begin = max(0, end - _STEP)
+            file.seek(begin)
+            tail = file.read(end - begin).rstrip(b"\x00")
+            end = begin + len(tail)
+        file.truncate(file.seek(min(size, end + _ZEROS)))
+        file.write(bytes((0xFF, EOI)))
 
 
 def _decoded(path: Path, side: int | None, *, strict: bool = False) -> Image.Image:
@@ -79,7 +97,7 @@ def _decoded(path: Path, side: int | None, *, strict: bool = False) -> Image.Ima
             raise OSError(errno.EAGAIN, told) from error
         raise BrokenImage(detail=str(error)[:300]) from error
     warning = bytes(vips.ffi.string(vips.vips_lib.vips_error_buffer()))
-    if strict and warning:
+    if strict and warning and _HARMLESS not in warning:
         raise BrokenImage(detail=repr(warning[:300]))
     mode = _MODES.get(image.bands)
     if mode is None or image.format != "uchar":

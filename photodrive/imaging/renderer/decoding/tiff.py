@@ -15,7 +15,7 @@ from photodrive.imaging.renderer import words
 from .tiff_directories import Directory, directories
 
 _SUBFILE, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _FORMAT = 254, 258, 259, 262, 277, 284, 339
-_RAW_TAGS = frozenset({50706, 50740, 33421, 33422})  # DNG's version and private data, the filter's pattern
+_RAW_TAGS = frozenset({50706, 50740, 33421, 33422, 34310})  # DNG's version and private data, filters, Leaf
 _RAW_PHOTOMETRIC = frozenset({32803, 34892})  # a filter of colours, linear raw
 _RAW_COMPRESSION = frozenset({262, 32767, 32769, 32770, 32867, 34713, 34892, 52546, 65000, 65535})
 _REDUCED, _MASK = 1, 4

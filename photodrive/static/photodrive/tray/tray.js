@@ -17,6 +17,11 @@
   const act = (what, item) => ({ pause: queue.pause, resume: queue.resume, retry: queue.retry, away: queue.putAway }[what](item));
   const rows = tray.makeRows({ list, templates: find("icons").content, queue, act });
 
+  let opener = null; // what opened the tray without a file
+
+  const see = find("see").firstElementChild;
+  if (pages) { see.href = window.location.pathname; see.textContent = "Show them in this album"; }
+
   const open = (kind) => {
     place.hidden = false;
     find("add").hidden = kind !== "add";
@@ -114,7 +119,14 @@
     find("small").setAttribute("aria-expanded", String(!wanted));
     find("small").setAttribute("aria-label", wanted ? "Show the files" : "Make small");
   };
-  const close = () => { place.hidden = true; queue.clear(); told.taken = 0; };
+  const close = () => {
+    place.hidden = true;
+    queue.clear();
+    told.taken = 0;
+    opener?.focus();
+    opener = null;
+  };
+  place.addEventListener("keydown", (event) => { if (event.key === "Escape" && !queue.items().length) close(); });
 
   find("pause").addEventListener("click", () => { if (find("pause").dataset.shown === "play-fill") queue.resumeAll(); else queue.pauseAll(); });
   find("small").addEventListener("click", () => small(!place.classList.contains("tray-small")));
@@ -149,6 +161,7 @@
     if (!ours || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     if (link.hasAttribute("data-upload-choose") || window.matchMedia("(pointer: coarse)").matches) { find("photos").click(); return; }
+    opener = link;
     open("add");
     small(false);
     show();
@@ -182,6 +195,9 @@
   if (form) {
     const input = document.getElementById("photos");
     find("into").hidden = true;
+    const folder = form.querySelector("[data-upload-folder]");
+    folder.hidden = !("webkitdirectory" in find("folder"));
+    folder.addEventListener("click", () => find("folder").click());
     input.addEventListener("change", () => { add(tray.fromInput(input)); input.value = ""; });
     form.addEventListener("submit", (event) => { event.preventDefault(); input.click(); });
   }

@@ -43,7 +43,7 @@ def of(owner: Owner, photos: Sequence[Photo]) -> Marks:
     if not ids:
         return Marks()
     return Marks(
-        public=open_links.among(owner=owner, photo_ids=ids),
+        public=open_links.among(owner=owner, photos=photos),
         apps=_apps(owner, ids),
         albums=albums.titles_by_photo(owner=owner, photo_ids=ids),
     )

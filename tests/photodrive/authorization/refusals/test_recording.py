@@ -14,11 +14,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from photodrive import rate_counters
 from photodrive.authorization.clients import applications
 from photodrive.authorization.models import Refusal
 from photodrive.authorization.protocol.steps import Table
 from photodrive.authorization.refusals import queries, recording
+from photodrive.safety import rate_counters
 from tests.factories.oauth import make_application
 from tests.spec.flow import Flow, basic
 from tests.spec.rfc8628.conftest import Frame, frame

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from photodrive import rate_counters
+from photodrive.safety import rate_counters
 
 from . import callers_at_pages, callers_of_api, callers_of_registration  # noqa: F401  they register themselves
 from .callers import Caller, app_of

@@ -156,6 +156,12 @@ HOSTILE_NAMES = {
     "\u200b\u200e.": "Untitled",
     "é" * 300 + ".jpg": "é" * 200,
     "<b>bold</b>.jpg": "b>",
+    "\u200d\u200c.jpg": "Untitled",
+    "\ufe0f.jpg": "Untitled",
+    "hidden\U000e0068\U000e0069.jpg": "hidden",
+    "\u2066turned\u2069.jpg": "turned",
+    "\ufffe\U0001ffff.jpg": "Untitled",
+    "a\u200d\u200d\u200db.jpg": "a\u200db",
 }
 
 
@@ -163,6 +169,23 @@ HOSTILE_NAMES = {
 @pytest.mark.parametrize(("name", "title"), HOSTILE_NAMES.items())
 def test_a_hostile_file_name_gives_a_harmless_title(name: str, title: str) -> None:
     assert naming.title_from_name(name) == title
+
+
+TITLES_AS_TYPED = [
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 on the beach",  # a family, joined
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian, with a non-joiner inside
+    "\u0915\u094d\u200d\u0937",  # Hindi
+    "\u2764\ufe0f",  # a heart that is to be red
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f Islay",  # the flag of Scotland
+    "\U0001fae9",  # an emoji younger than some Pythons
+    'Jane\'s \u201cbest\u201d "day" \u2018ever\u2019 \u00abhere\u00bb',
+]
+
+
+@pytest.mark.promise("upload-names")
+@pytest.mark.parametrize("title", TITLES_AS_TYPED)
+def test_a_title_stays_as_it_was_typed(title: str) -> None:
+    assert naming.clean_title(title) == title
 
 
 @pytest.mark.promise("upload-names")

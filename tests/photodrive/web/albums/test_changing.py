@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from photodrive.photos.browsing import ordering
-from photodrive.photos.library import album_order, albums, editing
+from photodrive.photos.library import album_order, albums, editing, ordering
 from photodrive.photos.models import Album, AlbumPhoto, Photo
 from photodrive.sharing import links, withheld
 from photodrive.web.albums import pages

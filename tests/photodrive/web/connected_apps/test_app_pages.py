@@ -151,13 +151,13 @@ def test_a_photo_names_the_apps_that_see_it_and_takes_itself_away(janes, jane, p
     made = grant(photos[0], owner=jane).authorization
     grant(photos[1], owner=jane, application=make_application(name="Frame"))
     path = f"/photos/{photos[0].pk}/"
-    page = janes.get(path)
-    assert [one["name"] for one in page.context["seen_by"]] == ["Printshop"]
+    page = janes.get(f"{path}?info=1")
+    assert [one["name"] for one in page.context["apps"]] == ["Printshop"]
     assert f"/access-log/?photo={photos[0].pk}" in page.content.decode()
     form = {"of_photo": str(photos[0].pk)}
     answer = janes.post(f"{PAGE}{made.pk}/photos/", form, follow=True)
     assert answer.redirect_chain == [(path, 302)]
-    assert answer.context["seen_by"] == []
+    assert answer.context["apps"] == []
 
 
 def test_strangers_with_the_link_do_not_learn_which_apps_see_a_photo(nobody, jane):

@@ -174,3 +174,38 @@ def test_nothing_scrolls_sideways(open_page: Open, width: int) -> None:
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+def test_older_photos_come_by_themselves_and_trouble_is_told(open_page: Open, jane: Any) -> None:
+    Photo.objects.bulk_create(
+        Photo(
+            owner=jane,
+            title=f"Old {n}",
+            sha256=f"{n:064x}",
+            size=1,
+            media_type="image/jpeg",
+            width=3,
+            height=2,
+            sort_local=datetime(2015, 1, 1) - timedelta(hours=n * 5),
+        )
+        for n in range(250)
+    )
+    page = open_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if "thumb" not in said.location["url"] else None)
+    page.goto("/")
+    expect(page.locator(".just .ph")).not_to_have_count(250 + 6)
+    page.route("**/?after=*", lambda route: route.abort())
+    page.locator(".more").scroll_into_view_if_needed()
+    expect(page.locator(".more [role=status]")).to_contain_text("Your photos are safe")
+    page.unroute("**/?after=*")
+    assert not [one for one in wrong if "syntax" in one or "Content Security" in one]
+    seen = page.locator(".just .ph").count()
+    page.get_by_role("link", name="Show older photos").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".just .ph").nth(seen)).to_be_focused()
+    for _ in range(4):
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_load_state("networkidle")
+    expect(page.locator(".just .ph")).to_have_count(256)
+    expect(page.locator(".more")).to_have_count(0)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from photodrive.photos.library import albums
-from photodrive.photos.models import Album, Photo
+from photodrive.photos.models import Album, AlbumPhoto, Photo
 from photodrive.sharing import links, withheld
 from tests.factories.stored import make_photo
 
@@ -47,7 +47,7 @@ def test_all_of_nothing_known_is_nothing(janes: Client, hers: list[Photo], scope
 
 def test_all_of_somebody_elses_album_is_nothing(janes: Client, hers: list[Photo], sam: Any) -> None:
     album = albums.create(owner=sam, title="Sam's")
-    albums.AlbumPhoto.objects.create(album=album, photo=hers[0])
+    AlbumPhoto.objects.create(album=album, photo=hers[0])
     press(janes, "trash", all="1", scope=f"album:{album.pk}")
     assert not Photo.objects.exclude(trashed_at=None).exists()
 
@@ -134,7 +134,7 @@ def test_all_go_into_an_album_without_their_ids(janes: Client, hers: list[Photo]
 def test_somebody_elses_album_is_no_choice(janes: Client, hers: list[Photo], sam: Any) -> None:
     album = albums.create(owner=sam, title="Sam's")
     assert press(janes, "album", hers, asked="1", album=str(album.pk)).status_code == 422
-    assert not albums.AlbumPhoto.objects.exists()
+    assert not AlbumPhoto.objects.exists()
 
 
 @pytest.mark.parametrize("action", ACTIONS)

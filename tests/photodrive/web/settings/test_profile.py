@@ -41,7 +41,7 @@ def test_a_zone_that_is_not_known_is_refused(janes: Client, name: str) -> None:
 
 def test_a_zone_that_is_gone_from_this_machine_is_that_of_the_site(jane: Any, janes: Client) -> None:
     Preferences.objects.create(owner=jane, time_zone="Europe/Atlantis")
-    assert zones.zone_of(jane) == timezone.get_default_timezone()
+    assert zones.zone_of(jane.pk) == timezone.get_default_timezone()
     assert janes.get("/settings/").status_code == 200
 
 
@@ -63,7 +63,7 @@ def test_she_sees_times_by_her_clock_and_the_next_request_is_by_the_sites(jane: 
 )
 def test_summer_time_is_kept(jane: Any, moment: datetime, offset: int) -> None:
     Preferences.objects.create(owner=jane, time_zone="Europe/Madrid")
-    assert moment.astimezone(zones.zone_of(jane)).utcoffset() == timedelta(hours=offset)
+    assert moment.astimezone(zones.zone_of(jane.pk)).utcoffset() == timedelta(hours=offset)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

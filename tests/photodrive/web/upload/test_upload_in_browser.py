@@ -97,6 +97,31 @@ def test_a_bad_file_is_named_a_double_is_shown_and_the_good_ones_are_added(janes
     assert sum(one["count"] for one in janes_page.evaluate("window.told")) == 2
 
 
+def test_the_upload_button_offers_photos_folders_and_albums(janes_page: Page) -> None:
+    albums.create(owner=get_user_model().objects.get(username="jane"), title="Islay")
+    janes_page.get_by_role("banner").get_by_role("link", name="Upload").press("Enter")
+    expect(janes_page.get_by_role("button", name="Choose photos")).to_be_focused()
+    assert axe.violations(janes_page, "choices") == []
+    janes_page.keyboard.press("Escape")
+    expect(janes_page.locator("#tray")).to_be_hidden()
+    expect(janes_page.get_by_role("banner").get_by_role("link", name="Upload")).to_be_focused()
+    janes_page.keyboard.press("Enter")
+    janes_page.get_by_label("Into an album").select_option("Islay")
+    choose(janes_page, ("a.jpg", photos.encoded()))
+    expect(title(janes_page)).to_have_text("1 photo is on your drive")
+    album = albums.of(get_user_model().objects.get(username="jane")).get()
+    assert list(albums.photos_in(album)) == [Photo.objects.get()]
+
+
+def test_on_an_album_photos_go_into_it(janes_page: Page) -> None:
+    album = albums.create(owner=get_user_model().objects.get(username="jane"), title="Islay")
+    janes_page.goto(album.get_absolute_url())
+    drop(janes_page, file("a.jpg", photos.encoded()))
+    janes_page.get_by_role("link", name="Show them in this album").click()
+    expect(janes_page.locator("main img").first).to_be_visible()
+    assert list(albums.photos_in(album)) == [Photo.objects.get()]
+
+
 def test_a_lost_connection_goes_on_by_itself(janes_page: Page) -> None:
     janes_page.evaluate("() => window.photodriveTray.library()")
     cut: list[str] = []
@@ -122,6 +147,21 @@ def test_offline_she_is_told_and_online_it_goes_on_at_once(janes_page: Page) -> 
     expect(janes_page.locator("[data-tray=sum]")).to_contain_text("no connection: it goes on by itself")
     janes_page.context.set_offline(False)
     expect(title(janes_page)).to_have_text("1 photo is on your drive")
+
+
+def test_signed_out_meanwhile_it_waits_and_goes_on_after_signing_in_in_another_tab(
+    janes_page: Page, at_the_site: Client
+) -> None:
+    janes_page.context.clear_cookies()
+    choose(janes_page, ("a.jpg", photos.encoded()), ("b.jpg", photos.encoded()))
+    expect(janes_page.locator("[data-tray=sum]")).to_contain_text("You are signed out. Sign in in another tab")
+    assert not Photo.objects.exists()
+    at_the_site.logout()
+    at_the_site.force_login(get_user_model().objects.get(username="jane"))
+    session = at_the_site.cookies["photodrive_session"].value
+    janes_page.context.add_cookies([{"name": "photodrive_session", "value": session, "url": janes_page.url}])
+    janes_page.get_by_role("button", name="Go on with all").click()
+    expect(title(janes_page)).to_have_text("2 photos are on your drive")
 
 
 def test_a_folder_is_dropped_into_an_album_and_again(janes_page: Page, at_the_site: Client) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 
-from photodrive.sealing import Seal
+from photodrive.safety.sealing import Seal
 
 BYTES = 16
 _SPELT = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)

@@ -17,7 +17,7 @@ from photodrive.authorization.http.failures import wants_json
 from photodrive.leaving.models import Deletion
 from photodrive.leaving.pending import AccountLeaves
 
-from . import standing
+from . import lookup
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ASKED_HERE = "photodrive_asked_to_leave"  # in the session in which she asked for it, which goes on
@@ -33,7 +33,7 @@ def open_meanwhile(view: V) -> V:
 def asked_here(request: HttpRequest, deletion: Deletion) -> None:
     """The session of ``request`` is the one in which she asked for it."""
     request.session[ASKED_HERE] = deletion.asked_at.isoformat()
-    standing.forget(request)
+    lookup.forget(request)
 
 
 def answer(request: HttpRequest, view: object) -> HttpResponseBase | None:
@@ -43,7 +43,7 @@ def answer(request: HttpRequest, view: object) -> HttpResponseBase | None:
     """
     if not request.user.is_authenticated:
         return None
-    asked_at = standing.of(request).asked_at
+    asked_at = lookup.of(request).asked_at
     if asked_at is None:
         return None
     if not _is_new_or_hers(request, asked_at):
