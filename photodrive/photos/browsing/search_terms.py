@@ -81,10 +81,10 @@ class Way:
         return Q() if self.spans is None else reduce(or_, (span.condition for span in self.spans), Q(pk__in=[]))
 
     def of(self, photos: PhotoQuerySet, owner_id: OwnerId, *, full_text: bool) -> PhotoQuerySet:
-        """Those of ``photos`` that meet it, asked in the words of FTS5 if the database has it."""
+        """Those of ``photos``, all that she has, that meet it; asked in the words of FTS5 if the database has it."""
+        if self.needles and full_text and not photos.query.is_empty():
+            return sqlite.joined(self.condition & self.then, owner_id=owner_id, question=self.question(owner_id))
         photos = photos.filter(self.condition & self.then)
-        if self.needles and full_text:
-            return sqlite.joined(photos, self.question(owner_id))
         return photos.filter(text__text__has=self.needles) if self.needles else photos
 
     def question(self, owner_id: OwnerId) -> str:

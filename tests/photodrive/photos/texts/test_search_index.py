@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Q
 
 from photodrive.photos.browsing import search
 from photodrive.photos.library import editing
@@ -198,6 +199,10 @@ class TestSQLite:
         assert found(jane, "cafe") == found(jane, "ca") == found(jane, "%") == {"Café %_"}
         assert found(jane, "c_fe") == set()
         assert search_index.problems() == []
+
+    def test_the_index_is_entered_first_where_nobody_has_run_analyze(self, jane: Any) -> None:
+        plan = sqlite.joined(Q(camera="Nikon"), owner_id=jane.pk, question='text : "church"').explain()
+        assert "photodrive_found" in plan.splitlines()[0]
 
     @pytest.mark.django_db(transaction=True)
     def test_new_numbers_of_rows_after_a_vacuum_are_no_matter(self, jane: Any) -> None:
