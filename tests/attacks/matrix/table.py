@@ -79,7 +79,7 @@ album_share             -       POST login  404    303    login  login  login  l
 gathered_share          -       GET  login  404    200    login  login  login  login  login  login  login
 gathered_share          -       POST login  404    303    login  login  login  login  login  login  login
 share_selected          -       GET  login  302    302    login  login  login  login  login  login  login
-share_selected          -       POST login  302    302    login  login  login  login  login  login  login
+share_selected          -       POST login  303    303    login  login  login  login  login  login  login
 shares                  -       GET  login  200    200    login  login  login  login  login  login  login
 share_end               -       GET  login  303    303    login  login  login  login  login  login  login
 share_end               -       POST login  404    303    login  login  login  login  login  login  login
