@@ -161,7 +161,8 @@ def set_visibility_all(*, owner: Owner, photos: QuerySet[Photo], visibility: str
     """The same for many of ``owner``'s at once; how many changed."""
     to = Photo.Visibility(visibility)
     with transaction.atomic():
-        found = photos.filter(owner=owner).exclude(visibility=to).select_for_update().order_by("pk")
+        hers = Photo.objects.filter(owner=owner, pk__in=photos.order_by().values("pk"))  # however they were found
+        found = hers.exclude(visibility=to).select_for_update().order_by("pk")
         ids = list(found.values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
             part = Photo.objects.filter(pk__in=ids[start : start + BATCH])

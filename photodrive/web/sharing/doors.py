@@ -115,7 +115,9 @@ class PersonView(LoginRequiredMixin, SharedView):
 
 def ended(request: HttpRequest) -> HttpResponse:
     """The one answer for a link that is over, was switched off, or never was, and for what it does not show."""
-    return render(request, "photodrive/sharing/ended.html", status=404)
+    response = render(request, "photodrive/sharing/ended.html", status=404)
+    response["Cache-Control"], response["Expires"] = "no-store", "0"  # the same whenever it is asked
+    return response
 
 
 def discreet(response: HttpResponseBase) -> HttpResponseBase:
