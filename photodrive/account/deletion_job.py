@@ -21,8 +21,7 @@ from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.people import Owner, OwnerId
 from photodrive.photos.files import storage, trees
-from photodrive.photos.models import Upload
-from photodrive.photos.uploads import ending, parts
+from photodrive.photos.uploads import ending
 
 from . import deleting, letters, plan
 from .exporting import ROOT as EXPORTS
@@ -55,8 +54,6 @@ def work(job: Handle) -> None:
 def delete_rows(deletion: Deletion, owner: Owner, job: Handle | None = None) -> None:
     """Delete all rows that go with ``owner``, in batches that are counted in ``deletion``. Raises NotGone."""
     Job.objects.filter(owner=owner).exclude(kind=deleting.KIND).delete()
-    for upload_id in list(Upload.objects.filter(owner=owner).values_list("pk", flat=True)):
-        parts.path_of(upload_id).unlink(missing_ok=True)  # half of a file that was on its way
     for _ in range(PASSES):
         for step in plan.steps():
             while _take_some(deletion, step, owner.pk):

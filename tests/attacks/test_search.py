@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from photodrive.photos.browsing import search
 from photodrive.photos.models import Album, AlbumPhoto, Photo
 from photodrive.sharing.models import Share, SharedPhoto
 from photodrive.web.shared import finding
@@ -25,6 +26,12 @@ ODD = [
     "public", "shared", "[a-z]+$", "<script>alert(1)</script>", "{{ 7*7 }}", "a b c d e f g h i j k l",
 ]  # fmt: skip
 FIELDS = ["q", "typed", "date", "from", "until", "album", "camera", "seen", "app", "after", "to"]
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, no search is cut short."""
+    monkeypatch.setattr(search, "SECONDS", 1e6)
 
 
 @pytest.fixture

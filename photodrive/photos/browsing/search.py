@@ -21,11 +21,11 @@ from photodrive.people import Owner, OwnerId
 from photodrive.photos.counts import Month
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
 from photodrive.photos.texts import search_index
+from photodrive.photos.texts.in_time import Deadline, OutOfTime
 
 from . import search_days, search_terms, search_walk, timeline
 from .search_days import Span
 from .search_terms import Named, Term, Way
-from .search_time import Deadline, OutOfTime
 from .search_walk import END, Place
 from .search_wanted import Wanted
 

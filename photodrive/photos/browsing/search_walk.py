@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from photodrive.photos.models import PhotoQuerySet
+from photodrive.photos.texts.in_time import Deadline
 
 from . import timeline
 from .search_days import Span
 from .search_terms import Way
-from .search_time import Deadline
 from .timeline import Position
 
 PIECE = 2000  # photos of the timeline between two looks at the clock

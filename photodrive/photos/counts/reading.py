@@ -51,13 +51,11 @@ def total(owner: Owner) -> Total:
 def _counted_months(owner: Owner) -> list[Month]:
     """From month to month, in words that every database has."""
     found: list[Month] = []
-    photos = Photo.objects.filter(owner=owner, trashed_at__isnull=True).order_by("-sort_local")
-    newest = photos.values_list("sort_local", flat=True).first()
-    while newest is not None:
+    rest = Photo.objects.filter(owner=owner, trashed_at__isnull=True).order_by("-sort_local")
+    while (newest := rest.values_list("sort_local", flat=True).first()) is not None:
         begin = newest.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        count = photos.filter(sort_local__gte=begin).count() - sum(month.photos for month in found)
-        found.append(Month(begin.year, begin.month, count))
-        newest = photos.filter(sort_local__lt=begin).values_list("sort_local", flat=True).first()
+        found.append(Month(begin.year, begin.month, rest.filter(sort_local__gte=begin).count()))
+        rest = Photo.objects.filter(owner=owner, trashed_at__isnull=True, sort_local__lt=begin).order_by("-sort_local")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Subquery
@@ -30,9 +30,10 @@ class Standing:
     asked_at: datetime | None = None
 
     @property
-    def now(self) -> datetime:
-        """For a template that counts the days until then."""
-        return timezone.now()
+    def days_left(self) -> int:
+        """Until the account goes, a day that has begun as a whole one; 0 on the day."""
+        left = self.leaves_at - timezone.now() if self.leaves_at is not None else timedelta()
+        return max(0, -(-left // timedelta(days=1)))
 
 
 NOBODY = Standing()

@@ -144,7 +144,7 @@ def test_without_scripts_an_album_is_made_filled_and_shared(open_page: Open, ask
     page.get_by_role("button", name="Make it").click()
     page.get_by_role("checkbox", name="Photo 1").check()
     page.get_by_role("button", name="Add the ticked photos").click()
-    expect(page.get_by_role("status")).to_contain_text("1 photo added to “Jura”.")
+    expect(page.get_by_role("status").filter(has_text="Jura")).to_contain_text("1 photo added to “Jura”.")
     page.goto(asks)
     expect(page.get_by_role("button", name="Allow the ticked photos")).to_be_visible()
     page.locator("label[for=way-album]").click()

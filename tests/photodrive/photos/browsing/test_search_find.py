@@ -14,11 +14,11 @@ from django.db.models import Q
 from photodrive.photos.browsing import search, search_walk
 from photodrive.photos.browsing.search import Found
 from photodrive.photos.browsing.search_terms import Named
-from photodrive.photos.browsing.search_time import Deadline, OutOfTime
 from photodrive.photos.browsing.search_wanted import Wanted
 from photodrive.photos.browsing.timeline import Position
 from photodrive.photos.counts import Month
 from photodrive.photos.models import Album, AlbumPhoto, Photo
+from photodrive.photos.texts.in_time import Deadline, OutOfTime
 
 START = datetime(2026, 5, 14, 12)
 FOREVER = Deadline(seconds=1e6)

@@ -11,12 +11,19 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from photodrive.photos.browsing import search
 from photodrive.photos.models import Album, AlbumPhoto
 from tests.factories.oauth import make_user
 from tests.factories.stored import make_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.either_database]
 Open = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, no search is cut short."""
+    monkeypatch.setattr(search, "SECONDS", 1e6)
 
 
 def test_a_slash_two_letters_arrows_and_enter_set_a_filter_and_a_choice_another(

@@ -14,13 +14,19 @@ from django.utils import timezone
 
 from photodrive.authorization.grants import lifecycle
 from photodrive.photos.browsing import search, search_walk
-from photodrive.photos.browsing.search_time import Deadline
 from photodrive.photos.models import Album, AlbumPhoto, Photo
+from photodrive.photos.texts.in_time import Deadline
 from photodrive.sharing.models import Share, SharedPhoto
 from tests.factories.oauth import grant
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, no search is cut short."""
+    monkeypatch.setattr(search, "SECONDS", 1e6)
 
 
 @pytest.fixture
