@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
@@ -12,6 +12,12 @@ class Reader(Client):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"headers": {"host": "127.0.0.1:8000"}, **kwargs})
+
+    if TYPE_CHECKING:
+
+        def get(self, *args: Any, **kwargs: Any) -> Any: ...
+
+        def post(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def request(self, **request: Any) -> Any:
         response: Any = super().request(**request)
