@@ -26,7 +26,7 @@ class OnlyByWhatIsOffered(Base):
 
     narrowed_by: tuple[str, ...] = ()  # beside what ``list_filter`` and ``date_hierarchy`` name
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Whether ``lookup`` is about one of the columns that are offered, and Django allows it."""
         filters = [one[0] if isinstance(one, list | tuple) else one for one in self.list_filter]
         filters = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in filters]
