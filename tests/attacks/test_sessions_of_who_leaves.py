@@ -9,6 +9,7 @@ from django.test import Client
 
 from photodrive.account import deleting
 from photodrive.authorization.http import sign_in
+from photodrive.authorization.models import Authorization
 from photodrive.authorization.openid import picture
 from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
@@ -17,8 +18,10 @@ from photodrive.sharing.models import Share
 from tests.attacks.sharing.reading import Reader, signed_in
 from tests.factories.photos import added
 from tests.photodrive.conftest import files, jane
+from tests.spec.conftest import flow
+from tests.spec.flow import Flow
 
-__all__ = ["files", "jane"]
+__all__ = ["files", "flow", "jane"]
 READ = ["/", "/photos/{}/", "/photos/{}/original/", "/photos/{}/preview/", "/photos/{}/thumb/", "/trash/{}/thumb/"]
 API = ["/api/v1/photos/", "/api/v1/photos/{}/", "/api/v1/photos/{}/original/", "/api/v1/photos/{}/thumb/"]
 
@@ -45,6 +48,20 @@ def test_an_older_session_reads_nothing(jane: Any, photo: Photo, address: str, m
     assert answer.status_code in (302, 401)
     newer = signed_in(jane)
     assert status(newer, address, photo) == 200
+
+
+@pytest.mark.parametrize("page", ["consent", "device"])
+def test_an_older_session_is_shown_no_request_and_no_photo_to_tick(
+    jane: Any, photo: Photo, flow: Flow, page: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("photodrive.signals.account_leaves.send_robust", lambda sender, **named: [])
+    older = flow.browser
+    deleting.ask(owner=jane)
+    address = flow.consent_url() if page == "consent" else "/o/device/"
+    answer = older.get(address)
+    assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+    assert older.post(address, {"decision": "allow", "photo": str(photo.pk), "shown": str(photo.pk)}).status_code == 302
+    assert not Authorization.objects.exists()
 
 
 @pytest.mark.parametrize("address", [*READ[:-1], *API])

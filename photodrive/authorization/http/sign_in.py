@@ -14,6 +14,7 @@ from photodrive import accounts, conf
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.requests.visits import Visit
+from photodrive.leaving import pending
 from photodrive.people import signed_in
 
 from . import browsers
@@ -43,6 +44,12 @@ def goes_on(request: HttpRequest, asked_at: datetime) -> bool:
     signed_in_at = of(request).at
     here = request.session.get(ASKED_HERE) == asked_at.isoformat()
     return here or (signed_in_at is not None and signed_in_at >= asked_at)
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the user of ``request`` is about to leave, and this session does not outlive that."""
+    deletion = pending.of(request.user.pk) if request.user.is_authenticated else None
+    return deletion is not None and not goes_on(request, deletion.asked_at)
 
 
 def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequest | None = None) -> Visit:
