@@ -34,6 +34,8 @@ MAX_PHOTOS = 10_000
 class Ask(PhotodriveError):
     """The link would show what she never shares with apps: it is on only if she says so once more."""
 
+    message = "You said that apps never get this. An app that knows the link can read it like anybody else."
+
 
 class SheetView(LoginRequiredMixin, View):
     """GET: the sheet, whole or as what goes into a dialog. POST: one change of it."""
