@@ -37,8 +37,6 @@ class Ask(PhotodriveError):
 
     message = "The link would show what you never share with apps."
 
-    message = "You said that apps never get this. An app that knows the link can read it like anybody else."
-
 
 class SheetView(LoginRequiredMixin, View):
     """GET: the sheet, whole or as what goes into a dialog. POST: one change of it."""
