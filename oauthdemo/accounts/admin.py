@@ -12,10 +12,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from photodrive.admin.model_admin import OnlyByWhatIsOffered
+
 admin.site.unregister([Authenticator, UserSession])
 
 
-class _OnlyToTakeAway(admin.ModelAdmin):  # type: ignore[type-arg]
+class _OnlyToTakeAway(OnlyByWhatIsOffered):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -7,7 +7,7 @@ where those of the files are. Whatever is missing is named in a text file instea
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -44,17 +44,21 @@ class Stream:
     name: str
 
 
-def stream(*, photos: PhotoQuerySet, caller: Caller, name: str) -> Stream:
+def stream(
+    *, photos: PhotoQuerySet, caller: Caller, name: str, still: Callable[[Photo], bool] = lambda photo: True
+) -> Stream:
     """``photos`` as a ZIP called ``name``, in their order: originals for their owner, shared copies for all others.
 
     The caller has asked ``visible_to`` for ``photos``. Where every file is the caller's own and on this machine, the
-    length is known; else each is opened when it is its turn, as a shared copy may have to be made first.
+    length is known; else each is opened when it is its turn, as a shared copy may have to be made first. Whoever is no
+    owner may take an hour to read it, and have lost something meanwhile: what is not ``still`` to be had when its turn
+    comes is left out.
     """
     wanted = list(photos.only(*FIELDS))
     known = storage.is_local() and all(may_see_location(caller, photo) for photo in wanted)
     saved = naming.file_name(name, "") + ".zip"
     if not known:
-        return Stream(_as_they_come(wanted, caller), None, saved)
+        return Stream(_as_they_come(wanted, caller, still), None, saved)
     archive = _measured(wanted, caller)
     return Stream(iter(archive), len(archive), saved)
 
@@ -88,9 +92,11 @@ def _measured(wanted: list[Photo], caller: Caller) -> ZipStream:
     return archive
 
 
-def _as_they_come(wanted: list[Photo], caller: Caller) -> Iterator[bytes]:
+def _as_they_come(wanted: list[Photo], caller: Caller, still: Callable[[Photo], bool]) -> Iterator[bytes]:
     archive, names, missing = ZipStream(), _names(), []
     for photo in wanted:
+        if not still(photo):
+            continue
         try:
             stored = file_for(caller, photo, "original")
             file = stored.open()

@@ -22,8 +22,7 @@ from photodrive.jobs import queue
 from photodrive.jobs.models import Job
 from photodrive.leaving.models import Deletion
 from photodrive.people import Owner, account_name, column
-from photodrive.photos.models import Photo
-from photodrive.sharing.models import Share
+from photodrive.sharing import links
 
 from . import letters
 
@@ -78,8 +77,7 @@ def end_everything(owner: Owner) -> None:
     lifecycle.end_all(owner)
     AuthorizationRequest.objects.filter(owner=owner, authorization__isnull=True).delete()
     developers.retire_all(instance=owner)
-    Share.objects.filter(owner=owner, ended_at__isnull=True).update(ended_at=timezone.now())
-    Photo.objects.filter(owner=owner, visibility=Photo.Visibility.PUBLIC).update(visibility=Photo.Visibility.PRIVATE)
+    links.end_all_of(owner)
 
 
 def close(owner: Owner) -> None:

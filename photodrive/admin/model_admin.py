@@ -17,7 +17,25 @@ else:
     Base = admin.ModelAdmin
 
 
-class ModelAdmin(Base):
+class OnlyByWhatIsOffered(Base):
+    """A list that its page lets one narrow, and no address by anything else.
+
+    Django takes any column of the model in the address, also one that no page shows: with ``?title__startswith=`` what
+    an owner wrote, or the key of a session, could be spelt out letter by letter.
+    """
+
+    narrowed_by: tuple[str, ...] = ()  # beside what ``list_filter`` and ``date_hierarchy`` name
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Whether ``lookup`` is about one of the columns that are offered, and Django allows it."""
+        filters = [one[0] if isinstance(one, list | tuple) else one for one in self.list_filter]
+        filters = [one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in filters]
+        offered = filter(None, (*filters, *self.narrowed_by, self.date_hierarchy))
+        named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        return named and super().lookup_allowed(lookup, value, request)
+
+
+class ModelAdmin(OnlyByWhatIsOffered):
     """Pages for whoever has signed in, and for no access token that a middleware of the project takes for a person."""
 
     class Media:

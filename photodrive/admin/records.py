@@ -36,12 +36,12 @@ class ReadOnlyAdmin(ModelAdmin):
 
 @admin.register(Authorization)
 class AuthorizationAdmin(ReadOnlyAdmin):
-    """Who allowed which application what, until when. Which photos is the owner's business, not shown."""
+    """Who allowed which application what, until when. Which photos is the owner's business, and so is her album."""
 
     list_display = ("client_name", "owner", "created_at", "expires_at", "ended", "last_used_at")
     list_filter = ("ended", "client_name")
     list_select_related = ("owner",)
-    exclude = ("photos",)
+    exclude = ("photos", "album")
     actions = ("end_selected",)
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:

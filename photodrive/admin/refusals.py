@@ -41,6 +41,7 @@ class RefusalAdmin(ReadOnlyAdmin):
     list_display = ("last_at", "named", "call", "step", "error", "count")
     list_display_links = ("last_at", "step")
     list_filter = (Whose, "table", "step", "error")
+    narrowed_by = ("application",)
     search_fields = ("application__name", "application__client_id", "step", "error")
     list_select_related = ("application",)
     ordering = ("-last_at", "-pk")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import permissions
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
 from photodrive.authorization.engine.access import USE, ScopeMissing, Use
+from photodrive.authorization.http import sign_in
 from photodrive.leaving import pending
 from photodrive.leaving.pending import AccountLeaves
 
@@ -25,8 +26,8 @@ class HasScope(permissions.BasePermission):
         access = access_of(request)
         if access is None and not (request.user and request.user.is_authenticated):
             return False
-        if access is None and request.method not in permissions.SAFE_METHODS:
-            _refuse_leaving(request)
+        if access is None:
+            _stays_or_only_looks(request)
         needed = scope_needed(view, str(request.method))
         if access is not None and needed:
             try:
@@ -36,9 +37,15 @@ class HasScope(permissions.BasePermission):
         return True
 
 
-def _refuse_leaving(request: Request) -> None:
-    """Nothing new in the name of somebody who is about to leave. Raises PermissionDenied."""
-    try:
-        pending.refuse(request.user.pk)
-    except AccountLeaves as problem:
-        raise PermissionDenied(str(problem)) from problem
+def _stays_or_only_looks(request: Request) -> None:
+    """Of somebody who is about to leave only a session that goes on, and nothing new in her name.
+
+    Raises NotAuthenticated, or PermissionDenied.
+    """
+    deletion = pending.of(request.user.pk)
+    if deletion is None:
+        return
+    if not sign_in.goes_on(request._request, deletion.asked_at):
+        raise NotAuthenticated
+    if request.method not in permissions.SAFE_METHODS:
+        raise PermissionDenied(AccountLeaves.message)

@@ -15,9 +15,3 @@ class AccountLeaves(PhotodriveError):
 def of(owner_id: OwnerId) -> Deletion | None:
     """The deletion that waits for its day, or runs; None for everybody else."""
     return Deletion.objects.filter(owner_id=owner_id, deleted_at__isnull=True).first()
-
-
-def refuse(owner_id: OwnerId) -> None:
-    """Raise :class:`AccountLeaves` for somebody who is about to leave."""
-    if of(owner_id) is not None:
-        raise AccountLeaves

@@ -131,6 +131,15 @@ def close_all_for(*, photo: Photo | None = None, album: Album | None = None) -> 
             members.filter(visibility=Photo.Visibility.PUBLIC).update(visibility=Photo.Visibility.PRIVATE)
 
 
+def end_all_of(owner: Owner) -> None:
+    """End whatever ``owner`` shares with anybody, links and people, and make her public photos private."""
+    with transaction.atomic():
+        _end(Share.objects.filter(owner=owner))
+        Photo.objects.filter(owner=owner, visibility=Photo.Visibility.PUBLIC).update(
+            visibility=Photo.Visibility.PRIVATE
+        )
+
+
 def end_expired(*, dry_run: bool = False) -> int:
     """End what is over by its time, so that no photo is called public for it; how many there were."""
     over = Share.objects.filter(ended_at__isnull=True, expires_at__lte=timezone.now())

@@ -44,10 +44,9 @@ def in_person(view: type[View], *, is_page: bool = False) -> Callable[..., HttpR
     @wraps(made)
     def by_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by_session_only(request)
-        if is_page or request.method not in leaving.SAFE:
-            instead = leaving.answer(request, view)
-            if instead is not None:
-                return instead
+        instead = leaving.answer(request, view)
+        if instead is not None:
+            return instead
         with lookup.clock(request) if is_page else nullcontext():
             return after_sign_in.to_her_page(request, made(request, *args, **kwargs))
 

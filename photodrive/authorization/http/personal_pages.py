@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 
-from . import error_pages, form_tokens
+from . import error_pages, form_tokens, sign_in
 from .views import Answering, PageEndpoint
 
 
@@ -17,6 +18,9 @@ class PersonalPage(PageEndpoint):
         return form_tokens.check(view)
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if sign_in.is_over(request):
+            logout(request)
+            return sign_in.ask(request.get_full_path())
         if form_tokens.was_shown_to_another(request):
             return error_pages.shown_to_another(request)
         return super()._dispatch(request, *args, **kwargs)

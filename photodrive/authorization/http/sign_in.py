@@ -14,11 +14,13 @@ from photodrive import accounts, conf
 from photodrive.authorization.models import AuthorizationRequest
 from photodrive.authorization.openid.sign_in import UNKNOWN, SignIn
 from photodrive.authorization.requests.visits import Visit
+from photodrive.leaving import pending
 from photodrive.people import signed_in
 
 from . import browsers
 
 SESSION_KEY = "photodrive_signed_in_at"
+ASKED_HERE = "photodrive_asked_to_leave"  # in the session in which she asked for it, which goes on
 MAX_HINT = 254  # the longest e-mail address
 
 
@@ -35,6 +37,19 @@ def of(request: HttpRequest) -> SignIn:
         at=datetime.fromtimestamp(moment, tz=UTC) if isinstance(moment, float) else None,
         methods=tuple(import_string(path)(request)) if path else (),
     )
+
+
+def goes_on(request: HttpRequest, asked_at: datetime) -> bool:
+    """Whether the session of ``request`` outlives that its user asked to leave then: she did so here, or came since."""
+    signed_in_at = of(request).at
+    here = request.session.get(ASKED_HERE) == asked_at.isoformat()
+    return here or (signed_in_at is not None and signed_in_at >= asked_at)
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the user of ``request`` is about to leave, and this session does not outlive that."""
+    deletion = pending.of(request.user.pk) if request.user.is_authenticated else None
+    return deletion is not None and not goes_on(request, deletion.asked_at)
 
 
 def visit_of(request: HttpRequest, request_id: UUID, *, found: AuthorizationRequest | None = None) -> Visit:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from photodrive.authorization.models import Portrait
 from photodrive.authorization.protocol import links
 from photodrive.imaging import squares
+from photodrive.leaving import pending
 from photodrive.people import Owner, may_sign_in
 from photodrive.photos.files.storage import open_rendition
 from photodrive.photos.models import Photo
@@ -52,9 +53,9 @@ def url_of(owner: Owner) -> str:
 
 
 def image_of(name: str) -> bytes | None:
-    """The picture with this name, while its owner's account is active."""
+    """The picture with this name, while its owner's account is active and not about to go."""
     found = Portrait.objects.filter(may_sign_in("owner__"), name=name).first()
-    return bytes(found.image) if found else None
+    return bytes(found.image) if found and pending.of(found.owner_id) is None else None
 
 
 def _name_of(owner: Owner) -> str:

@@ -110,13 +110,16 @@ def add(*, album: Album, photo_ids: Iterable[UUID]) -> int:
 def add_all(*, album: Album, photos: PhotoQuerySet) -> int:
     """Put all of ``photos`` that are hers into the album, however many; how many were not in it before."""
     hers = photos.filter(owner=album.owner_id).order_by("id")  # the newest becomes the cover
+    now = timezone.now()
     rows = hers.annotate(
         into=Value(album.pk, output_field=UUIDField()),
-        since=Value(timezone.now(), output_field=models.DateTimeField()),
+        since=Value(now, output_field=models.DateTimeField()),
     ).values_list("into", "pk", "since")
     with transaction.atomic():
         added = bulk.insert(AlbumPhoto, "album", "photo", "added_at", rows=rows)
-        grown.send(album, photos=photos.order_by())
+        # By their rows: asked again, "what is not in the album yet" finds none of them any more.
+        new = AlbumPhoto.objects.filter(album=album, added_at=now)
+        grown.send(album, photos=Photo.objects.filter(pk__in=new.values("photo_id")))
     return added
 
 

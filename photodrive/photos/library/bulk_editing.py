@@ -31,12 +31,6 @@ def set_favourite_all(*, owner: Owner, photos: PhotoQuerySet, favourite: bool) -
     return _hers(owner, photos).filter(favourite=not favourite).update(favourite=favourite)
 
 
-def set_visibility_all(*, owner: Owner, photos: PhotoQuerySet, visibility: str) -> int:
-    """Make them private, or public to anybody who has their links."""
-    wanted = Photo.Visibility(visibility)
-    return _hers(owner, photos).exclude(visibility=wanted).update(visibility=wanted)
-
-
 def delete_all_for_good(*, owner: Owner, photos: PhotoQuerySet) -> int:
     """Delete their rows in batches; the files of each follow as soon as that is certain (see ``removal``).
 

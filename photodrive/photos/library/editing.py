@@ -13,7 +13,7 @@ from photodrive.photos import naming
 from photodrive.photos.models import Photo
 
 from . import clocks
-from .bulk_editing import delete_all_for_good, restore_all, set_favourite_all, set_visibility_all, trash_all
+from .bulk_editing import delete_all_for_good, restore_all, set_favourite_all, trash_all
 
 __all__ = [
     "camera_date",
@@ -28,8 +28,6 @@ __all__ = [
     "restore_camera_date",
     "set_favourite",
     "set_favourite_all",
-    "set_visibility",
-    "set_visibility_all",
     "trash",
     "trash_all",
 ]
@@ -101,12 +99,6 @@ def _set_date(photo: Photo, instant: datetime | None, local: datetime | None, of
     photo.taken_at, photo.taken_local, photo.taken_offset = instant, local, offset
     photo.sort_local = local or clocks.local_time(photo.created_at, clocks.zone_of(photo.owner_id))
     photo.save(update_fields=_DATE_FIELDS)
-
-
-def set_visibility(*, photo: Photo, visibility: str) -> None:
-    """Make the photo private, or public to anybody who has its link."""
-    photo.visibility = Photo.Visibility(visibility)
-    photo.save(update_fields=["visibility"])
 
 
 def set_favourite(*, photo: Photo, favourite: bool) -> None:

@@ -85,11 +85,19 @@ def _text(value: Any) -> str:
     text = str(value)
     if "\x00" in text:
         raise ValueError
+    text.encode()  # no half of a surrogate pair
     return text
 
 
-NEWEST = Ordering(first="sort_local", descending=True, read_first=datetime.fromisoformat)
-OLDEST = Ordering(first="sort_local", read_first=datetime.fromisoformat)
+def _wall_time(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+NEWEST = Ordering(first="sort_local", descending=True, read_first=_wall_time)
+OLDEST = Ordering(first="sort_local", read_first=_wall_time)
 BY_TITLE = Ordering(first="titled", read_first=_text)
 OWN = Ordering(first="placed", second="put", read_first=_whole, read_second=_whole)
 _OF_ALBUM = {

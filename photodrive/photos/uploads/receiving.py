@@ -40,7 +40,8 @@ def receive(*, upload: Upload, offset: int, body: Iterable[bytes], checksum: Che
     if upload.over:
         return upload
     left = upload.length - offset
-    for block in _blocks(_no_more_than(left, checked(body, checksum) if checksum else body)):
+    bounded = _no_more_than(left, body)  # before all of it is put aside to be checked
+    for block in _blocks(checked(bounded, checksum) if checksum else bounded):
         upload = _add(upload, block)
     return upload
 

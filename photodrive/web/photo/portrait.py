@@ -13,7 +13,10 @@ from django.views import View
 from photodrive.authorization.openid import picture
 from photodrive.exceptions import FileMissing, UploadRefused
 from photodrive.people import signed_in
+from photodrive.sharing import withheld
 from photodrive.web.shared.own import OwnPhotoView
+
+KEPT = "You said that apps never get this photo, and your picture goes to apps that may know your name."
 
 
 class PortraitView(LoginRequiredMixin, View):
@@ -37,6 +40,9 @@ class ChoosePortraitView(OwnPhotoView):
 
     def post(self, request: HttpRequest, photo_id: UUID) -> HttpResponse:
         photo = self.photo(photo_id)
+        if withheld.is_kept(photo):
+            messages.error(request, KEPT)
+            return redirect(photo)
         try:
             picture.choose(signed_in(request), photo)
         except (FileMissing, UploadRefused) as problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -40,10 +41,11 @@ class LinkView(SavingView):
             return self.wrong(
                 photo, "link", link_problem=" ".join(map(str, form.errors.get("day", ["Choose an end."])))
             )
-        share = links.open_photo(photo=photo)
         try:
-            _set_end(share, form)
+            with transaction.atomic():  # a link that has no end, where she asked for one, is not what she wanted
+                _set_end(links.open_photo(photo=photo), form)
         except PhotodriveError as problem:
+            photo.refresh_from_db()
             return self.wrong(photo, "link", link_problem=str(problem))
         return self.saved(photo, "link")
 

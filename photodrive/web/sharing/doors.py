@@ -41,6 +41,10 @@ class SharedView(View):
         if self.request.method == "GET" and self.request.user.pk != self.share.owner_id:
             visits.record(share=self.share, what=what, photo=photo, visitor=_visitor(self.request), person=self.person)
 
+    def found_again(self) -> Share | None:
+        """The share as it is now, if it still is."""
+        raise NotImplementedError
+
     @property
     def person(self) -> Owner | None:
         """Who looks; None for whoever has the link."""
@@ -55,7 +59,7 @@ class LinkView(SharedView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.key = kwargs.pop("token")
-        share = links.find(str(self.key))
+        share = self.found_again()
         if share is None:
             return discreet(ended(request))
         self.share = share
@@ -63,6 +67,9 @@ class LinkView(SharedView):
             return discreet(self._answer(request, *args, **kwargs))
         except Http404:
             return discreet(ended(request))
+
+    def found_again(self) -> Share | None:
+        return links.find(str(self.key))
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.behind_password and not self.may_enter():
@@ -99,14 +106,17 @@ class PersonView(LoginRequiredMixin, SharedView):
     urls: ClassVar = {"page": "friends", "photo": "friends_photo", "file": "friends_file", "zip": "friends_zip"}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.key = share_id = kwargs.pop("share_id")
+        self.key = kwargs.pop("share_id")
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        found = people.find(signed_in(request), share_id)
+        found = self.found_again()
         if found is None:
             raise Http404
         self.share = found
         return super().dispatch(request, *args, **kwargs)
+
+    def found_again(self) -> Share | None:
+        return people.find(signed_in(self.request), UUID(str(self.key)))
 
     @property
     def person(self) -> Owner | None:

@@ -9,11 +9,15 @@ from __future__ import annotations
 import copy
 import logging
 import re
+from collections.abc import Iterator
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
-LINK = re.compile(r"(/s/)[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
-LOGGERS = ("django.request", "django.security.csrf", "django.server", "django.security.SuspiciousOperation")
+# A browser may write any character as %41, and all of a path that stands in a query.
+_ONE = r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})"
+LINK = re.compile(rf"((?:/|%2[Ff])s(?:/|%2[Ff])){_ONE}{{22}}(?![A-Za-z0-9_-])")
+LOGGERS = ("django.request", "django.security.csrf", "django.server")
 
 
 def hidden(text: str) -> str:
@@ -57,10 +61,17 @@ class WithoutLinks(logging.Filter):
 
 def install() -> None:
     """Put the filter where Django writes paths; once, however often it is called."""
-    for name in LOGGERS:
+    for name in (*LOGGERS, *_named_by_refusals()):
         logger = logging.getLogger(name)
         if not any(isinstance(one, WithoutLinks) for one in logger.filters):
             logger.addFilter(WithoutLinks())
+
+
+def _named_by_refusals(kind: type[Exception] = SuspiciousOperation) -> Iterator[str]:
+    """Each kind of what is suspicious has a logger of its own, and with it goes the whole request."""
+    yield f"django.security.{kind.__name__}"
+    for narrower in kind.__subclasses__():
+        yield from _named_by_refusals(narrower)
 
 
 def _without_secret(request: HttpRequest) -> HttpRequest:

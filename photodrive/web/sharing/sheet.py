@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -129,13 +130,14 @@ def _change_terms(form: TermsForm, link: Share) -> None:
     if not form.is_valid():
         raise PhotodriveError(str(next(error for errors in form.errors.values() for error in errors)))
     wanted = form.cleaned_data
-    if wanted["until"] != KEEP:
-        terms.end_at(share=link, moment=form.end())
-    terms.let_download(share=link, downloads=wanted["downloads"] == "yes")
     shown = terms.shown_password(link)
     password = (wanted["password"] or shown or terms.made_up_password()) if wanted["locked"] else ""
-    if password != shown or bool(password) != bool(link.password):
-        terms.set_password(share=link, password=password)
+    with transaction.atomic():
+        if wanted["until"] != KEEP:
+            terms.end_at(share=link, moment=form.end())
+        terms.let_download(share=link, downloads=wanted["downloads"] == "yes")
+        if password != shown or bool(password) != bool(link.password):
+            terms.set_password(share=link, password=password)
 
 
 def _add_person(request: HttpRequest, subject: Subject) -> str:

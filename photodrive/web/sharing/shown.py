@@ -129,10 +129,15 @@ class ZipView(SharedView):
         if not self.share.downloads or not count:
             raise Http404
         self.note(visits.What.ORIGINAL)
-        name = title_of(self.share, count)
-        return archive.response(
-            request, archive.stream(photos=order.sort(photos), caller=showing.caller_of(self.share), name=name)
-        )
+        name, caller = title_of(self.share, count), showing.caller_of(self.share)
+        sent = archive.stream(photos=order.sort(photos), caller=caller, name=name, still=self._is_still_shown)
+        return archive.response(request, sent)
+
+    def _is_still_shown(self, photo: Photo) -> bool:
+        """Asked anew before each photo: whatever ends meanwhile, ends for those to come."""
+        share = self.found_again()
+        same = share is not None and (share.downloads, share.password) == (True, self.share.password)
+        return share is not None and same and showing.photos_of(share).filter(pk=photo.pk).exists()
 
 
 class SharedPage(LinkView, PageView):

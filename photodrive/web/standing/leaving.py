@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TypeVar
 
 from django.contrib import messages
@@ -20,7 +19,6 @@ from photodrive.leaving.pending import AccountLeaves
 from . import lookup
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-ASKED_HERE = "photodrive_asked_to_leave"  # in the session in which she asked for it, which goes on
 V = TypeVar("V", bound=type)
 
 
@@ -32,7 +30,7 @@ def open_meanwhile(view: V) -> V:
 
 def asked_here(request: HttpRequest, deletion: Deletion) -> None:
     """The session of ``request`` is the one in which she asked for it."""
-    request.session[ASKED_HERE] = deletion.asked_at.isoformat()
+    request.session[sign_in.ASKED_HERE] = deletion.asked_at.isoformat()
     lookup.forget(request)
 
 
@@ -46,7 +44,7 @@ def answer(request: HttpRequest, view: object) -> HttpResponseBase | None:
     asked_at = lookup.of(request).asked_at
     if asked_at is None:
         return None
-    if not _is_new_or_hers(request, asked_at):
+    if not sign_in.goes_on(request, asked_at):
         back_to = request.get_full_path() if request.method in SAFE else reverse("photodrive:library")
         logout(request)
         return redirect(accounts.sign_in(back_to))
@@ -56,9 +54,3 @@ def answer(request: HttpRequest, view: object) -> HttpResponseBase | None:
         return JsonResponse({"results": [], "message": AccountLeaves.message}, status=409)
     messages.error(request, AccountLeaves.message)
     return redirect("photodrive:settings_data")
-
-
-def _is_new_or_hers(request: HttpRequest, asked_at: datetime) -> bool:
-    signed_in_at = sign_in.of(request).at
-    here = request.session.get(ASKED_HERE) == asked_at.isoformat()
-    return here or (signed_in_at is not None and signed_in_at >= asked_at)

@@ -189,3 +189,19 @@ class TestLetter:
             told = janes.get(share_by_page(janes, made[2], "tim@photodrive.example")["Location"]).body.decode()
         assert [letter.to for letter in mailoutbox] == [["max@photodrive.example"], ["ann@photodrive.example"]]
         assert "we send no letter" in told
+
+
+@pytest.mark.promise("share-person")
+def test_several_photos_shared_twice_with_one_person_end_with_one_press(
+    janes: Reader, jane: Any, sam: Any, sams: Reader, album: Album
+) -> None:
+    proved(sam, "sam@photodrive.example")
+    several = [str(pk) for pk in album.photos.values_list("pk", flat=True)]
+    for _ in range(2):  # a double click, or the same photos chosen once more
+        sheet = janes.post("/share/", {"photo": several})["Location"]
+        for _ in range(2):
+            janes.post(sheet, {"do": "person", "email": "sam@photodrive.example"})
+    (share,) = Share.objects.filter(kind=Share.Kind.PERSON)
+    janes.post(reverse("photodrive:share_end", args=[share.pk]))
+    assert sams.get(page_of(share)).status_code == 404
+    assert not people.shared_with(sam).exists()

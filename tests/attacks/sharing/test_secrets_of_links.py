@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.utils.log import AdminEmailHandler
 
 from photodrive.photos.library import albums
 from photodrive.photos.models import Album, Photo
 from photodrive.sharing import terms
 from photodrive.sharing.models import Share, ShareVisit
+from photodrive.web.sharing import secret_paths
 from tests.attacks.sharing.reading import Reader
 from tests.factories import shares
 
@@ -91,6 +94,46 @@ def test_an_error_report_has_neither_path_nor_variable_with_the_secret(
     report = mailoutbox[0].subject + mailoutbox[0].body
     assert "ZeroDivisionError" in report
     assert token not in report
+
+
+def _kinds(kind: type[Exception] = SuspiciousOperation) -> Iterator[type[Exception]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
+
+
+OF_DJANGO = [kind for kind in _kinds() if kind.__module__.startswith("django.")]
+
+
+@pytest.mark.promise("share-silent")
+@pytest.mark.parametrize("kind", OF_DJANGO, ids=lambda kind: kind.__name__)
+def test_what_is_suspicious_is_reported_without_it(
+    nobody: Reader, link: Share, mailoutbox: Any, settings: Any, monkeypatch: Any, kind: type[Exception]
+) -> None:
+    settings.ADMINS = [("Operator", "operator@photodrive.example")]
+    path, mails, root = shares.path_of(link), AdminEmailHandler(include_html=True), logging.getLogger("django")
+
+    def suspect(share: Share) -> None:
+        raise kind
+
+    monkeypatch.setattr("photodrive.sharing.showing.in_order", suspect)
+    root.addHandler(mails)
+    try:
+        assert nobody.get(path).status_code == 400
+    finally:
+        root.removeHandler(mails)
+    report: Any = mailoutbox[0]
+    assert path.split("/")[2] not in f"{report.subject} {report.body} {report.alternatives}"
+
+
+@pytest.mark.promise("share-silent")
+@pytest.mark.parametrize("spelt", ["/s/{}/", "%2Fs%2F{}%2F", "%2fs%2f{}", "/s/%41{}/", "/s/%2D{}"])
+def test_it_is_hidden_however_a_browser_spells_it(link: Share, spelt: str) -> None:
+    token = shares.path_of(link).split("/")[2]
+    rest = token[1:] if "{}" in spelt and spelt.startswith("/s/%") else token
+    line = f'"GET /accounts/login/?next={spelt.format(rest)} HTTP/1.1" 302 0'
+    assert rest in line
+    assert rest not in secret_paths.hidden(line)
 
 
 @pytest.mark.promise("share-visits")

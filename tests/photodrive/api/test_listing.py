@@ -141,5 +141,5 @@ def test_a_far_page_costs_the_queries_of_a_near_one(
     photos = [make_photo(jane) for _ in range(8)]
     for photo in (photos[-2], photos[1]):
         cursor = make_cursor(jane.pk, "lt", photo.pk)
-        with django_assert_num_queries(4):  # session, user, page, and whether there is anything newer
+        with django_assert_num_queries(5):  # session, user, does she leave, page, and is there anything newer
             signed_in.get(LIST, {"cursor": cursor, "limit": "1"})

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from photodrive.photos.library import editing
 from photodrive.photos.models import Photo
 from photodrive.sharing import links, showing, terms
 from photodrive.sharing.made_up import link_tokens
@@ -67,7 +66,7 @@ def test_a_photo_is_public_exactly_while_its_link_is_on(jane: Any) -> None:
 def test_a_photo_made_private_by_any_other_way_is_not_shown_by_its_link(jane: Any) -> None:
     photo = photos.added(jane)
     share = links.open_photo(photo=photo)
-    editing.set_visibility(photo=photo, visibility="private")
+    Photo.objects.filter(pk=photo.pk).update(visibility="private")
     assert not showing.photos_of(share).exists()
 
 

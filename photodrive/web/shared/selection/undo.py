@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
@@ -30,9 +30,11 @@ def offered(request: HttpRequest) -> dict[str, object] | None:
 
 def thrown_away(request: HttpRequest, at: str) -> PhotoQuerySet:
     """What she threw away together at that moment, as ``offered`` named it, and has not taken back yet."""
+    hers = trashed_photos(request)
     try:
         moment = parse_datetime(at)
-    except ValueError:
-        moment = None
-    hers = trashed_photos(request)
-    return hers.filter(trashed_at=moment) if moment is not None and moment.tzinfo is not None else hers.none()
+        if moment is None or moment.tzinfo is None:
+            return hers.none()
+        return hers.filter(trashed_at=moment.astimezone(UTC))
+    except (ValueError, OverflowError):  # of the first or the last day of the calendar, with an offset
+        return hers.none()

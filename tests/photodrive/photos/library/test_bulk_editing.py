@@ -10,6 +10,7 @@ import pytest
 from photodrive.photos import counts
 from photodrive.photos.library import albums, bulk_editing, editing
 from photodrive.photos.models import Photo
+from photodrive.sharing import links
 from tests.factories import photos
 from tests.factories.many import make_many
 from tests.factories.stored import make_photo
@@ -26,7 +27,7 @@ def test_nobody_elses_photo_is_touched(many: Any, sam: Any) -> None:
     everybodys = Photo.objects.all()
     assert editing.trash_all(owner=many, photos=everybodys) == 20
     assert editing.set_favourite_all(owner=many, photos=everybodys, favourite=True) == 20
-    assert editing.set_visibility_all(owner=many, photos=everybodys, visibility="public") == 20
+    assert links.set_visibility_all(owner=many, photos=everybodys, visibility="public") == 20
     assert editing.delete_all_for_good(owner=many, photos=everybodys) == 20
     assert Photo.objects.filter(owner=sam, favourite=False, visibility="private", trashed_at=None).count() == 3
     assert Photo.objects.count() == 3
@@ -38,7 +39,6 @@ def test_each_is_one_statement_and_tells_how_many_it_changed(many: Any, django_a
         (editing.trash_all, {}),
         (editing.restore_all, {}),
         (editing.set_favourite_all, {"favourite": True}),
-        (editing.set_visibility_all, {"visibility": "public"}),
     ):
         chosen = Photo.objects.filter(owner=many).order_by("-id")[3:13] if change is editing.restore_all else some
         with django_assert_num_queries(1):
@@ -49,9 +49,9 @@ def test_each_is_one_statement_and_tells_how_many_it_changed(many: Any, django_a
 def test_what_is_as_wanted_is_not_written_again(many: Any) -> None:
     assert editing.restore_all(owner=many, photos=Photo.objects.all()) == 0
     assert editing.set_favourite_all(owner=many, photos=Photo.objects.all(), favourite=False) == 0
-    assert editing.set_visibility_all(owner=many, photos=Photo.objects.all(), visibility="private") == 0
+    assert links.set_visibility_all(owner=many, photos=Photo.objects.all(), visibility="private") == 0
     with pytest.raises(ValueError, match="everybody"):
-        editing.set_visibility_all(owner=many, photos=Photo.objects.all(), visibility="everybody")
+        links.set_visibility_all(owner=many, photos=Photo.objects.all(), visibility="everybody")
 
 
 def test_the_trash_and_back_leaves_their_places(many: Any) -> None:

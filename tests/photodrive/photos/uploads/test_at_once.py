@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from photodrive.exceptions import BeingWritten, PieceRefused, WrongOffset
+from photodrive.exceptions import BeingWritten, PieceRefused, TooManyBytes, WrongOffset
 from photodrive.photos.library import ingest
 from photodrive.photos.models import Photo, Upload
-from photodrive.photos.uploads import finding, metadata, opening, receiving
+from photodrive.photos.uploads import checksums, finding, metadata, opening, receiving
 from tests.factories import photos
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("upload-same-bytes")]
@@ -114,3 +114,19 @@ def test_of_a_slow_and_a_new_request_the_new_one_is_not_held_up(
     thread.join(60)
     assert told == [len(DATA)]
     assert Photo.objects.get().size == len(DATA)
+
+
+def test_of_an_endless_piece_no_more_is_put_aside_to_be_checked_than_the_file_has(upload: Upload) -> None:
+    """A body that comes in chunks says no length, and none of it counts before all of it was checked."""
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        while sent < 1000 * len(DATA):
+            sent += len(DATA)
+            yield DATA
+
+    nothing = checksums.Checksum("sha256", b"")
+    with pytest.raises(TooManyBytes):
+        receiving.receive(upload=upload, offset=0, body=endless(), checksum=nothing)
+    assert sent == 2 * len(DATA)

@@ -11,7 +11,9 @@ from PIL import Image
 
 from photodrive.authorization.openid import picture
 from photodrive.photos.files import storage
+from photodrive.photos.library import albums
 from photodrive.photos.models import Photo
+from photodrive.sharing import withheld
 from tests.factories.stored import make_photo
 from tests.spec.openid import SignIn
 from tests.spec.openid_core.conftest import shop
@@ -40,6 +42,19 @@ def test_she_chooses_it_on_the_page_of_a_photo(janes: Any, jane: Any, selfie: Ph
     answer = janes.get(picture.path_of(jane))
     drawn = Image.open(io.BytesIO(answer.content))
     assert (drawn.size, drawn.mode) == ((256, 256), "RGB")
+
+
+@pytest.mark.parametrize("by", ["photo", "album"])
+def test_what_apps_never_get_is_no_picture_for_apps(janes: Any, jane: Any, selfie: Photo, by: str) -> None:
+    if by == "photo":
+        withheld.set_photo(photo=selfie, never_share=True)
+    else:
+        only = albums.create(owner=jane, title="Only mine")
+        albums.add(album=only, photo_ids=[selfie.pk])
+        withheld.set_album(album=only, never_share=True)
+    page = janes.post(f"/photos/{selfie.pk}/portrait/", follow=True).content.decode()
+    assert "apps never get this photo" in page
+    assert picture.path_of(jane) == ""
 
 
 def test_taken_away_its_address_is_dead(janes: Any, jane: Any, selfie: Photo) -> None:

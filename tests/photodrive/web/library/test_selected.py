@@ -53,6 +53,16 @@ def test_all_of_somebody_elses_album_is_nothing(janes: Client, hers: list[Photo]
 
 
 @pytest.mark.parametrize(
+    "at",
+    ["", "x", "\x00", "2026-11-30", "2026-11-30T10:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"],
+)
+def test_at_an_odd_moment_nothing_was_thrown_away(janes: Client, hers: list[Photo], at: str) -> None:
+    press(janes, "trash", hers)
+    assert janes.post("/trash/undo/", {"at": at}).status_code == 303
+    assert not Photo.objects.filter(trashed_at=None).exists()
+
+
+@pytest.mark.parametrize(
     "there", ["//elsewhere.example/", "https://elsewhere.example/", "javascript:x", "/\\elsewhere"]
 )
 def test_no_form_leads_elsewhere(janes: Client, hers: list[Photo], there: str) -> None:
