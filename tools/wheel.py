@@ -36,7 +36,7 @@ def tracked() -> list[str]:
 def locked_licences() -> dict[str, str]:
     """The licence of each front-end package, by its name."""
     packages = json.loads((TOOLS / "package-lock.json").read_text())["packages"]
-    return {path.removeprefix("node_modules/"): entry["license"] for path, entry in packages.items() if path}
+    return {path.removeprefix("node_modules/"): entry.get("license", "") for path, entry in packages.items() if path}
 
 
 def problems(sdist: Path, wheel: Path, from_tree: Path) -> list[str]:

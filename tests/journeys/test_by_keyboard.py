@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.people import CHURCH, LANE, PASSWORD, Person
+from tests.journeys.people import CHURCH, LANE, Person
+from tests.journeys.served import PASSWORD
 
 PRESSES = 120  # to get to what is wanted, at most
 HERE = """() => {

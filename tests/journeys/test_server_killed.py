@@ -85,7 +85,7 @@ def test_a_photo_outlives_the_server(
     network = context.new_cdp_session(page)
     conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": BYTES_PER_SECOND}
     network.send("Network.emulateNetworkConditions", conditions)
-    page.set_input_files("[data-tray=photos]", [{"name": "sea.jpg", "mimeType": "image/jpeg", "buffer": large}])
+    page.set_input_files("[data-tray=photos]", {"name": "sea.jpg", "mimeType": "image/jpeg", "buffer": large})
     waiting = Path(demo.environment["DATA_DIR"])
     until(lambda: any(part.stat().st_size > 1.5 * BYTES_PER_SECOND for part in waiting.rglob(".uploads/*")))
     kill(server)

@@ -17,6 +17,7 @@ LOCKED = {
     "bootstrap": "MIT",
     "bootstrap-icons": "MIT",
     "htmx.org": "0BSD",
+    "tus-js-client": "MIT",
     "@fontsource-variable/inter": "OFL-1.1",
     "@fontsource-variable/fraunces": "OFL-1.1",
     "@fontsource-variable/source-sans-3": "OFL-1.1",

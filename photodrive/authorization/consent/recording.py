@@ -84,6 +84,11 @@ def record(pending: AuthorizationRequest) -> Authorization:
         expires_at=end,
         idle_expires_at=min(idle, end) if lasting else None,
     )
+    return _begun(authorization, photos)
+
+
+def _begun(authorization: Authorization, photos: PhotoQuerySet | None) -> Authorization:
+    """With its photos; what it takes the place of ends, and its owner gets a letter."""
     if photos is not None:
         _write(authorization, photos)
     remembered.supersede(authorization)

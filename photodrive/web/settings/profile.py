@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -29,6 +30,8 @@ class NameForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True  # it stands inside a form with a token
         for name, label in NAMES:
             if (field := column(name)) is not None and not field.is_relation:
                 self.fields[name] = forms.CharField(label=label, max_length=field.max_length, required=False)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from oauthdemo.trace.models import Flow as TracedFlow
 from photodrive.authorization.clients import applications
+from photodrive.jobs.models import Job
 from photodrive.sharing import links
 from printshop import palette
 from tests.attacks.matrix.callers import World, make_world
@@ -150,6 +151,7 @@ def for_admin(drive: World, staff: Any) -> None:
     session = _browser(DRIVE, drive.jane).session.session_key
     UserSession.objects.create(user=drive.jane, session_key=session, ip="127.0.0.1", user_agent="Firefox")
     TracedFlow.objects.create(started_at=timezone.now())
+    Job.objects.create(kind="letter", due_at=timezone.now(), state=Job.State.GIVEN_UP)
 
 
 def _customer() -> tuple[Any, Any]:

@@ -30,7 +30,7 @@ def names() -> list[str]:
     return sorted(
         name
         for name in {str(key) for key in resolver.reverse_dict if isinstance(key, str)}
-        if name.startswith(("account_", "mfa_")) and not resolver.reverse_dict.getlist(name)[0][0][0][1]  # type: ignore[attr-defined]
+        if name.startswith(("account_", "mfa_")) and not resolver.reverse_dict.getlist(name)[0][0][0][1]
     )
 
 

@@ -99,5 +99,5 @@ def test_the_command_counts_them(db):
     UsedIdentifier.objects.create(checksum="0" * 64, expires_at=timezone.now() - LONG_AGO)
     told = StringIO()
     call_command("photodrive_gc", stdout=told)
-    assert "requests long over: 1." in told.getvalue()
+    assert "requests long over: 1," in told.getvalue()
     assert not UsedIdentifier.objects.exists()

@@ -28,6 +28,17 @@ def link(page: Any, words: str) -> str:
     return ""
 
 
+def her_email(hers: Client) -> str:
+    """Where her settings lead for her addresses."""
+    page = hers.get("/drive/settings/email/")
+    return link(page, "Add an address") or link(page, "Change your address")
+
+
+def her_password(hers: Client) -> str:
+    """Where they lead for her password."""
+    return link(hers.get("/drive/security/"), "Change your password")
+
+
 def sign_out_form(page: Any) -> str:
     """Where the button in the account menu sends its form, which has a CSRF token."""
     found = re.search(
@@ -95,8 +106,7 @@ def test_pages_of_the_project_are_found_by_their_usual_names(project: Project, h
         path("out/", hosts_page, name="logout"),
     )
     assert link(Client().get("/drive/"), "Sign up") == "/up/"
-    page = hers.get("/drive/")
-    found = (link(page, "E-mail addresses"), link(page, "Password"), sign_out_form(page))
+    found = (her_email(hers), her_password(hers), sign_out_form(hers.get("/drive/")))
     assert found == ("/mail/", "/word/", "/out/")
 
 
@@ -111,8 +121,7 @@ def test_pages_of_the_project_are_those_that_its_settings_name(settings: Any, pr
     }
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, **named}
     assert link(Client().get("/drive/"), "Sign up") == "https://sso.example/join"
-    page = hers.get("/drive/")
-    found = (link(page, "E-mail addresses"), link(page, "Password"), sign_out_form(page))
+    found = (her_email(hers), her_password(hers), sign_out_form(hers.get("/drive/")))
     assert found == ("/me/", "/me/", "/bye/")
 
 
@@ -133,8 +142,7 @@ def test_an_odd_address_leads_nowhere(settings: Any, project: Project, hers: Cli
     names = ("SIGN_UP_URL", "LOGOUT_URL", "EMAIL_URL", "PASSWORD_URL")
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, **dict.fromkeys(names, odd)}
     assert link(Client().get("/drive/"), "Sign up") == ""
-    page = hers.get("/drive/")
-    found = (link(page, "E-mail addresses"), link(page, "Password"), sign_out_form(page))
+    found = (her_email(hers), her_password(hers), sign_out_form(hers.get("/drive/")))
     assert found == ("", "", "/drive/sign-out/")
 
 

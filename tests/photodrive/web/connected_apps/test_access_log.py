@@ -19,7 +19,7 @@ from tests.factories.oauth import grant, make_application
 from tests.factories.stored import make_photo
 
 pytestmark = pytest.mark.django_db
-CSRF = re.compile('name="csrfmiddlewaretoken" value="[^"]+"')
+CSRF = re.compile('(name="csrfmiddlewaretoken" value|data-token)="[^"]+"')
 PAGE, FILE = "/access-log/", "/access-log/file/"
 
 

@@ -71,7 +71,7 @@ def test_a_visit_opens_by_keyboard_and_the_filter_works_without_scripts(open_pag
     visit.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(visit.get_by_text("Refused: there was no such photo for it")).to_be_visible()
-    page.get_by_label("App", exact=True).select_option(value=shop.client_id)
+    page.get_by_label("Who", exact=True).select_option(value=shop.client_id)
     page.get_by_label("Only refused").check()
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("What Inkwell, printers")

@@ -138,11 +138,11 @@ def test_where_the_operator_has_no_developers_there_is_no_page(janes: Client, se
     settings.PHOTODRIVE = {**settings.PHOTODRIVE, "DEVELOPERS_ENABLED": False}
     assert janes.get("/developers/").status_code == 404
     assert janes.post(REGISTER, form()).status_code == 404
-    assert "/developers/" not in janes.get("/").content.decode()
+    assert "/developers/" not in janes.get("/settings/").content.decode()
 
 
-def test_the_menu_leads_there(janes: Client) -> None:
-    assert 'href="/developers/"' in janes.get("/").content.decode()
+def test_the_settings_lead_there(janes: Client) -> None:
+    assert 'href="/developers/"' in janes.get("/settings/").content.decode()
 
 
 def change(**changes: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def selfie(jane: Any) -> Photo:
 
 def test_she_chooses_it_on_the_page_of_a_photo(janes: Any, jane: Any, selfie: Photo) -> None:
     address = f"/photos/{selfie.pk}/portrait/"
-    assert address in janes.get(selfie.get_absolute_url()).content.decode()
+    assert address in janes.get(f"{selfie.get_absolute_url()}?info=1").content.decode()
     page = janes.post(address, follow=True).content.decode()
     assert "This is your picture now." in page
     answer = janes.get(picture.path_of(jane))

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories.stored import make_photo
-
 pytestmark = pytest.mark.django_db
 PACKS: list[dict[str, Any]] = [
     {},
@@ -19,13 +17,13 @@ PACKS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: str(pack.get("CRISPY_TEMPLATE_PACK", "none")))
-def test_the_form_of_a_photo_is_drawn_whatever_pack_the_project_has(
+def test_the_form_of_a_name_is_drawn_whatever_pack_the_project_has(
     jane: Any, settings: Any, pack: dict[str, Any]
 ) -> None:
     del settings.CRISPY_TEMPLATE_PACK, settings.CRISPY_ALLOWED_TEMPLATE_PACKS
     for name, value in pack.items():
         setattr(settings, name, value)
-    photo, browser = make_photo(jane, title="Bay"), Client()
+    browser = Client()
     browser.force_login(jane)
-    page = browser.get(f"/photos/{photo.pk}/").content.decode()
-    assert 'class="textinput form-control"' in page and 'value="Bay"' in page and "form-check-input" in page
+    page = browser.get("/settings/").content.decode()
+    assert 'class="textinput form-control"' in page and 'name="first_name"' in page
