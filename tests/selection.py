@@ -25,7 +25,9 @@ EITHER_DATABASE = (
     "look/*",
     "oauthdemo/serving/test_demo_command.py::*",
     "packaging/*",
+    "photodrive/imaging/*",
     "photodrive/photos/library/test_killed.py::*",
+    "photodrive/photos/uploads/test_killed.py::*",
     "photodrive/test_settings.py::*",
     "printshop/browser/*",
     "printshop/upgrades/test_no_drift.py::*",
@@ -48,6 +50,7 @@ POSTGRESQL_LATER = (
     "photodrive/photos/library/test_metadata.py::*",
     "photodrive/photos/library/test_orientation.py::*",
     "printshop/importing/test_hostile_photos.py::*",
+    "printshop/importing/test_kinds_of_pictures.py::*",
     "printshop/oauth/*",
     "printshop/signing_in/*",
     "printshop/site/*",
@@ -65,6 +68,8 @@ LONG = (
     "architecture/test_odd_users.py::*[[]Member]",
     "attacks/strangers/test_*.py::*[[]*thorough]",
     "attacks/strangers/test_every_address.py::*[[]admin *]",
+    *(f"attacks/strangers/test_every_address.py::*[[]{room}-quick]" for room in ("accounts", "albums", "photos")),
+    *(f"attacks/strangers/test_every_address.py::*[[]{room}-quick]" for room in ("connected-apps", "developers")),
     "oauthdemo/second_factor/test_odd_passkeys.py::*[[]*thorough]",
     "attacks/test_oauth_fuzz.py::test_an_answer_to_the_consent_page_*[[]GET-*",
     "attacks/test_oauth_fuzz.py::test_an_authorization_request_*[[]True-POST]",
@@ -81,11 +86,14 @@ LONG = (
     "journeys/test_other_clients.py::test_a_slideshow_goes_dark_*",
     "journeys/test_other_clients.py::test_a_slideshow_that_is_opened_again_*",
     "journeys/test_second_factor.py::*",
+    "journeys/test_server_killed.py::*",
     "journeys/test_story.py::test_after_the_hour_*",
     "oauthdemo/serving/test_demo_command.py::test_demo_says_where_to_start_*[[]15]",
     "oauthdemo/serving/test_demo_command.py::test_second_demo_*",
     "packaging/test_readme.py::test_the_drive_takes_a_prefix_*",
     "packaging/test_readme.py::test_the_shop_works_*",
+    "photodrive/web/connected_apps/test_security.py::test_axe_*",
+    "printshop/browser/test_every_page.py::*",
     "printshop/browser/test_keyboard.py::*dark*",
 )
 # Of each page's screens one stays: the drive's wide in light colours, the shop's narrow in dark ones.
@@ -94,6 +102,9 @@ LONG_SCREENS = (
     "photodrive/web/*-dark-390]",
     "photodrive/web/*-390-dark]",
     "printshop/browser/*-light-1280]",
+    # `look/test_axe.py` sees these pages in every state that an address has.
+    "photodrive/web/test_pages_in_browser.py::*-light-1280]",
+    "photodrive/web/connected_apps/test_connected_apps_in_browser.py::*-light-1280]",
 )
 # These take seconds each: begun last, they would keep one processor waiting for another.
 FIRST = (

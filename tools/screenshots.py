@@ -1,4 +1,4 @@
-"""Take the pictures of docs/screenshots from a fresh demo, as a visitor sees it: consent page, basket, trace.
+"""Take the pictures of docs/screenshots from a fresh demo, as a visitor sees it: consent page, basket, trace, library.
 
 Starts a demo of its own in a temporary folder, lets Jane order two prints in Chromium, and ends it again.
 """
@@ -9,6 +9,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -75,14 +76,14 @@ def keep(page: Page, name: str) -> None:
 
 
 def walk(page: Page) -> None:
-    """Jane's way, with a picture at three places."""
+    """Jane's way, with a picture at four places."""
     page.goto(f"http://localhost:{PORT}/sources/")
     page.get_by_role("link", name="Choose Photodrive").or_(page.get_by_role("button", name="Choose Photodrive")).click()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("User name or e-mail address").fill("jane")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    for title in ("Church and portico", "The pink house in the lane", "Avenue in autumn"):
+    for title in ("Bridge over the wide beach", "Sunset at the view marker", "Path towards the snow"):
         page.get_by_role("checkbox", name=re.compile(title)).check()
     keep(page, "consent")
     page.get_by_role("button", name=re.compile("^Allow")).click()
@@ -92,12 +93,15 @@ def walk(page: Page) -> None:
     keep(page, "basket")
     page.goto(f"http://127.0.0.1:{PORT}/trace/")
     keep(page, "trace")
+    page.goto(f"http://127.0.0.1:{PORT}/")
+    keep(page, "library")
 
 
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         walk(browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce"))
         browser.close()
     return 0

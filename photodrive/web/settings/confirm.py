@@ -69,5 +69,5 @@ def _show(request: HttpRequest, problem: str = "", *, status: int = 200) -> Http
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if safe else reverse("photodrive:settings_data")

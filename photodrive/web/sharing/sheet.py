@@ -32,7 +32,9 @@ MAX_PHOTOS = 10_000
 
 
 class Ask(PhotodriveError):
-    """The link would show what she never shares with apps: it is on only if she says so once more."""
+    """It is on only if she says so once more."""
+
+    message = "The link would show what you never share with apps."
 
 
 class SheetView(LoginRequiredMixin, View):

@@ -45,7 +45,7 @@ def seen(client: Client, photo: Photo, query: str = "") -> dict[str, Any]:
     return {**beside, "back": context["back_url"], "where": context["where"]}
 
 
-@pytest.mark.promise("existence")
+@pytest.mark.promise("not-found-alike")
 @pytest.mark.parametrize(
     "query", ["?in=nonsense", "?in=", "?from=everything", "?from=favourites", "?in={sams}", "?in={other}", "?q=zzz"]
 )
