@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             if isinstance(value, str) and value.startswith(asked_at)
         }
         site = SimpleNamespace(name=conf.settings.NAME, domain=urlsplit(settings.DRIVE_ORIGIN).netloc)
-        super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+        super().send_mail(template_prefix, email, {"drive_url": home, **context, **links, "current_site": site})
 
     def format_email_subject(self, subject: str) -> str:
         """The name of the site before what the letter is about."""

@@ -1,5 +1,6 @@
 // The share sheet: a dialog over the page, where each change is sent at once. Without this it is a page with a button.
 (() => {
+  const CLOSED = "photodrive.share.closed";
   let changed = false;
   let last = Promise.resolve(); // one request after the other, so that the last word counts
 
@@ -9,7 +10,11 @@
     const made = document.createElement("dialog");
     made.className = "sheet sheet-share";
     made.setAttribute("aria-labelledby", "share-title");
-    made.addEventListener("close", () => { if (changed) location.reload(); });
+    made.addEventListener("close", () => {
+      if (!changed) return;
+      try { sessionStorage.setItem(CLOSED, location.pathname); } catch { /* then the focus begins at the top */ }
+      location.reload();
+    });
     made.addEventListener("click", (event) => { if (event.target === made) made.close(); });
     document.body.append(made);
     return made;
@@ -99,5 +104,12 @@
     if (!box.open) box.showModal();
   });
 
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-share-sheet]").forEach(prepare));
+  // The page was read anew behind the closed sheet: whoever uses keys stands where she opened it.
+  const back = () => {
+    let where = "";
+    try { where = sessionStorage.getItem(CLOSED); sessionStorage.removeItem(CLOSED); } catch { return; }
+    if (where === location.pathname) document.querySelector("main a[data-share]")?.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => { document.querySelectorAll("[data-share-sheet]").forEach(prepare); back(); });
 })();

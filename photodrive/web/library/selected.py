@@ -12,7 +12,7 @@ from photodrive.authorization.http.views import see_other
 from photodrive.people import signed_in
 from photodrive.photos.library import albums, editing
 from photodrive.photos.models import Album, Photo, PhotoQuerySet
-from photodrive.sharing import links, withheld
+from photodrive.sharing import links, open_links, withheld
 from photodrive.uuids import as_uuid
 from photodrive.web.shared.own import trashed_photos
 from photodrive.web.shared.selection import undo
@@ -77,7 +77,8 @@ class VisibilityView(SelectedView):
         wanted = request.POST.get("visibility", "")
         if wanted not in Photo.Visibility.values:
             public = photos.filter(visibility=Photo.Visibility.PUBLIC).count()
-            return self.ask("visibility", photos, public=public, never=withheld.kept(photos).count())
+            linked = open_links.with_others(owner=signed_in(request), photos=photos)
+            return self.ask("visibility", photos, public=public, linked=linked, never=withheld.kept(photos).count())
         changed = links.set_visibility_all(owner=signed_in(request), photos=photos, visibility=wanted)
         now = "for anyone with the link" if wanted == Photo.Visibility.PUBLIC else "for you only"
         messages.success(request, f"{counted(changed)} {'is' if changed == 1 else 'are'} {now} from now on.")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from photodrive.authorization.clients import logos
 from photodrive.authorization.grants import authorized_photos, restricting
 from photodrive.exceptions import PhotodriveError
 from photodrive.people import signed_in
@@ -65,9 +66,10 @@ class TakeAwayView(SavingView):
         if seeing:
             restricting.take_from_app(owner=signed_in(request), client_id=client_id, photo=photo)
         name = seeing[0].client_name if seeing else "The app"
+        logo_url = logos.urls_of({seeing[0].application_id}).get(seeing[0].application_id, "") if seeing else ""
         now = timezone.localtime()
         said = f"Taken away at {now:%H:%M}. {name} can no longer see this photo."
-        return self.saved(photo, "taken", said, name=name, at=now, initial=name[0].upper())
+        return self.saved(photo, "taken", said, name=name, at=now, initial=name[0].upper(), logo_url=logo_url)
 
 
 class NeverShareView(SavingView):

@@ -43,7 +43,7 @@ class KnownView(LoginOrJsonMixin, View):
         except PieceRefused as refusal:
             return JsonResponse({"message": str(refusal)}, status=refusal.status)
         found = finding.known(owner=owner, fingerprints=fingerprints, album=album)
-        return JsonResponse({"known": {name: outcome_of(upload) for name, upload in found.items()}})
+        return JsonResponse({"known": {name: outcome_of(upload, from_before=True) for name, upload in found.items()}})
 
 
 def _question(request: HttpRequest) -> tuple[list[str], str]:

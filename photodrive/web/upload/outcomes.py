@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from photodrive.photos.models import Photo, Upload
 
 
-def outcome_of(upload: Upload) -> dict[str, object]:
-    """``state`` is open, refused, double, done or gone; ``message`` a sentence or two words for her."""
+def outcome_of(upload: Upload, *, from_before: bool = False) -> dict[str, object]:
+    """``state`` is open, refused, double, done or gone; ``message`` a sentence or two words for her.
+
+    ``from_before``: she brought the file again after this upload; a photo that is there by then is one she has.
+    """
     photo = upload.photo
     told = {
         "offset": upload.offset,
@@ -25,9 +28,9 @@ def outcome_of(upload: Upload) -> dict[str, object]:
         return {**told, "state": "open", "message": ""}
     if photo is None:
         return {**told, "state": "gone", "message": "This photo is not on your drive any more."}
-    state, message = (
-        ("double", f"You already have this, from {day_of(photo)}.") if upload.duplicate else ("done", "On your drive")
-    )
+    state, message = "done", "On your drive"
+    if upload.duplicate or from_before:
+        state, message = "double", f"You already have this, from {day_of(photo)}."
     return {
         **told,
         "state": state,

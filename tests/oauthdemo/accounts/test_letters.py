@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("site-account-letters")]
 PASSWORD, NEW = "a password of hers", "quite another of hers 7"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 LETTERS = ["totp_activated", "totp_deactivated", "recovery_codes_generated", "webauthn_added", "webauthn_removed"]
+LETTERS_OF_ALLAUTH = sorted(
+    f"{kind}/email/{subject.name.removesuffix('_subject.txt')}"
+    for kind in ("account", "mfa")
+    for subject in (Path(allauth.__file__).parent / "templates" / kind / "email").glob("*_subject.txt")
+)
 
 
 @pytest.fixture
@@ -96,3 +104,26 @@ def test_each_letter_says_in_both_forms_what_happened(name: str, jane: Any) -> N
     assert said[1] in html
     assert subject in html
     assert "<b>Firefox" not in html
+
+
+@pytest.mark.parametrize("template", LETTERS_OF_ALLAUTH)
+def test_every_letter_that_allauth_can_send_is_in_our_words(template: str) -> None:
+    for end in ("subject.txt", "message.txt", "message.html"):
+        found: Any = get_template(f"{template}_{end}")
+        assert Path(found.origin.name).is_relative_to(settings.BASE_DIR / "templates"), end
+    known = {"current_site": {"domain": "drive.example"}, "drive_url": "https://drive.example/", "code": "BCDF-GHJK"}
+    text = render_to_string(f"{template}_message.txt", known)
+    assert "Thank you for using" not in text
+    assert "Hello from" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"), [("signup", {"username": "sam", "password1": NEW, "password2": NEW}), ("password/reset", {})]
+)
+def test_a_letter_leads_on_by_a_link_in_both_its_bodies(jane: Any, path: str, sent: dict[str, str]) -> None:
+    email = "sam@photodrive.example" if sent else jane.email
+    assert browser().post(f"/accounts/{path}/", {**sent, "email": email}).status_code == 302
+    [letter] = mail.outbox
+    [link] = re.findall(r"^(http://127\.0\.0\.1:8000/accounts/\S+)$", str(letter.body), re.MULTILINE)
+    assert f'href="{link}"' in html_of(letter)
+    assert browser().get(link, follow=True).status_code == 200

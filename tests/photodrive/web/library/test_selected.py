@@ -150,3 +150,22 @@ def test_somebody_elses_album_is_no_choice(janes: Client, hers: list[Photo], sam
 @pytest.mark.parametrize("action", ACTIONS)
 def test_whoever_reloads_after_signing_in_again_gets_to_the_library(janes: Client, action: str) -> None:
     assert janes.get(f"/photos/selected/{action}/")["Location"] == "/"
+
+
+def test_only_she_sees_it_is_not_said_where_a_link_to_an_album_or_to_several_shows_it(
+    janes: Client, jane: Any, hers: list[Photo]
+) -> None:
+    album = albums.create(owner=jane, title="Islay")
+    AlbumPhoto.objects.create(album=album, photo=hers[0])
+    assert "Now only you can" in press(janes, "visibility", hers).content.decode()
+    by_album, gathered = links.open_album(album=album), links.open_photos(owner=jane, photos=hers[1:2])
+    said = press(janes, "visibility", hers).content.decode()
+    assert "Now only you can" not in said
+    assert "shows 2 of them" in said
+    assert "shows this photo" in press(janes, "visibility", hers[:1]).content.decode()
+    links.open_photo(photo=hers[2])
+    assert "1 of them; the rest has no link of its own." in press(janes, "visibility", hers).content.decode()
+    for share in (by_album, gathered):
+        links.close(share=share)
+    links.close_photo(photo=hers[2])
+    assert "Now only you can" in press(janes, "visibility", hers).content.decode()

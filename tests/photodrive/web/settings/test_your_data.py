@@ -133,8 +133,11 @@ def test_deleting_takes_her_name_and_a_fresh_sign_in(jane: Any, janes: Client) -
 
 
 def test_the_banner_is_on_every_page_until_she_keeps_it(jane: Any, janes: Client) -> None:
+    photo = added(jane)
     janes.post(DELETE, {"name": "jane"})
-    for page in ("/", "/albums/", "/trash/", "/connected-apps/", "/access-log/", "/settings/", "/security/", DATA):
+    stage = photo.get_absolute_url()
+    pages = ("/", "/albums/", "/trash/", "/connected-apps/", "/access-log/", "/settings/", "/security/", DATA)
+    for page in (*pages, stage, f"{stage}?info=1", f"{stage}share/", f"{stage}delete/", "/more/", "/no-page/"):
         assert "Keep my account" in janes.get(page).content.decode(), page
     janes.post(KEEP)
     assert "Your account stays" in janes.get(DATA).content.decode()

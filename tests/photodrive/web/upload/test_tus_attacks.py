@@ -163,7 +163,8 @@ def test_of_a_photo_thrown_away_nothing_is_known(janes: Client) -> None:
     tus.uploaded(janes, JPEG, fingerprint="abc")
     ask = {"fingerprints": ["abc"]}
     answer = janes.post(f"{tus.URL}known/", ask, content_type="application/json").json()["known"]
-    assert answer["abc"]["state"] == "done"
+    assert answer["abc"]["state"] == "double"
+    assert answer["abc"]["message"] == "You already have this, from today."
     Photo.objects.update(trashed_at=timezone.now())
     assert janes.post(f"{tus.URL}known/", ask, content_type="application/json").json() == {"known": {}}
 
@@ -179,7 +180,7 @@ def test_half_a_file_is_found_by_its_fingerprint(janes: Client, jane: Any) -> No
     ask = {"fingerprints": ["done", "half", "lost", "never"], "album": str(album.pk)}
     answer = janes.post(f"{tus.URL}known/", ask, content_type="application/json").json()["known"]
     assert {name: (told["state"], told["offset"]) for name, told in answer.items()} == {
-        "done": ("done", len(JPEG)),
+        "done": ("double", len(JPEG)),
         "half": ("open", 600),
     }
     assert answer["half"]["location"] == half
