@@ -43,10 +43,13 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def press(page: Page, name: str, key: str = "Enter") -> None:
+    """Press what is called ``name``; Enter leads to the next page, maybe of the other site, which is waited for."""
     tab_to(page, name)
-    page.keyboard.press(key)
-    if key == "Enter":
-        page.wait_for_timeout(500)  # the next page may be at the other site: until it is there, there is none
+    if key != "Enter":
+        page.keyboard.press(key)
+        return
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def write(page: Page, label: str, text: str) -> None:
