@@ -58,7 +58,8 @@ def test_jane_shares_an_album_with_a_friend_by_link(
     friend.get_by_role("button", name="See the photos").click()
     expect(friend.get_by_role("heading", level=1)).to_have_text("Two weeks in the north")
     expect(friend.get_by_role("link", name="Download all")).to_have_count(0)
-    friend.locator(".just a").first.click()
+    with friend.expect_navigation():  # before the page is there, nobody hears a key
+        friend.locator(".just a").first.click()
     friend.keyboard.press("ArrowRight")
     expect(friend.get_by_role("heading", level=1)).to_contain_text("Two weeks in the north 0")
     friend.keyboard.press("Escape")
