@@ -13,10 +13,12 @@ from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connections
 from django.test import Client, TransactionTestCase
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from tests import migrated, selection
 from tests.factories import rsa_keys
+
+expect.set_options(timeout=20_000)  # more tests run at once than there are processors
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

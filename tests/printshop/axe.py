@@ -18,8 +18,9 @@ SETTLED = """() => Promise.all(document.getAnimations()
   .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
   .map((animation) => animation.finished.catch(() => {})))"""
 # Bars that stay while a page scrolls lie over what is below them for a moment: that makes no target too small.
-FLAT = """() => document.querySelectorAll("header, nav").forEach((bar) => {
-  if (["sticky", "fixed"].includes(getComputedStyle(bar).position)) bar.style.position = "static";
+FLAT = """(flat) => document.querySelectorAll("header, nav").forEach((bar) => {
+  if (!flat) bar.style.removeProperty("position");
+  else if (["sticky", "fixed"].includes(getComputedStyle(bar).position)) bar.style.position = "static";
 })"""
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -27,9 +28,10 @@ WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documen
 def violations(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open, each with ``name`` before it."""
     page.evaluate(SETTLED)  # a colour on its way to another one has no contrast to measure
-    page.evaluate(FLAT)
+    page.evaluate(FLAT, True)
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN)
+    page.evaluate(FLAT, False)
     if page.evaluate(WIDER_THAN_THE_SCREEN):
         found.append("the page is wider than the screen")
     return [f"{name}: {problem}" for problem in found]

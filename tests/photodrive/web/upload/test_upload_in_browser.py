@@ -18,7 +18,6 @@ from photodrive.photos.uploads import parts
 from tests.factories import photos, tus
 from tests.printshop import axe
 
-expect.set_options(timeout=30_000)  # decoding takes its time where many tests run at once
 pytestmark = pytest.mark.django_db(transaction=True)
 WATCH = """
 window.violations = [];
