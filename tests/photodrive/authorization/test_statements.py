@@ -86,7 +86,7 @@ def test_one_photo_for_a_token_with_a_key(settled: Flow, photos: list[Any]) -> N
 
     first, _ = statements(look)
     again, _ = statements(look)
-    assert first <= 6 and again <= 5, (first, again)
+    assert first <= 7 and first + again <= 11, (first, again)  # a counter of the minute may begin with either
 
 
 def test_who_the_application_is_is_asked_once_or_told_along_with_something_else(photos: list[Any], jane: Any) -> None:

@@ -20,6 +20,13 @@ from photodrive.imaging.renditions import Rendered
 
 MEGABYTE = 1024 * 1024
 ROOT = Path(__file__).parents[3]
+# From a small process: the memory of whoever begins a process counts as that process's own (getrusage(2)).
+MEASURE = """
+import resource, subprocess, sys
+worker = subprocess.run([sys.executable, "-P", "-m", "photodrive.imaging.renderer"], check=False)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(worker.returncode)
+"""
 
 
 def jpeg(path: Path, width: int, height: int, **options: Any) -> Path:
@@ -41,20 +48,12 @@ def measured(source: Path, target: Path) -> tuple[dict[str, Any], int]:
         memory=2048 * MEGABYTE,
         seconds=60,
     )
-    command = [sys.executable, "-P", "-m", "photodrive.imaging.renderer"]
-    with (
-        (target / "answer").open("wb") as out,
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=out, env={"PYTHONPATH": str(ROOT), "PATH": os.defpath}
-        ) as process,
-    ):
-        assert process.stdin is not None
-        process.stdin.write(job.to_json().encode())
-        process.stdin.close()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return json.loads((target / "answer").read_text()), usage.ru_maxrss * 1024
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", MEASURE], input=job.to_json().encode(), capture_output=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), int(done.stderr.split()[-1]) * 1024
 
 
 @pytest.mark.promise("upload-bounded")
