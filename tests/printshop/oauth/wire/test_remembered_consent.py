@@ -99,7 +99,7 @@ def test_the_link_leads_to_the_source_or_nowhere(
     tell(drive, management_uri=address)
     shown = page(visitor, drive)
     assert NOTE in shown
-    assert "Connected apps" not in shown and "evil" not in shown
+    assert "Connected apps" not in shown and "evil.example" not in shown  # a token may have four such letters
 
 
 @pytest.mark.spec("OpenID Connect Core", "3.1.2.1")
