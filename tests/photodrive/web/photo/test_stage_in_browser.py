@@ -34,6 +34,12 @@ def photos(jane: Any) -> list[Photo]:
     return made
 
 
+def arrived(page: Page, title: str) -> None:
+    """The photo of this title is there, and hears keys."""
+    expect(page.locator("h1 bdi")).to_have_text(title)
+    page.wait_for_load_state()
+
+
 def test_the_keyboard_does_it_all(
     page_with_session_of: Opens, at_the_site: Client, jane: Any, photos: list[Photo]
 ) -> None:
@@ -43,9 +49,9 @@ def test_the_keyboard_does_it_all(
     page = page_with_session_of(at_the_site)
     page.goto(album.get_absolute_url())
     page.locator(f"#photo-{photos[0].pk} a.ph").click()
-    expect(page.locator("h1 bdi")).to_have_text("a")
+    arrived(page, "a")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("h1 bdi")).to_have_text("b")
+    arrived(page, "b")
     assert page.url.endswith(f"{photos[1].get_absolute_url()}?in={album.pk}")
     page.keyboard.press("f")
     expect(page.locator("#favourite")).to_have_attribute("aria-pressed", "true")
@@ -67,7 +73,7 @@ def test_the_keyboard_does_it_all(
     expect(page.locator("#picture")).to_have_attribute("src", re.compile("turned=1"))
     page.keyboard.press("Delete")
     expect(page.locator(".toast-stage")).to_contain_text("is in the trash")
-    expect(page.locator("h1 bdi")).to_have_text("c")
+    arrived(page, "c")
     page.keyboard.press("Escape")
     page.wait_for_url(f"**{album.get_absolute_url()}*")
     one = Photo.objects.get(pk=photos[1].pk)
@@ -109,6 +115,6 @@ def test_a_swipe_on_a_phone_leads_on(
     expect(page.locator("#picture.there")).to_be_visible()
     assert page.locator(".now").bounding_box()["x"] == pytest.approx(0, abs=2)  # type: ignore[index]
     page.locator(".reel").evaluate("reel => reel.scrollTo(reel.scrollWidth, 0)")
-    expect(page.locator("h1 bdi")).to_have_text("c")
+    arrived(page, "c")
     assert photos[2].get_absolute_url() in page.url
     assert axe.violations(page, "phone") == []
