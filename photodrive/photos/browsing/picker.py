@@ -173,8 +173,7 @@ def press(photos: PhotoQuerySet, button: str, wanted: Wanted, *, ticked: TickLis
 
 
 def _thumb(photo: Photo) -> str:
-    address = reverse("photodrive:photo_file", args=[photo.pk, "thumb"])
-    return f"{address}?turned={photo.turned}" if photo.turned else address
+    return reverse("photodrive:photo_file", args=[photo.pk, "thumb"]) + photo.version
 
 
 def _label(photo: Photo) -> str:

@@ -112,3 +112,8 @@ class Photo(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("photodrive:photo", args=[self.pk])
+
+    @property
+    def version(self) -> str:
+        """The query of its pictures' addresses: a browser that has kept them unturned asks again."""
+        return f"?turned={self.turned}" if self.turned else ""

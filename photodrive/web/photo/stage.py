@@ -87,9 +87,8 @@ def panel_context(request: HttpRequest, photo: Photo) -> dict[str, object]:
 
 def picture(photo: Photo) -> dict[str, str]:
     """The addresses of its files; another one after each turn, so that no browser shows what it kept."""
-    version = f"?turned={photo.turned}" if photo.turned else ""
     names = ("preview", "thumb", "original")
-    return {name: reverse("photodrive:photo_file", args=[photo.pk, name]) + version for name in names}
+    return {name: reverse("photodrive:photo_file", args=[photo.pk, name]) + photo.version for name in names}
 
 
 def _neighbour(photo: Photo, where: Opened) -> dict[str, object]:

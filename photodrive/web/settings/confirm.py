@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from photodrive import accounts
@@ -19,6 +18,7 @@ from photodrive.authorization.http import sign_in
 from photodrive.conf import settings
 from photodrive.people import signed_in
 from photodrive.safety import rate_counters
+from photodrive.web.shared.selection.ways import is_own_path
 from photodrive.web.standing.leaving import open_meanwhile
 
 SESSION_KEY = "photodrive_confirmed_at"
@@ -69,5 +69,4 @@ def _show(request: HttpRequest, problem: str = "", *, status: int = 200) -> Http
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe else reverse("photodrive:settings_data")
+    return wanted if is_own_path(wanted) else reverse("photodrive:settings_data")

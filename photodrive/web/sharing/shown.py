@@ -92,9 +92,8 @@ class PhotoView(SharedView):
         return render(request, "photodrive/sharing/shared_photo.html", context)
 
     def _picture(self, photo: Photo) -> dict[str, str]:
-        version = f"?turned={photo.turned}" if photo.turned else ""
         names = ("preview", "thumb", *(["original"] if self.share.downloads else []))
-        return {name: self.link_to("file", photo.pk, name) + version for name in names}
+        return {name: self.link_to("file", photo.pk, name) + photo.version for name in names}
 
     def _neighbour(self, photo: Photo) -> dict[str, object]:
         return {"url": self.link_to("photo", photo.pk), "title": photo.title, **self._picture(photo)}

@@ -39,8 +39,7 @@ class Addresses(NamedTuple):
     def of(self, photo: Photo) -> tuple[str, str]:
         """The addresses of its page and of its small picture."""
         pk, (before, after), (first, last) = str(photo.pk), self.page, self.thumb
-        picture = f"?turned={photo.turned}" if photo.turned else ""
-        return f"{before}{pk}{after}{self.tail}", f"{first}{pk}{last}{picture}"
+        return f"{before}{pk}{after}{self.tail}", f"{first}{pk}{last}{photo.version}"
 
 
 def _around(address: str) -> tuple[str, str]:

@@ -10,5 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def next_page(request: HttpRequest) -> str:
     """The path that the form names as ``next``, if it is one of this site; else the library."""
     there = request.POST.get("next", "")
-    is_path = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return there if is_path else resolve_url("photodrive:library")
+    return there if is_own_path(there) else resolve_url("photodrive:library")
+
+
+def is_own_path(there: str) -> bool:
+    """Whether ``there``, which somebody may have written, is a path of this site."""
+    return there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
